@@ -1,0 +1,1 @@
+"""Accounts, roles, masking, reveal and export log."""

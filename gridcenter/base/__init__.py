@@ -1,0 +1,1 @@
+"""What every part may use; imports no library that does I/O."""

@@ -1,0 +1,76 @@
+"""Months and days as the office speaks of them."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from gridcenter.base.errors import RuleBroken
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Month:
+    """A calendar month."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Month":
+        """Read 2026-10, 202610, 2026年10月 or 2026/10; raises RuleBroken("month")."""
+        found = re.fullmatch(r"\s*(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*月?\s*", text)
+        if not found or not 1 <= int(found[2]) <= 12:  # noqa: PLR2004
+            raise RuleBroken("month", f"月份“{text}”认不出来，请写成 2026-10 这样")
+        return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        """Return the month that holds a day."""
+        return cls(day.year, day.month)
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+
+    def shift(self, months: int) -> "Month":
+        """Return the month that lies so many months later (earlier when negative)."""
+        year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
+        return Month(year, month + 1)
+
+    def holds(self, day: date) -> bool:
+        """Tell whether a day lies in the month."""
+        return self.first <= day <= self.last
+
+    @property
+    def words(self) -> str:
+        """2026年10月."""
+        return f"{self.year}年{self.month}月"
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+def day_words(day: date | None) -> str:
+    """Write a day as papers do: 2026年10月7日 (GB/T 9704: no leading zeros)."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def short_day(day: date | None) -> str:
+    """Write a day of a known year: 10月7日."""
+    return f"{day.month}月{day.day}日" if day else ""
+
+
+def overlaps(since: date | None, until: date | None, month: Month) -> bool:
+    """Tell whether a span (None = open) touches the month; `until` is the last day that counts."""
+    return (since is None or since <= month.last) and (until is None or until >= month.first)
+
+
+def day_before(day: date) -> date:
+    """Return yesterday of a day."""
+    return day - timedelta(days=1)

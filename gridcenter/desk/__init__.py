@@ -1,0 +1,1 @@
+"""The Qt machinery of the window; knows no subject."""

@@ -1,0 +1,1 @@
+"""Nodes, packages, merge."""

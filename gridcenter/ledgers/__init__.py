@@ -1,0 +1,1 @@
+"""Ledgers: definition, rows, and what is made of them."""

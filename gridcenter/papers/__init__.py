@@ -1,0 +1,1 @@
+"""PDF papers: faces, line breaking, sheets, tables."""

@@ -1,0 +1,1 @@
+"""Spreadsheets in, in any office format, and out."""

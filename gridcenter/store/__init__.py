@@ -1,0 +1,1 @@
+"""The encrypted file: keys, unit of work, journal, schema, backup, check."""
