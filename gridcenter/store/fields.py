@@ -1,0 +1,73 @@
+"""What a field says of itself where it is mapped; screens, imports, ledgers, history and merge read it there."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Integer, LargeBinary
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import MappedColumn, mapped_column
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class Level(Enum):
+    """How delicate a field is (reference §5.1: A ordinary, B personal, C sensitive)."""
+
+    ORDINARY = "A"
+    PERSONAL = "B"
+    SENSITIVE = "C"
+
+
+class Merge(Enum):
+    """What happens when two PCs changed the field without knowing of each other (sync.md §5)."""
+
+    PLAIN = "plain"
+    CRITICAL = "critical"
+    APPENDED = "appended"
+    DERIVED = "derived"
+    SINGLE_WRITER = "single writer"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """The declaration of one field; `codes` names its code table, `unit` its unit of measure."""
+
+    label: str
+    level: Level = Level.ORDINARY
+    merge: Merge = Merge.PLAIN
+    codes: str = ""
+    unit: str = ""
+
+
+def field(
+    label: str,
+    type_: TypeEngine[Any] | type[TypeEngine[Any]] | None = None,
+    *,
+    ref: str = "",
+    codes: str = "",
+    unit: str = "",
+    level: Level = Level.ORDINARY,
+    merge: Merge = Merge.PLAIN,
+    index: bool = False,
+) -> MappedColumn[Any]:
+    """Map a field and declare it; `ref` is "table.column" of the record it points to."""
+    info = {"field": FieldInfo(label, level, merge, codes, unit)}
+    if ref:
+        return mapped_column(LargeBinary(16), ForeignKey(ref), index=index, info=info)
+    return mapped_column(type_, index=index, info=info)
+
+
+class Hundredths(TypeDecorator[Decimal]):
+    """A Decimal with two places, kept as a whole number so that sums are exact on every database."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+        """Turn points into hundredths."""
+        return None if value is None else int(Decimal(value) * 100)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Turn hundredths into points."""
+        return None if value is None else Decimal(value) / 100

@@ -1,0 +1,78 @@
+"""Base classes of everything in the file: records (journaled) and local tables (this PC only)."""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import LargeBinary, MetaData, Table
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from gridcenter.base.ids import new_id
+from gridcenter.store.fields import FieldInfo
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that a migration can find it again."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Local(Base):
+    """A table of this PC alone: no journal, never in a package."""
+
+    __abstract__ = True
+
+
+class Record(Base):
+    """A record of the work: every change of it goes through the unit of work into the journal.
+
+    `made` is the stamp of the op that inserted it, `edits` the stamps of the fields changed since
+    (MessagePack map field → stamp, NULL when there are none).
+    """
+
+    __abstract__ = True
+    __title__: ClassVar[str] = ""
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    made: Mapped[bytes] = mapped_column(LargeBinary(16))
+    edits: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401
+        values.setdefault("id", new_id())
+        super().__init__(**values)
+
+
+_FRAME = frozenset({"id", "made", "edits"})
+
+
+def table_of(cls: type[Record]) -> Table:
+    """Return the table of a mapped class."""
+    table = cls.__table__
+    assert isinstance(table, Table)  # noqa: S101  (declarative classes map whole tables)
+    return table
+
+
+def field_names(cls: type[Record]) -> tuple[str, ...]:
+    """Return the names of the journaled fields, in the order of their declaration."""
+    return tuple(c.key for c in table_of(cls).columns if c.key not in _FRAME)
+
+
+def field_info(cls: type[Record], name: str) -> FieldInfo:
+    """Return what the field says of itself."""
+    info: FieldInfo = table_of(cls).columns[name].info["field"]
+    return info
+
+
+def record_classes() -> dict[str, type[Record]]:
+    """Return every record class that is mapped, by its kind (the table's name)."""
+    return {
+        mapper.class_.__tablename__: mapper.class_
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, Record)
+    }
