@@ -39,7 +39,7 @@ main() {
     echo "安装系统软件包：${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
     apt-get -qq update || echo "软件源更新不完整，继续用已有的清单。" >&2
-    apt-get -qq install --yes --no-install-recommends "${missing[@]}" </dev/null >/dev/null
+    apt-get -qq -o Dpkg::Use-Pty=0 install --yes --no-install-recommends "${missing[@]}" </dev/null >/dev/null
 }
 
 main "$@"
