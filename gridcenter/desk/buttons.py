@@ -1,0 +1,84 @@
+"""Push buttons: one filled red one a page, the rest quiet."""
+
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from gridcenter.desk.layouts import row
+from gridcenter.desk.theme import Look
+from gridcenter.desk.tokens import SIZE
+
+Kind: TypeAlias = Literal["", "primary", "quiet", "link", "nav", "tab", "segment", "tile"]
+_ICON_TOKENS = {"primary": "on_accent", "link": "accent_text"}
+
+
+class Button(QPushButton):
+    """A verb, with an icon where one helps."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str,
+        icon: str = "",
+        kind: Kind = "",
+        *,
+        tip: str = "",
+        checked: bool | None = None,
+    ) -> None:
+        super().__init__()
+        self._look, self._icon_name, self._token = look, icon, _ICON_TOKENS.get(kind, "text2")
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        if icon:
+            self.show_icon(icon)
+        if checked is not None:
+            self.setCheckable(True)
+            self.setChecked(checked)
+        self.say(text)
+        self.setToolTip(tip)
+
+    def say(self, text: str) -> None:
+        """Change the words (the style sheet has no gap after an icon, a space makes one)."""
+        self.setText(f" {text}" if text and self._icon_name else text)
+        self.setAccessibleName(text)
+
+    def show_icon(self, icon: str) -> None:
+        """Change the icon."""
+        self._icon_name = icon
+        self.setIcon(self._look.icon(icon, self._token))
+        self.setIconSize(QSize(SIZE["icon"], SIZE["icon"]))
+
+
+class IconButton(Button):
+    """A button without words: its tooltip says what it does."""
+
+    def __init__(
+        self, look: Look, icon: str, tip: str, kind: Kind = "quiet", *, width: int = 34
+    ) -> None:
+        super().__init__(look, "", icon, kind, tip=tip)
+        self.setAccessibleName(tip)
+        self.setFixedWidth(width)
+
+
+class Door(QPushButton):
+    """A quiet button of several parts (icon, words, chip) that leads somewhere."""
+
+    def __init__(self, *parts: QWidget, tip: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "door")
+        self.setAutoDefault(False)
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        for part in parts:
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setLayout(row(*parts, gap=6, pad=(6, 0, 6, 0)))
+
+    def sizeHint(self) -> QSize:
+        """Be as wide as the parts: a push button does not ask its layout."""
+        layout = self.layout()
+        return layout.sizeHint() if layout else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut the parts."""
+        return self.sizeHint()

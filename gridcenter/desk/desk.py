@@ -1,0 +1,43 @@
+"""What a page is handed: the look, the worker, the data and word of its changes."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy.orm import Session
+
+from gridcenter.desk.jobs import Jobs
+from gridcenter.desk.theme import Look
+
+
+class Reader(Protocol):
+    """What the desk needs of the database."""
+
+    def read(self) -> AbstractContextManager[Session]:
+        """Frame a use that changes nothing."""
+
+    def on_change(self, listener: Callable[[frozenset[str]], object]) -> None:
+        """Call the listener after each commit, with the names of the tables it touched."""
+
+
+class Changes(QObject):
+    """Brings word of a commit, made in whatever thread, to the window thread."""
+
+    touched = Signal(object)
+    """frozenset of table names."""
+
+    def __init__(self, database: Reader) -> None:
+        super().__init__()
+        database.on_change(self.touched.emit)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Handed down to every page."""
+
+    look: Look
+    jobs: Jobs
+    database: Reader
+    changes: Changes

@@ -1,0 +1,86 @@
+"""What every page of the shell is: a title, acts at its right, a body, word to the shell."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from gridcenter.base.periods import Month
+from gridcenter.desk.buttons import Button, Kind
+from gridcenter.desk.layouts import Item, add_part, block, column, row, scrolled
+from gridcenter.desk.theme import Look
+from gridcenter.desk.words import level, words
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something the page can do; its key works anywhere on the page."""
+
+    text: str
+    run: Callable[[], object]
+    icon: str = ""
+    kind: Kind = ""
+    keys: str = ""
+    """A shortcut as Qt writes it: Ctrl+N."""
+
+
+class Page(QWidget):
+    """One page; the shell listens to its signals and knows nothing else of it."""
+
+    status = Signal(str)
+    drawer_wanted = Signal(object)
+    """The QWidget to show at the right, or None to shut the drawer."""
+    went = Signal(str, object)
+    """Go to the page of this key and hand it this."""
+
+    keys = "F1 帮助　Ctrl+K 查找　F5 刷新"
+    """Written at the right of the status line."""
+
+    def __init__(self, look: Look, title: str, note: str = "", acts: Sequence[Act] = ()) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.look = look
+        self.title, self.note = words(title, "page"), words(note, "note")
+        self.setAccessibleName(title)
+        self.tail = row()
+        self.buttons = [self._button(act) for act in acts]
+        head = row((level(look, self.title, self.note), 1), self.tail)
+        self.body = column(head, gap=12, pad=(20, 14, 20, 14))
+        inner = block(self.body, "page")
+        self._outer = column((scrolled(inner), 1), gap=0)
+        self.setLayout(self._outer)
+
+    def add(self, *items: Item) -> None:
+        """Add parts below what is there."""
+        for item in items:
+            add_part(self.body, item)
+
+    def set_foot(self, *items: Item) -> None:
+        """Put a fixed line of acts below the part that scrolls."""
+        self._outer.addWidget(block(row(*items, pad=(20, 10, 20, 10)), "foot"))
+
+    def bind(self, keys: str, run: Callable[[], object]) -> None:
+        """Let a key work anywhere on the page."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(run)
+
+    def enter(self, argument: object) -> None:
+        """Be told that the shell has gone here, with what the door handed over (None: nothing)."""
+
+    def show_month(self, month: Month) -> None:
+        """Be told which month is chosen above."""
+
+    def set_slim(self, slim: bool) -> None:
+        """Be told whether the window is narrow (below 1100 logical pixels)."""
+
+    def _button(self, act: Act) -> Button:
+        made = Button(self.look, act.text, act.icon, act.kind, tip=act.keys)
+        made.clicked.connect(lambda _checked: act.run())
+        self.tail.addWidget(made)
+        if act.keys:
+            self.bind(act.keys, act.run)
+        return made

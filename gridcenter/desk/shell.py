@@ -1,0 +1,159 @@
+"""The main window: wings, the bar above, one page, its drawer, the line below."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from gridcenter.base.periods import Month
+from gridcenter.desk.layouts import block, column, row
+from gridcenter.desk.page import Act, Page
+from gridcenter.desk.sidebar import NavItem, Sidebar
+from gridcenter.desk.theme import Look
+from gridcenter.desk.topbar import Account, TopBar
+from gridcenter.desk.words import words
+
+NARROW = 1100
+"""Below this many logical pixels everything goes slim: 1366 at 125 % and 150 %."""
+DRAWER, SLIM_DRAWER = 372, 330
+
+
+class Shell(QMainWindow):
+    """Shows one page at a time; pages are made when they are first gone to."""
+
+    search_requested = Signal(str)
+    month_changed = Signal(object)
+    """Month."""
+    page_shown = Signal(str)
+    help_requested = Signal(str)
+    """Key of the page."""
+
+    def __init__(
+        self,
+        look: Look,
+        township: str,
+        account: Account,
+        month: Month,
+        items: Sequence[NavItem],
+        account_menu: Sequence[Act] = (),
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(f"网格中心　{township}")
+        self._items = {item.key: item for item in items}
+        self._pages: dict[str, Page] = {}
+        self._drawers: dict[str, QWidget] = {}
+        self._here = ""
+        self._folded, self._slim = False, False
+        self.sidebar = Sidebar(look, items)
+        self.topbar = TopBar(look, township, account, month, account_menu)
+        self._stack = QStackedWidget()
+        self._status, self._keys = words("", "small"), words("", "small")
+        self._lay_out()
+        self._wire()
+
+    @property
+    def here(self) -> str:
+        """Key of the page shown."""
+        return self._here
+
+    @property
+    def month(self) -> Month:
+        """The month chosen above."""
+        return self.topbar.month.month
+
+    def page(self, key: str) -> Page:
+        """Return the page of a wing, made now if nobody has gone there yet; KeyError if unknown."""
+        if key not in self._pages:
+            self._pages[key] = self._adopt(key, self._items[key].make_page())
+        return self._pages[key]
+
+    def go(self, key: str, argument: object = None) -> None:
+        """Show the page of a wing and hand it what the door gave along."""
+        page = self.page(key)
+        self._here = key
+        self.sidebar.mark(key)
+        self._stack.setCurrentWidget(page)
+        self._keys.setText(page.keys)
+        self._place_drawer()
+        page.enter(argument)
+        self.page_shown.emit(key)
+
+    def say(self, text: str) -> None:
+        """Write the left half of the line below."""
+        self._status.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Go slim in a narrow window."""
+        super().resizeEvent(event)
+        self._dress()
+
+    def _lay_out(self) -> None:
+        self._slot = QHBoxLayout()
+        self._slot.setContentsMargins(0, 0, 0, 0)
+        foot = block(row(self._status, None, self._keys, pad=(16, 0, 16, 0)), "foot", height=26)
+        middle = row((self._stack, 1), self._slot, gap=0)
+        right = column(self.topbar, (middle, 1), foot, gap=0)
+        self.setCentralWidget(block(row(self.sidebar, (right, 1), gap=0), "canvas"))
+
+    def _wire(self) -> None:
+        self.sidebar.chosen.connect(self.go)
+        self.sidebar.folded.connect(self._fold)
+        self.topbar.search_requested.connect(self.search_requested)
+        self.topbar.month_changed.connect(self._tell_month)
+        for keys, run in (
+            ("Ctrl+K", lambda: self.search_requested.emit("")),
+            ("F1", lambda: self.help_requested.emit(self._here)),
+            ("Esc", self.close_drawer),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(run)
+
+    def _adopt(self, key: str, page: Page) -> Page:
+        self._stack.addWidget(page)
+        page.status.connect(lambda text: self.say(text) if key == self._here else None)
+        page.drawer_wanted.connect(lambda drawer: self._take_drawer(key, drawer))
+        page.went.connect(self.go)
+        page.set_slim(self._slim)
+        page.show_month(self.month)
+        return page
+
+    def _tell_month(self, month: Month) -> None:
+        for page in self._pages.values():
+            page.show_month(month)
+        self.month_changed.emit(month)
+
+    def close_drawer(self) -> None:
+        """Shut the drawer of the page shown."""
+        self._take_drawer(self._here, None)
+
+    def _take_drawer(self, key: str, drawer: QWidget | None) -> None:
+        old = self._drawers.pop(key, None)
+        if old is not None and old is not drawer:
+            self._slot.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        if drawer is not None:
+            self._drawers[key] = drawer
+            drawer.setFixedWidth(SLIM_DRAWER if self._slim else DRAWER)
+            self._slot.addWidget(drawer)
+        self._place_drawer()
+
+    def _place_drawer(self) -> None:
+        for key, drawer in self._drawers.items():
+            drawer.setVisible(key == self._here)
+
+    def _fold(self) -> None:
+        self._folded = not self._folded
+        self._dress()
+
+    def _dress(self) -> None:
+        slim = self.width() < NARROW
+        self.sidebar.set_slim(slim or self._folded)
+        if slim == self._slim:
+            return
+        self._slim = slim
+        self.topbar.set_slim(slim)
+        for drawer in self._drawers.values():
+            drawer.setFixedWidth(SLIM_DRAWER if slim else DRAWER)
+        for page in self._pages.values():
+            page.set_slim(slim)

@@ -1,0 +1,102 @@
+"""The wings at the left: icon and name, or icons alone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from gridcenter.desk.buttons import Button
+from gridcenter.desk.emblem import Emblem
+from gridcenter.desk.layouts import Ground, column, row, rule, scrolled
+from gridcenter.desk.page import Page
+from gridcenter.desk.theme import Look
+from gridcenter.desk.words import words
+
+WIDE, SLIM = 168, 56
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A wing of the program; its page is made when it is first gone to.
+
+    Group 0 and up stand above in this order, parted by hairlines; a negative group at the bottom.
+    """
+
+    key: str
+    title: str
+    icon: str
+    group: int
+    make_page: Callable[[], Page]
+
+
+class Sidebar(Ground):
+    """Tells which wing was chosen; slim by itself in a narrow window, or when folded."""
+
+    chosen = Signal(str)
+    folded = Signal()
+
+    def __init__(self, look: Look, items: Sequence[NavItem]) -> None:
+        super().__init__("sidebar")
+        self.setAccessibleName("功能导航")
+        self._look = look
+        self._buttons: dict[str, Button] = {}
+        self._titles = {item.key: item.title for item in items}
+        self._name = words("网格中心", "head")
+        self._fold = self._button("收起", "panel-left", "收起或展开左边的导航")
+        self._fold.clicked.connect(lambda _checked: self.folded.emit())
+        self._build(items)
+        self.set_slim(False)
+
+    def mark(self, key: str) -> None:
+        """Show which wing is open."""
+        for each, button in self._buttons.items():
+            button.setChecked(each == key)
+
+    def set_slim(self, slim: bool) -> None:
+        """Show icons alone, or icons and names."""
+        self.setFixedWidth(SLIM if slim else WIDE)
+        side = 6 if slim else 8
+        self._column.setContentsMargins(side, 8 if slim else 12, side, 6)
+        self._list.setSpacing(0 if slim else 1)
+        self._name.setVisible(not slim)
+        for key, button in self._buttons.items():
+            self._squeeze(button, self._titles[key], slim)
+        self._squeeze(self._fold, "收起", slim)
+
+    def _squeeze(self, button: Button, title: str, slim: bool) -> None:
+        button.setProperty("slim", slim)
+        button.style().polish(button)
+        button.setText("" if slim else f" {title}")
+        button.setToolTip(title if slim else "")
+
+    def _build(self, items: Sequence[NavItem]) -> None:
+        upper = sorted((i for i in items if i.group >= 0), key=lambda i: i.group)
+        lower = [i for i in items if i.group < 0]
+        self._list = column(gap=1)
+        last = upper[0].group if upper else 0
+        for item in upper:
+            if item.group != last:
+                self._list.addSpacing(3)
+                self._list.addWidget(rule())
+                self._list.addSpacing(3)
+            last = item.group
+            self._list.addWidget(self._entry(item))
+        self._list.addStretch(1)
+        inner = QFrame()
+        inner.setLayout(self._list)
+        head = row(Emblem(self._look), self._name, None, gap=10, pad=(12, 0, 0, 0))
+        self._column = column(
+            head, 10, (scrolled(inner), 1), *[self._entry(i) for i in lower], self._fold, gap=1
+        )
+        self.setLayout(self._column)
+
+    def _entry(self, item: NavItem) -> Button:
+        made = self._button(item.title, item.icon, "")
+        made.setCheckable(True)
+        made.clicked.connect(lambda _checked: self.chosen.emit(item.key))
+        self._buttons[item.key] = made
+        return made
+
+    def _button(self, title: str, icon: str, tip: str) -> Button:
+        return Button(self._look, title, icon, "nav", tip=tip)
