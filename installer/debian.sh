@@ -39,7 +39,10 @@ main() {
     echo "安装系统软件包：${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
     apt-get -qq update || echo "软件源更新不完整，继续用已有的清单。" >&2
-    apt-get -qq -o Dpkg::Use-Pty=0 install --yes --no-install-recommends "${missing[@]}" </dev/null >/dev/null
+    if ! apt-get -qq -o Dpkg::Use-Pty=0 install --yes --no-install-recommends "${missing[@]}" </dev/null >/dev/null; then
+        echo "系统软件包没有装上，请检查软件源（/etc/apt）和网络，然后重新运行：${missing[*]}" >&2
+        return 1
+    fi
 }
 
 main "$@"
