@@ -1,0 +1,161 @@
+"""Faces of the papers, registered when first needed; a character takes the first that has it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
+
+from gridcenter.base.paths import shipped
+
+Face = Literal["song", "bold", "hei", "heavy", "fang", "kai", "rare"]
+
+FILES: dict[Face, str] = {
+    "song": "NotoSerifSC-Regular.ttf",
+    "bold": "NotoSerifSC-Bold.ttf",
+    "hei": "NotoSansSC-Regular.ttf",
+    "heavy": "NotoSansSC-Medium.ttf",
+    "fang": "ZhuqueFangsong-Regular.ttf",
+    "kai": "LXGWWenKai-Regular.ttf",
+    "rare": "HanaMinB.ttf",
+}
+SUBSTITUTE = "〓"
+BMP_END = 0xFFFF
+_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+_IGNORED = {*range(0x200B, 0x2010), 0x2060, 0xFEFF} | _SELECTORS
+
+
+class SearchableFont(TTFont):  # type: ignore[misc]
+    """A face whose text is found and copied above U+FFFF too.
+
+    ReportLab writes such characters into ToUnicode as five hex digits, which no reader understands.
+    """
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802, ANN401  (ReportLab's name and document)
+        """Write the font into the document, with a right ToUnicode table for each subset."""
+        subsets = [tuple(subset) for subset in self.state[doc].subsets]
+        super().addObjects(doc)
+        for number, subset in enumerate(subsets):
+            name = f"{SUBSETN(number).decode()}+{self.face.name.decode()}"
+            doc.idToObject[f"toUnicodeCMap:{name}"].content = to_unicode(name, subset)
+
+
+def to_unicode(name: str, subset: Sequence[int]) -> str:
+    """Return the ToUnicode CMap of a subset in UTF-16BE (PDF 32000-1, 9.10.3)."""
+    pairs = [
+        f"<{index:02X}> <{chr(code).encode('utf-16-be', 'surrogatepass').hex().upper()}>"
+        for index, code in enumerate(subset)
+        if code
+    ]
+    blocks: list[str] = []
+    for start in range(0, len(pairs), 100):
+        block = pairs[start : start + 100]
+        blocks += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    head = (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo\n"
+        f"<< /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def\n/CMapName /{name} def\n"
+        "/CMapType 2 def\n1 begincodespacerange\n<00> <FF>\nendcodespacerange\n"
+    )
+    tail = "\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    return head + "\n".join(blocks) + tail
+
+
+def font_of(face: Face) -> Any:  # noqa: ANN401  (ReportLab has no types)
+    """Return the registered font of a face, reading its file on the first call of the process."""
+    if face not in pdfmetrics.getRegisteredFontNames():
+        path = shipped("resources/fonts") / FILES[face]
+        pdfmetrics.registerFont(SearchableFont(face, str(path), asciiReadable=False))
+    return pdfmetrics.getFont(face)
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """How one character is set: face, character drawn (empty if it has no form), width in em."""
+
+    face: Face
+    char: str
+    em: float
+    missing: bool = False
+
+
+class Glyphs(dict[str, Glyph]):
+    """The characters of one face with its fallbacks, looked up on first use."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face: Face = face
+
+    def __missing__(self, char: str) -> Glyph:
+        glyph = self._find(char)
+        self[char] = glyph
+        return glyph
+
+    def _find(self, char: str) -> Glyph:
+        code = ord(char)
+        if char in "\t\xa0":
+            return self._find(" ")
+        if code < ord(" ") or code in _IGNORED:
+            return Glyph(self._face, "", 0.0)
+        for face in candidates(self._face, char):
+            if font_of(face).face.charToGlyph.get(code):
+                return Glyph(face, char, font_of(face).stringWidth(char, 1))
+        missed = self._find(SUBSTITUTE)
+        return Glyph(missed.face, missed.char, missed.em, missing=True)
+
+
+def candidates(face: Face, char: str) -> tuple[Face, ...]:
+    """Return the faces that may set a character, best first.
+
+    Figures, Latin letters and quotation marks of FangSong and Kai are taken from Song: theirs are
+    old-style or a third of an em wide.
+    """
+    first: tuple[Face, ...] = (face,) if face in {"song", "rare"} else (face, "song")
+    if face in {"fang", "kai"} and (char.isascii() or char in "“”‘’"):
+        first = ("song",)
+    if ord(char) > BMP_END:
+        return (*first, "rare", "hei", "kai")
+    return (*first, "hei", "kai", "rare")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shaped:
+    """A text of one line ready to be set: its runs of one face, width in em, what no face has."""
+
+    text: str
+    face: Face
+    runs: tuple[tuple[Face, str], ...]
+    em: float
+    missing: str
+
+
+class Faces:
+    """The texts of one document, each shaped once."""
+
+    def __init__(self) -> None:
+        self._glyphs: dict[Face, Glyphs] = {face: Glyphs(face) for face in FILES}
+        self._shaped: dict[tuple[str, Face], Shaped] = {}
+
+    def shape(self, text: str, face: Face) -> Shaped:
+        """Return the text of one line as runs of faces that have its characters."""
+        key = (text, face)
+        shaped = self._shaped.get(key)
+        if shaped is None:
+            shaped = self._shaped[key] = self._shape(text, face)
+        return shaped
+
+    def width(self, text: str, face: Face) -> float:
+        """Return the width of a text in em, without keeping it."""
+        glyphs = self._glyphs[face]
+        return sum(glyphs[char].em for char in text)
+
+    def _shape(self, text: str, face: Face) -> Shaped:
+        table = self._glyphs[face]
+        glyphs = [table[char] for char in text]
+        runs = tuple(
+            (name, "".join([glyph.char for glyph in run]))
+            for name, run in groupby(glyphs, key=lambda glyph: glyph.face)
+        )
+        missing = "".join([c for c, g in zip(text, glyphs, strict=True) if g.missing])
+        return Shaped(text, face, runs, sum(glyph.em for glyph in glyphs), missing)

@@ -1,0 +1,42 @@
+"""Heading of a ledger: title, line above the table, heading of a further table."""
+
+from gridcenter.papers.paper import MM, Paper
+
+TITLE, LINE, PART = 18.0, 9.5, 10.5
+"""Sizes of type: title, line above the table, heading of a part."""
+LINE_HEIGHT = 7.5
+"""Height of the line above the table, mm."""
+
+
+def draw_title(paper: Paper, text: str, after: float) -> None:
+    """Set the centred title, broken if it is long, and leave `after` mm."""
+    for line in paper.broken(text, "bold", TITLE, paper.sheet.room):
+        paper.y += TITLE * 1.35 / MM
+        base = paper.y - TITLE * 0.25 / MM
+        paper.text(paper.sheet.middle, base, line.text, "bold", TITLE, "c", gap=TITLE * 0.04)
+    paper.y += after
+
+
+def draw_line(paper: Paper, left: str, middle: str, right: str) -> None:
+    """Set the line above the table; texts that would meet go to lines of their own."""
+    said = [text for text in (left, middle, right) if text]
+    wide = sum(paper.faces.width(text, "song") * LINE for text in said) / MM
+    if wide + 6 * (len(said) - 1) > paper.sheet.room and len(said) > 1:
+        draw_line(paper, left, "", "")
+        paper.y -= LINE_HEIGHT - 5
+        draw_line(paper, "", "", right) if not middle else draw_line(paper, middle, "", right)
+        return
+    paper.y += 5
+    paper.text(paper.sheet.left, paper.y, left, "song", LINE)
+    paper.text(paper.sheet.middle, paper.y, middle, "song", LINE, "c")
+    paper.text(paper.sheet.right, paper.y, right, "song", LINE, "r")
+    paper.y += LINE_HEIGHT - 5
+
+
+def draw_part_heading(paper: Paper, text: str, keep: float) -> None:
+    """Set the heading of a further table, on a sheet where `keep` mm of it can follow."""
+    if paper.y + 12 + keep > paper.sheet.bottom:
+        paper.new_page()
+    paper.y += 9
+    paper.text(paper.sheet.left, paper.y, text, "hei", PART)
+    paper.y += 3

@@ -1,0 +1,53 @@
+"""Pages of a finished PDF as pictures, for screen and printer: what is seen is what is printed."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+
+from gridcenter.base.errors import Damaged, NotFound
+
+POINTS_PER_INCH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page of `width` × `height` dots of four bytes (blue, green, red, unused), no padding."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+def page_count(pdf: Path | bytes) -> int:
+    """Return how many pages a PDF has; raises NotFound, Damaged."""
+    with _opened(pdf) as document:
+        return len(document)
+
+
+def render(pdf: Path | bytes, page: int, dpi: float) -> Picture:
+    """Draw page `page` (from 0) at so many dots an inch; raises NotFound, Damaged.
+
+    PDFium serves one thread at a time: call it from one only.
+    """
+    with _opened(pdf) as document:
+        if not 0 <= page < len(document):
+            raise NotFound(f"这份文件没有第 {page + 1} 页，共 {len(document)} 页")
+        with closing(document[page]) as sheet:
+            bitmap = sheet.render(scale=dpi / POINTS_PER_INCH, prefer_bgrx=True)
+            with closing(bitmap):
+                return Picture(bitmap.width, bitmap.height, bytes(bitmap.buffer))
+
+
+@contextmanager
+def _opened(pdf: Path | bytes) -> Iterator[pypdfium2.PdfDocument]:
+    if isinstance(pdf, Path) and not pdf.is_file():
+        raise NotFound(f"找不到文件“{pdf}”")
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise Damaged("这份 PDF 文件打不开，可能已经损坏，请重新生成") from error
+    with closing(document):
+        yield document
