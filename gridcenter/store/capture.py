@@ -106,7 +106,7 @@ class WriteSession(Session):
         names = field_names(cls)
         ready = []
         for row in rows:
-            values = {n: plain(v) for n in names if (v := row.get(n)) is not None}
+            values = {n: plain(row.get(n)) for n in names}
             op = self.unit.note("restore", cls.__tablename__, row["id"], values, {})
             ready.append({n: row.get(n) for n in names} | {
                 "id": row["id"], "made": row["made"],

@@ -38,6 +38,7 @@ class Record(Base):
 
     __abstract__ = True
     __title__: ClassVar[str] = ""
+    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
 
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     made: Mapped[bytes] = mapped_column(LargeBinary(16))

@@ -1,0 +1,59 @@
+"""Accounts of this PC: who may log in, with which role; passwords live in the key slots."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import LargeBinary, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from gridcenter.access.actors import ROLES, Actor, Right
+from gridcenter.base.errors import NotAllowed, RuleBroken
+from gridcenter.base.ids import new_id
+from gridcenter.store.records import Local
+
+LEAST_PASSWORD = 4
+
+
+class Account(Local):
+    """An account (账号)."""
+
+    __tablename__ = "account"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    login: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(20))
+    last_login: Mapped[str | None] = mapped_column(String(32))
+
+
+def check_password(password: str) -> None:
+    """Refuse a password that is too short."""
+    if len(password) < LEAST_PASSWORD:
+        raise RuleBroken("password", f"口令至少要 {LEAST_PASSWORD} 个字符")
+
+
+def create_account(
+    session: Session, actor: Actor | None, *, login: str, name: str, role: str
+) -> Account:
+    """Enter an account; the first one of a data folder needs no actor."""
+    if actor is not None:
+        actor.require(Right.ACCOUNTS)
+    elif session.scalar(select(Account.id).limit(1)) is not None:
+        raise NotAllowed("已经有账号了，请先登录再添加账号")
+    login = login.strip()
+    if not login:
+        raise RuleBroken("login", "请填写登录名")
+    if session.scalar(select(Account.id).where(Account.login == login)) is not None:
+        raise RuleBroken("login", f"登录名“{login}”已经有人用了，请换一个")
+    account = Account(id=new_id(), login=login, name=name.strip() or login, role=role)
+    session.add(account)
+    session.flush()
+    return account
+
+
+def log_in(session: Session, login: str) -> Actor:
+    """Return the actor of an account whose password has opened the file, and note the time."""
+    account = session.scalar(select(Account).where(Account.login == login.strip()))
+    if account is None or account.role not in ROLES:
+        raise NotAllowed("用户名或口令不对，请重新输入")
+    account.last_login = datetime.now(UTC).isoformat(timespec="seconds")
+    return Actor(account.login, account.name, ROLES[account.role])

@@ -1,0 +1,146 @@
+"""One data folder opened: keys, database, search index. What the window and the command line share."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from gridcenter.access.accounts import check_password, create_account, log_in
+from gridcenter.access.actors import ROLES, Actor
+from gridcenter.base.errors import NotFound, RuleBroken
+from gridcenter.base.ids import new_id
+from gridcenter.register import divisions
+from gridcenter.register.services.structure import draw_up
+from gridcenter.store import schema
+from gridcenter.store.database import Database
+from gridcenter.store.durable import disk_words
+from gridcenter.store.keys import KeySlots, new_data_key
+from gridcenter.store.lock import Holder, Program, hold
+from gridcenter.store.meta import set_meta
+from gridcenter.store.recovery import new_recovery_code
+from gridcenter.store.search import SearchIndex
+from gridcenter.store.stamps import wall_clock
+from gridcenter.wings import SEARCH_SOURCES
+
+DATABASE, SLOTS, COPIES = "gridcenter.db", "keyslots.json", "backups"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An open data folder and who works in it."""
+
+    folder: Path
+    database: Database
+    index: SearchIndex
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What came of setting a data folder up; the recovery code is shown this once."""
+
+    township: str
+    villages: int
+    recovery_code: str
+
+
+def exists(folder: Path) -> bool:
+    """Tell whether a data folder has been set up."""
+    return (folder / DATABASE).exists() and (folder / SLOTS).exists()
+
+
+def logins(folder: Path) -> Sequence[str]:
+    """Return the login names of a data folder."""
+    return KeySlots.load(folder / SLOTS).logins()
+
+
+def found(
+    folder: Path, *, division: str, password: str, name: str = "", admin: str = "", county: bool = False
+) -> Founding:
+    """Set a data folder up: keys, first account, township with its villages (or a county node).
+
+    Raises RuleBroken when the folder is in use or the division code or password will not do.
+    """
+    if exists(folder):
+        raise RuleBroken("folder", f"{folder} 里已经有数据，不能再初始化。请换一个空文件夹")
+    check_password(password)
+    place = divisions.county(division) if county else divisions.township(division)
+    place = divisions.Division(place.code, name.strip() or place.name)
+    with disk_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    login = admin.strip() or "admin"
+    key, code = new_data_key(), new_recovery_code()
+    with hold(folder, Holder.here("命令行", login)), ExitStack() as undo:
+        undo.callback(_clear, folder)
+        slots = KeySlots.create(folder / SLOTS, key)
+        slots.add_password(login, password, key)
+        slots.set_recovery(code, key)
+        villages = _fill(folder, key, login, place, county=county)
+        undo.pop_all()
+    return Founding(place.name, villages, code)
+
+
+@contextmanager
+def open_office(
+    folder: Path, login: str, password: str, program: Program, *, writing: bool = True
+) -> Iterator[Office]:
+    """Open a data folder for an account: upgrade the schema, hold the lock when writing.
+
+    `login` "" means the only account there is. Raises NotFound, NotAllowed, Busy, Damaged.
+    """
+    if not exists(folder):
+        raise NotFound(f"{folder} 里还没有数据。请先初始化（init），或用 --data 指到数据文件夹")
+    slots = KeySlots.load(folder / SLOTS)
+    login = login or _only_login(slots)
+    key = slots.open_with_password(login, password)
+    index = SearchIndex(SEARCH_SOURCES)
+    with ExitStack() as stack:
+        if writing:
+            stack.enter_context(hold(folder, Holder.here(program, login)))
+        database = Database(folder / DATABASE, key, derivers=(index.keep,))
+        stack.callback(database.close)
+        schema.upgrade(database, folder / COPIES)
+        actor = _log_in(database, login, writing=writing)
+        yield Office(folder, database, index, actor)
+
+
+def _log_in(database: Database, login: str, *, writing: bool) -> Actor:
+    with database.read() as session:
+        actor = log_in(session, login)
+        if writing:
+            session.commit()
+        return actor
+
+
+def _only_login(slots: KeySlots) -> str:
+    names = slots.logins()
+    if len(names) != 1:
+        raise RuleBroken("login", f"有 {len(names)} 个账号，请指明用户名：{'、'.join(names)}")
+    return names[0]
+
+
+def _fill(folder: Path, key: bytes, login: str, place: divisions.Division, *, county: bool) -> int:
+    database = Database(folder / DATABASE, key)
+    try:
+        schema.upgrade(database, folder / COPIES)
+        with database.engine.begin() as connection:
+            set_meta(connection, "node", new_id())
+            set_meta(connection, "epoch", str(wall_clock()).encode())
+            set_meta(connection, "kind", b"county" if county else b"township")
+            set_meta(connection, "name", place.name.encode())
+            set_meta(connection, "division", place.code.encode())
+        actor = Actor(login, login, ROLES["head"])
+        with database.write(actor) as session:
+            create_account(session, None, login=login, name=login, role="head")
+            if county:
+                return 0
+            return draw_up(session, actor, township=place, villages=divisions.villages(place.code))
+    finally:
+        database.close()
+
+
+def _clear(folder: Path) -> None:
+    for path in folder.glob(f"{DATABASE}*"):
+        path.unlink()
+    for path in folder.glob(f"{SLOTS}*"):
+        path.unlink()

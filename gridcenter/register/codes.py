@@ -1,0 +1,56 @@
+"""Code tables of the register; values after reference §1.5, §5.6, all editable by the office."""
+
+from gridcenter.codes.tables import code_table
+
+SEX = code_table("sex", "性别", {"1": "男", "2": "女", "9": "未说明"}, extensible=False)
+
+RELATION = code_table(
+    "relation",
+    "与户主关系",
+    {
+        "head": "户主", "spouse": "配偶", "son": "子", "daughter": "女", "father": "父亲",
+        "mother": "母亲", "daughter_in_law": "儿媳", "son_in_law": "女婿", "grandson": "孙子",
+        "granddaughter": "孙女", "grandfather": "祖父", "grandmother": "祖母",
+        "brother": "兄弟", "sister": "姐妹", "other": "其他",
+    },
+    {
+        "本人": "head", "本人或户主": "head", "本人（户主）": "head", "户主本人": "head",
+        "妻": "spouse", "妻子": "spouse", "夫": "spouse", "丈夫": "spouse", "爱人": "spouse",
+        "儿子": "son", "长子": "son", "次子": "son", "三子": "son", "独生子": "son", "之子": "son",
+        "女儿": "daughter", "长女": "daughter", "次女": "daughter", "三女": "daughter",
+        "独生女": "daughter", "之女": "daughter", "父": "father", "母": "mother", "媳": "daughter_in_law",
+        "媳妇": "daughter_in_law", "婿": "son_in_law", "孙": "grandson", "孙儿": "grandson",
+        "爷爷": "grandfather", "奶奶": "grandmother", "兄": "brother", "弟": "brother",
+        "姐": "sister", "妹": "sister",
+    },
+)  # fmt: skip
+
+HOUSEHOLD_KIND = code_table(
+    "household_kind",
+    "户类型",
+    {
+        "general": "一般户", "lifted": "脱贫户", "low_income": "低保户", "supported": "特困供养户",
+        "disabled": "残疾人户", "away": "外出务工户", "elder_alone": "独居老人户",
+        "left_behind": "留守儿童户", "farming": "种养大户", "veteran": "退役军人户",
+        "dispute": "矛盾纠纷户", "business": "经济发展户", "hardship": "困难户",
+    },
+    {"普通户": "general", "一般农户": "general", "务工户": "away", "五保户": "supported"},
+)  # fmt: skip
+
+POST = code_table(
+    "post",
+    "岗位",
+    {
+        "grid_head": "网格长", "guide": "党建指导员", "worker": "网格员", "part_time": "兼职网格员",
+        "grid_guide": "网格指导员", "station_head": "站长", "cadre": "包片干部",
+        "group_leader": "党小组长", "villager_leader": "村民组长", "hub": "党员中心户",
+    },
+)  # fmt: skip
+
+LEVELS = {"township": "乡镇", "station": "服务管理站", "grid": "基本网格", "subgrid": "子网格"}
+"""Levels of the tree as shipped: key → name; the office renames them in the table."""
+
+MAIN_SET = "main"
+"""The grid set (网格体系) of daily work; others (防疫) stand beside it."""
+
+TABLES = (SEX, RELATION, HOUSEHOLD_KIND, POST)

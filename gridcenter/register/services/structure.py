@@ -1,0 +1,157 @@
+"""Villages and the grid tree: drawing up, reading as of a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from gridcenter.access.actors import Actor, Right
+from gridcenter.base.errors import NotFound, RuleBroken
+from gridcenter.base.names import village_key
+from gridcenter.base.periods import Month
+from gridcenter.register.codes import LEVELS, MAIN_SET
+from gridcenter.register.divisions import Division
+from gridcenter.register.records import GridLevel, Unit, Village
+from gridcenter.store.capture import WriteSession
+
+_BANDS = {"grid": (300, 500), "subgrid": (50, 100)}
+
+
+def draw_up(
+    session: WriteSession, actor: Actor, *, township: Division, villages: Iterable[Division]
+) -> int:
+    """Enter a township with its levels and villages; returns how many villages."""
+    actor.require(Right.STRUCTURE)
+    for rank, (key, name) in enumerate(LEVELS.items()):
+        low, high = _BANDS.get(key, (None, None))
+        session.add(GridLevel(key=key, name=name, rank=rank, low=low, high=high))
+    session.add(
+        Unit(
+            level="township", grid_set=MAIN_SET, name=township.name, code=township.code, position=0
+        )
+    )
+    rows = [
+        {"name": village.name, "code": village.code, "position": position}
+        for position, village in enumerate(villages)
+    ]
+    return len(session.insert_many(Village, rows))
+
+
+def add_village(session: WriteSession, actor: Actor, *, name: str, code: str = "") -> Village:
+    """Enter a village that the list does not hold; refuses a name that is there already."""
+    actor.require(Right.STRUCTURE)
+    if not name.strip():
+        raise RuleBroken("name", "请填写村名")
+    known = Villages.load(session)
+    if known.find(name) is not None:
+        raise RuleBroken("name", f"“{name}”已经登记过了")
+    village = Village(name=name.strip(), code=code or None, position=len(known.all))
+    session.add(village)
+    session.flush()
+    return village
+
+
+class Villages:
+    """The villages by name, whatever ending the office writes (村、村委会、村民委员会)."""
+
+    def __init__(self, villages: Iterable[Village]) -> None:
+        self.all = list(villages)
+        self._exact = {village.name: village for village in self.all}
+        self._by_key = {village_key(village.name): village for village in reversed(self.all)}
+
+    @classmethod
+    def load(cls, session: Session) -> "Villages":
+        """Read all villages in their order."""
+        return cls(session.scalars(select(Village).order_by(Village.position, Village.id)))
+
+    def find(self, name: str) -> Village | None:
+        """Return the village a name means, or None."""
+        return self._exact.get(name) or self._by_key.get(village_key(name))
+
+    @cached_property
+    def by_id(self) -> Mapping[bytes, Village]:
+        """The villages by id."""
+        return {village.id: village for village in self.all}
+
+
+class Tree:
+    """The grid tree as it was: all units that existed in a month (None: all that ever were)."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self.units = list(units)
+        self.by_id = {unit.id: unit for unit in self.units}
+        self._children: dict[bytes | None, list[Unit]] = defaultdict(list)
+        for unit in self.units:
+            self._children[unit.parent_id].append(unit)
+
+    @classmethod
+    def load(cls, session: Session, month: Month | None = None, grid_set: str = MAIN_SET) -> "Tree":
+        """Read the units of a set in their order."""
+        query = select(Unit).where(Unit.grid_set == grid_set)
+        if month is not None:
+            query = query.where(
+                or_(Unit.since.is_(None), Unit.since <= month.last),
+                or_(Unit.until.is_(None), Unit.until >= month.first),
+            )
+        return cls(session.scalars(query.order_by(Unit.position, Unit.id)))
+
+    def children(self, unit_id: bytes | None) -> list[Unit]:
+        """Return the units directly below."""
+        return self._children[unit_id]
+
+    def below(self, unit_id: bytes | None) -> Iterator[Unit]:
+        """Yield a unit's whole subtree, itself first, in the order of the tree."""
+        if unit_id is None:
+            roots = [u for u in self.units if u.parent_id not in self.by_id]
+        else:
+            roots = [self.by_id[unit_id]]
+        stack = roots[::-1]
+        while stack:
+            unit = stack.pop()
+            yield unit
+            stack.extend(reversed(self._children[unit.id]))
+
+    def level(self, key: str, area: bytes | None = None) -> list[Unit]:
+        """Return the units of one level in an area, in the order of the tree."""
+        return [unit for unit in self.below(area) if unit.level == key]
+
+    def above(self, unit: Unit, level: str) -> Unit | None:
+        """Return the unit itself or its ancestor of a level, or None."""
+        here: Unit | None = unit
+        while here is not None and here.level != level:
+            here = self.by_id.get(here.parent_id) if here.parent_id else None
+        return here
+
+    def path(self, unit: Unit) -> list[Unit]:
+        """Return the units from the top down to this one."""
+        line = [unit]
+        while line[-1].parent_id in self.by_id:
+            line.append(self.by_id[line[-1].parent_id])  # type: ignore[index]
+        return line[::-1]
+
+    def find(self, text: str) -> Unit:
+        """Return the unit a code or name means; raises NotFound."""
+        for unit in self.units:
+            if text in {unit.name, unit.code}:
+                return unit
+        raise NotFound(f"没有名为“{text}”的网格或站，请核对名称")
+
+
+def township_name(session: Session) -> str:
+    """Return the name of the township ("" on a county node without one)."""
+    query = select(Unit.name).where(Unit.level == "township").order_by(Unit.id)
+    return session.scalar(query) or ""
+
+
+def office_name(session: Session) -> str:
+    """Return the 填报单位 of ledgers."""
+    name = township_name(session)
+    return f"{name}网格化服务管理中心" if name else "网格化服务管理中心"
+
+
+def existing(day: date, since: date | None, until: date | None) -> bool:
+    """Tell whether a span (None = open) holds a day."""
+    return (since is None or since <= day) and (until is None or day <= until)

@@ -1,0 +1,110 @@
+"""Is the file sound? Pages, keys, chain; and, when asked, whether the journal gives the same tables."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from gridcenter.base.ids import show_id
+from gridcenter.base.progress import Progress
+from gridcenter.store.database import Database
+from gridcenter.store.fold import fold
+from gridcenter.store.journal import all_ops, origins, verify_chain
+from gridcenter.store.records import Record, field_names, record_classes, table_of
+from gridcenter.store.values import plain, revive
+
+_ENCODE = msgspec.msgpack.Encoder(order="deterministic").encode
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """What a check found; `digest` covers all journaled state, equal on PCs that hold the same."""
+
+    problems: tuple[str, ...]
+    digest: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found."""
+        return not self.problems
+
+
+def check(database: Database, *, deep: bool = False, progress: Progress | None = None) -> Soundness:
+    """Check pages (SQLCipher HMAC), structure, foreign keys and the journal's chains.
+
+    `deep` also replays the journal and compares every table with it.
+    """
+    progress = progress or Progress()
+    problems: list[str] = []
+    with database.read() as session:
+        connection = session.connection()
+        progress.step(0, 4, "核对文件")
+        problems += _pages(connection)
+        progress.step(1, 4, "核对记录链")
+        for origin in origins(connection):
+            fault = verify_chain(connection, origin)
+            problems += [f"记录链 {show_id(origin.node)[:8]}：{fault}"] if fault else []
+        if deep:
+            progress.step(2, 4, "按记录重放")
+            problems += _replay(connection)
+        progress.step(3, 4, "计算摘要")
+        return Soundness(tuple(problems), digest(connection))
+
+
+def digest(connection: Connection) -> str:
+    """Return SHA-256 (hex) over every journaled record: kind, id and fields, in a fixed order."""
+    total = hashlib.sha256()
+    for kind, cls in sorted(record_classes().items()):
+        for record, values in _rows(connection, cls):
+            total.update(_ENCODE((kind, record, values)))
+    return total.hexdigest()
+
+
+def _rows(connection: Connection, cls: type[Record]) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    table, names = table_of(cls), field_names(cls)
+    query = select(table.c.id, *(table.c[name] for name in names)).order_by(table.c.id)
+    for row in connection.execute(query, execution_options={"yield_per": 5000}):
+        values = {n: plain(v) for n, v in zip(names, row[1:], strict=True) if v is not None}
+        yield row[0], values
+
+
+def _pages(connection: Connection) -> list[str]:
+    problems = []
+    for pragma, words in (
+        ("cipher_integrity_check", "文件有 {} 页校验不符，磁盘可能有坏处。请从备份恢复"),
+        ("foreign_key_check", "有 {} 行找不到上级记录"),
+    ):
+        found = connection.exec_driver_sql(f"PRAGMA {pragma}").all()
+        problems += [words.format(len(found))] if found else []
+    structure = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars().all()
+    if structure != ["ok"]:
+        problems.append("文件结构有损坏。请从备份恢复")
+    return problems
+
+
+def _replay(connection: Connection) -> list[str]:
+    classes = record_classes()
+    states = fold(all_ops(connection))
+    problems = []
+    for kind, cls in sorted(classes.items()):
+        expected = {
+            record: _known(cls, state.values)
+            for record, state in states.items()
+            if state.kind == kind and state.alive
+        }
+        for record, values in _rows(connection, cls):
+            if expected.pop(record, None) != values:
+                problems.append(f"{cls.__title__}记录 {show_id(record)} 与操作记录不一致")
+        problems += [
+            f"{cls.__title__}记录 {show_id(record)} 在操作记录里有，表里没有" for record in expected
+        ]
+    rest = len(problems) - _MOST
+    return problems if rest <= 0 else [*problems[:_MOST], f"另有 {rest} 处不一致"]
+
+
+def _known(cls: type[Record], values: dict[str, Any]) -> dict[str, Any]:
+    return {n: plain(v) for n, v in revive(cls, values).items() if v is not None}

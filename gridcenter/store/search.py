@@ -1,0 +1,195 @@
+"""One search index for everything, kept in the same transaction as the records.
+
+Every entry becomes short ASCII words in an FTS5 table: a Chinese character is four base-36 digits,
+so that rare characters above U+FFFF are found like all others, and a substring of up to four
+characters is the beginning of a word. Latin letters (pinyin and initials) and figures stand as
+they are, from every place where a search may begin.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Index, Integer, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from gridcenter.store.records import Local
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_WINDOW = 4
+_PIECES = re.compile(r"[a-z]+|\d+x?|[^\W\da-z_]+")
+_CHUNK = 500
+
+CREATE_INDEX = (
+    "CREATE VIRTUAL TABLE search_index USING fts5("
+    "words, content='', contentless_delete=1, tokenize='ascii', prefix='2 3 5 9', detail='none')"
+)
+
+
+class SearchEntry(Local):
+    """One findable thing: a record, what to show of it, and where it lies."""
+
+    __tablename__ = "search_entry"
+
+    row: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    record: Mapped[bytes] = mapped_column(LargeBinary(16))
+    title: Mapped[str] = mapped_column(String(80))
+    place: Mapped[str] = mapped_column(String(120))
+
+    __table_args__ = (Index("ix_search_entry_record", "record"),)
+
+
+@dataclass(slots=True)
+class Entry:
+    """What a wing wants found: Han words (`texts`), pinyin and initials (`spelt`), figures."""
+
+    record: bytes
+    title: str
+    place: str
+    texts: Sequence[str] = ()
+    spelt: Iterable[str] = ()
+    figures: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How one kind of thing gets into the index; `letter` tells the kinds apart inside it.
+
+    `affected` names the records whose entries may have changed, given what a transaction touched;
+    `load` returns the entries of those that still exist.
+    """
+
+    kind: str
+    letter: str
+    title: str
+    affected: Callable[[Session, Mapping[str, set[bytes]]], set[bytes]]
+    load: Callable[[Session, Sequence[bytes]], Iterable[Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found."""
+
+    kind: str
+    record: bytes
+    title: str
+    place: str
+
+
+class SearchIndex:
+    """The index over all sources; `keep` is handed to the database as a deriver."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._sources = tuple(sources)
+
+    def keep(self, session: Session, touched: Mapping[str, set[bytes]]) -> None:
+        """Bring the entries of everything a transaction touched up to date."""
+        for source in self._sources:
+            records = sorted(source.affected(session, touched))
+            if records:
+                self._replace(session, source, records)
+
+    def find(self, session: Session, words: str, per_kind: int = 20) -> list[Hit]:
+        """Return what matches, kind by kind, at most `per_kind` of each."""
+        hits: list[Hit] = []
+        for source in self._sources:
+            query = expression(source.letter, words)
+            if query:
+                rows = session.execute(_FIND, {"query": query, "most": per_kind})
+                hits += [Hit(*row) for row in rows]
+        return hits
+
+    @staticmethod
+    def _replace(session: Session, source: Source, records: Sequence[bytes]) -> None:
+        connection = session.connection()
+        if connection.scalar(text("SELECT 1 FROM search_entry LIMIT 1")):
+            for start in range(0, len(records), _CHUNK):
+                _forget(session, records[start : start + _CHUNK])
+        row = connection.scalar(text("SELECT COALESCE(MAX(row), 0) FROM search_entry")) or 0
+        entries, words = [], []
+        for number, entry in enumerate(source.load(session, records), row + 1):
+            entries.append((number, source.kind, entry.record, entry.title, entry.place))
+            words.append((number, _words(source.letter, entry)))
+        if entries:
+            connection.exec_driver_sql("INSERT INTO search_entry VALUES (?,?,?,?,?)", entries)
+            connection.exec_driver_sql(
+                "INSERT INTO search_index (rowid, words) VALUES (?,?)", words
+            )
+
+
+def _forget(session: Session, records: Sequence[bytes]) -> None:
+    connection = session.connection()
+    marks = ",".join("?" * len(records))
+    found = connection.exec_driver_sql(
+        f"SELECT row FROM search_entry WHERE record IN ({marks})", tuple(records)
+    ).all()
+    if found:
+        rows = [(row,) for (row,) in found]
+        connection.exec_driver_sql("DELETE FROM search_index WHERE rowid=?", rows)
+        connection.exec_driver_sql("DELETE FROM search_entry WHERE row=?", rows)
+
+
+def expression(letter: str, words: str) -> str:
+    """Return the FTS5 query for what a person typed, "" when it holds nothing to look for."""
+    terms: list[str] = []
+    for piece in _PIECES.findall(words.lower()):
+        if piece.isascii():
+            terms.append(f"{letter}{piece}*")
+        elif len(piece) <= _WINDOW:
+            terms.append(f"{letter}{_code(piece)}*")
+        else:
+            last = len(piece) - _WINDOW
+            terms += [f"{letter}{_code(piece[i : i + _WINDOW])}" for i in range(last + 1)]
+    return " AND ".join(terms)
+
+
+MATCHING = (
+    "SELECT e.record FROM search_index i JOIN search_entry e ON e.row = i.rowid "
+    "WHERE search_index MATCH :query ORDER BY e.row"
+)
+"""Ids of what matches an expression, in the order of entry."""
+
+_FIND = text(
+    "SELECT e.kind, e.record, e.title, e.place FROM search_index i "
+    "JOIN search_entry e ON e.row = i.rowid "
+    "WHERE search_index MATCH :query ORDER BY e.row LIMIT :most"
+)
+
+
+def _words(letter: str, entry: Entry) -> str:
+    words: set[str] = set()
+    for chars in entry.texts:
+        for piece in _PIECES.findall(chars.lower()):
+            words |= _starts(piece) if piece.isascii() else _windows(piece)
+    for spelt in entry.spelt:
+        words |= _starts(spelt)
+    for figures in entry.figures:
+        words.add(figures.lower())
+        words |= {figures[-4:].lower(), figures[-6:].lower()}
+    return " ".join(letter + word for word in sorted(words) if word)
+
+
+@lru_cache(100_000)
+def _starts(word: str) -> frozenset[str]:
+    return frozenset(word[i:] for i in range(len(word)))
+
+
+@lru_cache(100_000)
+def _windows(chars: str) -> frozenset[str]:
+    return frozenset(_code(chars[i : i + _WINDOW]) for i in range(len(chars)))
+
+
+@lru_cache(100_000)
+def _code(chars: str) -> str:
+    return "".join(_digits(ord(char)) for char in chars)
+
+
+@lru_cache(50_000)
+def _digits(number: int) -> str:
+    out = ""
+    for _ in range(_WINDOW):
+        number, rest = divmod(number, 36)
+        out = _DIGITS[rest] + out
+    return out
