@@ -1,5 +1,6 @@
 """The house rules that a machine can check."""
 
+import importlib
 import subprocess
 import sys
 import tomllib
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from gridcenter.store.records import record_classes
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "gridcenter"
@@ -97,3 +100,15 @@ def test_all_below_the_screen_runs_without_qt() -> None:
 
 def test_the_command_line_is_among_them() -> None:
     assert "gridcenter.cli" in modules()
+
+
+def test_every_record_is_in_the_glossary() -> None:
+    importlib.import_module("gridcenter.wings")
+    glossary = (ROOT / "GLOSSARY.md").read_text("utf-8")
+    unnamed = [
+        f"{cls.__name__} {cls.__title__}"
+        for cls in record_classes().values()
+        if cls.__module__.startswith("gridcenter.")
+        and not (f"`{cls.__name__}`" in glossary and cls.__title__ in glossary)
+    ]
+    assert unnamed == []
