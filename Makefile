@@ -26,6 +26,7 @@ $(FORMS): $(READY) installer/build_hook.py $(wildcard forms/*/*.ui)
 	@mkdir -p $(@D) && touch $@
 
 demo: setup ## the main job: a sample township in build/demo, its ledgers printed
+	@bash installer/debian.sh $(PYTHON)
 	@mkdir -p build
 	$(VENV)/bin/gridcenter --data build/demo demo
 
@@ -44,7 +45,7 @@ bench: setup ## measurements, one after another
 	@for bench in $(BENCHES); do echo "== $$bench"; $(OFFSCREEN) $(PYTHON) $$bench || exit 1; done
 
 lock: setup ## choose versions anew and write requirements.lock
-	$(PYTHON) -m pip install --quiet --upgrade --target build/uv uv
+	$(PYTHON) -m pip install -qq --upgrade --target build/uv uv
 	build/uv/bin/uv pip compile --quiet --no-config --no-header --upgrade --universal --python-version 3.11 \
 		--generate-hashes --extra dev --output-file requirements.lock pyproject.toml
 

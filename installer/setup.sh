@@ -26,8 +26,8 @@ main() {
     fi
     export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
     echo "安装锁定的软件包（首次约需几分钟）"
-    "$venv/bin/python" -m pip install --quiet --only-binary :all: --require-hashes -r requirements.lock
-    "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation --editable .
+    "$venv/bin/python" -m pip install -qq --only-binary :all: --require-hashes -r requirements.lock
+    "$venv/bin/python" -m pip install -qq --no-deps --no-build-isolation --editable .
 }
 
 main "$@"
