@@ -104,10 +104,11 @@ class _Printer:
         lines = self._lines(part)
         style = self._style(part)
         widths = _widths(part.columns, lines, style, self.paper)
-        if part.heading:
-            draw_part_heading(self.paper, part.heading, style.head_low * 2 + style.low)
         head = [HeadField(h.text, h.at, h.level, h.span, h.levels) for h in heads(part.columns)]
-        Table(self.paper, widths, head, style).draw(lines, tail, self._tell)
+        table = Table(self.paper, widths, head, style)
+        if part.heading or part is not self._ledger.parts[0]:
+            draw_part_heading(self.paper, part.heading, table.least_height)
+        table.draw(lines, tail, self._tell)
         self._done += len(part.rows)
 
     def _tell(self, row: int, _rows: int) -> None:

@@ -35,8 +35,12 @@ def draw_line(paper: Paper, left: str, middle: str, right: str) -> None:
 
 def draw_part_heading(paper: Paper, text: str, keep: float) -> None:
     """Set the heading of a further table, on a sheet where `keep` mm of it can follow."""
-    if paper.y + 12 + keep > paper.sheet.bottom:
+    lines = paper.broken(text, "hei", PART, paper.sheet.room)
+    pitch = PART * 1.35 / MM
+    if paper.y + 7 + len(lines) * pitch + keep > paper.sheet.bottom:
         paper.new_page()
-    paper.y += 9
-    paper.text(paper.sheet.left, paper.y, text, "hei", PART)
+    paper.y += 4
+    for line in lines:
+        paper.y += pitch
+        paper.set_shaped(paper.sheet.left, paper.y, line, PART)
     paper.y += 3

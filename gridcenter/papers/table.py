@@ -12,6 +12,7 @@ from gridcenter.papers.paper import CENTRE, HEAD, INNER, MM, Align, Paper
 Kind = Literal["body", "band", "sub", "total"]
 SLACK = 2.6
 """White above and below the lines of a cell, together."""
+CONTINUED = "（续）"
 FEW = 3
 """A row that flows over sheets does not leave fewer lines on one."""
 
@@ -93,15 +94,19 @@ class Table:
         self._levels = self._level_heights()
         self._start = paper.y
         self._fresh = True
+        self._band: Laid | None = None
         self._open: dict[int, float] = {}
 
     @property
-    def head_height(self) -> float:
-        """Height of the head, mm."""
-        return sum(self._levels)
+    def least_height(self) -> float:
+        """Height of the head and the least that must follow it on a sheet, mm."""
+        few = FEW * self._style.pitch + SLACK
+        return sum(self._levels) + max(self._style.low, few)
 
     def draw(self, lines: Sequence[Line], tail: float, each: Callable[[int, int], object]) -> None:
-        """Draw all rows, keeping `tail` mm below the last on its sheet; tell `each` row and rows."""
+        """Draw all rows, with `tail` mm below the last on its sheet; `each` is told row, rows."""
+        if self.least_height > self._left:
+            self._paper.new_page()
         self._draw_head()
         done = 0
         for block, is_last in _blocks(lines):
@@ -112,16 +117,14 @@ class Table:
 
     def _draw_block(self, rows: Sequence[Laid], tail: float) -> None:
         """Draw rows that belong together, on one sheet if one can hold them."""
+        if rows and rows[0].kind in {"band", "total"}:
+            self._band = None
         need = sum(row.height for row in rows) + tail
-        if need > self._left and need <= self._capacity and not self._fresh:
+        if self._left < need <= self._capacity and not self._fresh:
             self._turn()
         for row in rows:
-            if row.height > self._capacity:
-                self._flow(row)
-                continue
-            if row.height > self._left:
-                self._turn()
             self._draw_row(row)
+            self._band = row if row.kind == "band" else self._band
 
     @property
     def _left(self) -> float:
@@ -134,16 +137,26 @@ class Table:
     @property
     def _capacity(self) -> float:
         """Height for rows on a continued sheet."""
-        paper = self._paper
-        return paper.sheet.bottom - paper.sheet.top - paper.continued_height - self.head_height
+        paper, band = self._paper, self._band.height if self._band else 0.0
+        high = paper.sheet.bottom - paper.sheet.top - paper.continued_height
+        return high - sum(self._levels) - band
 
     def _turn(self) -> None:
+        """Go on upon the next sheet, under the head and the title of the group."""
         self._close()
         self._paper.new_page()
         self._draw_head()
+        if self._band:
+            self._draw_on_sheet(self._continued(self._band))
+
+    def _continued(self, band: Laid) -> Laid:
+        """Return the title of a group with （续） behind its last words."""
+        field, lines = band.cells[0]
+        last = self._paper.faces.shape(lines[-1].text + CONTINUED, lines[-1].face)
+        return Laid(band.kind, band.height, ((field, [*lines[:-1], last]), *band.cells[1:]))
 
     def _flow(self, row: Laid) -> None:
-        """Draw a row higher than a sheet in pieces, each as high as its sheet allows."""
+        """Draw a row in pieces, each as high as its sheet allows."""
         longest, done = max(len(lines) for _, lines in row.cells), 0
         while done < longest:
             if not self._fresh and self._lines_left < min(FEW, longest - done):
@@ -151,7 +164,7 @@ class Table:
             count = max(self._lines_left, 1)
             cells = tuple((field, lines[done : done + count]) for field, lines in row.cells)
             deep = max(len(lines) for _, lines in cells)
-            self._draw_row(Laid(row.kind, deep * self._style.pitch + SLACK, cells))
+            self._draw_on_sheet(Laid(row.kind, deep * self._style.pitch + SLACK, cells))
             done += count
 
     def _lay(self, line: Line) -> Laid:
@@ -172,6 +185,15 @@ class Table:
         ]
 
     def _draw_row(self, row: Laid) -> None:
+        """Draw a row on this sheet or the next; one that no sheet can hold flows over several."""
+        if self._left < row.height <= self._capacity and not self._fresh:
+            self._turn()
+        if row.height > self._left:
+            self._flow(row)
+        else:
+            self._draw_on_sheet(row)
+
+    def _draw_on_sheet(self, row: Laid) -> None:
         paper, top = self._paper, self._paper.y
         if not self._fresh:
             weight = HEAD if row.kind == "total" else INNER
@@ -247,7 +269,7 @@ def _head_field(cell: HeadField) -> Field:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[tuple[list[Line], bool]]:
-    """Yield rows that stay together (see Line.kind), each time telling whether they are the last."""
+    """Yield rows that stay together (see Line), telling each time whether they are the last."""
     starts = [0]
     for index, (before, line) in enumerate(pairwise(lines), 1):
         if before.kind != "band" and line.kind not in {"sub", "total"}:
