@@ -1,0 +1,93 @@
+"""Which rows of a sheet are no records: empty ones, totals, notes, headers said again."""
+
+import re
+from collections.abc import Iterator
+
+from gridcenter.base.texts import fold, squeeze
+from gridcenter.sheets.cells import Raw, tidy, words
+from gridcenter.sheets.columns import Shape, Skipped, Table
+from gridcenter.sheets.heads import is_serial
+from gridcenter.sheets.reading import Sheet
+
+_TOTAL = re.compile(r"(?:本页)?(?:合计|总计|小计|共计|累计|平均分?|平均值)[:：]?|总平均分?")
+_LABEL = re.compile(
+    r"(?:注|备注|说明|填表说明|填报说明|附注|填[表报]单位|填[表报]人|填[表报](?:日期|时间)|制表人?"
+    r"|制表(?:日期|时间)|审核人?|审批人?|经办人|负责人|单位负责人|主要负责人|分管领导|联系人|联系电话"
+    r"|报送单位|报送人|报送时间|单位盖章|盖章|打印日期|统计人|统计时间|村书记签字|签字)"
+    r"(?:\(.*?\))?[:：]|注\d*[.、]|[(]盖章[)]"
+)
+_EXAMPLE = re.compile(r"示例|样例|例如?[:：]?|填写示例|范例")
+_FEW = 2
+_WIDE = 3
+
+
+class Footing:
+    """Tells records from other rows of one table."""
+
+    def __init__(self, sheet: Sheet, table: Table, shape: Shape, required: list[int]) -> None:
+        self._sheet = sheet
+        self._first = table.row - 1 + table.depth
+        self._heads = {head.index: head.text for head in table.heads}
+        self._serials = {head.index for head in table.heads if is_serial(head)}
+        self._required = required
+        self._above = {tuple(_filled(row).values()) for row in sheet.rows[: self._first]}
+        self._words = shape.footers
+        self._wide = {
+            top for top, left, _, right in sheet.merged if right - left + 1 >= _WIDE
+        }  # fmt: skip
+
+    def split(self, skipped: list[Skipped]) -> Iterator[tuple[int, list[Raw]]]:
+        """Yield (index, row) of records; tell of every other row why it is none."""
+        probe = self._required[0] if self._required else 0
+        for index in range(self._first, len(self._sheet.rows)):
+            row = self._sheet.rows[index]
+            if type(row[0]) is float and probe and row[probe] != "" and index > self._first:
+                yield index, row
+            elif why := self._why(index, row):
+                skipped.append(Skipped(self._sheet.name, index + 1, why))
+            else:
+                yield index, row
+
+    def _why(self, index: int, row: list[Raw]) -> str:
+        filled = _filled(row)
+        if not filled:
+            return "空行"
+        if filled.keys() <= self._serials and not _TOTAL.fullmatch(_first(filled)):
+            return "只有序号"
+        if self._repeats(filled):
+            return "重复的表头"
+        return self._closing(index, filled) or self._numbers(index, filled)
+
+    def _repeats(self, filled: dict[int, str]) -> bool:
+        same = sum(self._heads.get(index) == text for index, text in filled.items())
+        if same >= _FEW and same * 2 > len(filled):
+            return True
+        return tuple(filled.values()) in self._above
+
+    def _closing(self, index: int, filled: dict[int, str]) -> str:
+        first = _first(filled)
+        if _TOTAL.fullmatch(first):
+            return "合计"
+        complete = all(column in filled for column in self._required)
+        if not complete or len(filled) == 1:
+            if _LABEL.match(first) or first.startswith(self._words or ("\0",)):
+                return "表尾说明"
+            if len(filled) == 1 and index in self._wide:
+                return "小标题"
+        return "示例" if _EXAMPLE.fullmatch(first) else ""
+
+    def _numbers(self, index: int, filled: dict[int, str]) -> str:
+        """Under the header of statistical forms stands a row counting the columns."""
+        texts = [text for text in filled.values() if text.isdecimal()]
+        counted = [str(int(texts[0]) + step) for step in range(len(texts))] if texts else []
+        enough = len(texts) > _WIDE and len(texts) + _FEW >= len(filled)
+        return "列号" if index == self._first and enough and texts == counted else ""
+
+
+def _filled(row: list[Raw]) -> dict[int, str]:
+    texts = {index: words(tidy(raw)) for index, raw in enumerate(row) if raw != ""}
+    return {index: text for index, text in texts.items() if text}
+
+
+def _first(filled: dict[int, str]) -> str:
+    return squeeze(fold(next(iter(filled.values()))))

@@ -1,0 +1,194 @@
+"""Finding the header of a sheet, and which of its columns is which of a shape."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from gridcenter.base.errors import Damaged, NotFound, RuleBroken
+from gridcenter.base.texts import fold, squeeze
+from gridcenter.sheets.cells import Raw, tidy, words
+from gridcenter.sheets.columns import Col, Head, Shape, Table, plain, whole
+from gridcenter.sheets.reading import Sheet
+
+SEARCHED = 15
+"""A header stands in one of the first rows."""
+
+VERDICT_COLUMNS = ("结论", "说明")
+VERDICT_SHEETS = ("要改的行", "全部行")
+
+_DEEPEST = 3
+_FEWEST = 2
+_SERIAL = frozenset({"序号", "序", "行号", "编号", "no", "num", "xh", "顺序号"})
+_BEFORE = re.compile(
+    r"(?:本人|村民|居民|农户|人员|成员|家庭成员|家庭|所在|所属|个人|常用|主要|现居?|登记|具体|详细|公民"
+    r"|有效|党员|群众|本|现在|目前|(?:个人)?基本情况|(?:个人)?基本信息)?"
+)
+_AFTER = re.compile(r"(?:号|号码|码|名称|名字|姓名|情况|信息|必填|选填|一|1)?")
+_SCORES = {"mapped": 10_000.0, "exact": 1000.0, "near": 500.0}
+
+
+def is_serial(head: Head) -> bool:
+    """Tell whether a column only counts the rows."""
+    return head.plain in _SERIAL
+
+
+def find_table(sheet: Sheet, shape: Shape, mapping: Mapping[str, str]) -> Table | None:
+    """Find the header: the rows where most columns of the shape are found, the required first."""
+    best: Table | None = None
+    for table in _candidates(sheet, shape, mapping):
+        if best is None or _worth(table, shape) > _worth(best, shape):
+            best = table
+    few = min(_FEWEST, len(shape.columns))
+    if best is None or len(set(best.used.values())) < few:
+        return None
+    return best
+
+
+def missing(table: Table, shape: Shape) -> tuple[Col, ...]:
+    """Return the required columns that were not found."""
+    found = set(table.used.values())
+    return tuple(col for col in shape.columns if col.required and col.key not in found)
+
+
+def _worth(table: Table, shape: Shape) -> tuple[int, int]:
+    return -len(missing(table, shape)), len(table.used)
+
+
+def _candidates(sheet: Sheet, shape: Shape, mapping: Mapping[str, str]) -> Iterator[Table]:
+    for depth in range(1, _DEEPEST + 1):
+        for top in range(min(SEARCHED, len(sheet.rows) - depth + 1)):
+            heads = read_heads(sheet, top, max(depth, _merged_depth(sheet, top)))
+            used = match(heads, shape, mapping)
+            if used:
+                deep = max(depth, _merged_depth(sheet, top))
+                yield Table(sheet.name, top + 1, deep, tuple(heads), used)
+
+
+def _merged_depth(sheet: Sheet, top: int) -> int:
+    """Cells merged downwards from the header's first row tell how deep it is."""
+    depths = [
+        bottom - top + 1
+        for first, _, bottom, _ in sheet.merged
+        if first == top and 1 < bottom - top + 1 <= _DEEPEST
+    ]
+    return max(depths, default=1)
+
+
+def read_heads(sheet: Sheet, top: int, depth: int) -> list[Head]:
+    """Read a header of one to three rows; groups spread over the columns below them."""
+    levels = [_level(sheet, row, row < top + depth - 1) for row in range(top, top + depth)]
+    heads = []
+    for index, parts in enumerate(zip(*levels, strict=False)):
+        named = list(dict.fromkeys(filter(None, parts)))
+        if named:
+            heads.append(Head(index, named[-1], "".join(named[:-1])))
+    if sheet.name.startswith(VERDICT_SHEETS):
+        heads = [head for head in heads if head.text not in VERDICT_COLUMNS]
+    return heads
+
+
+def _level(sheet: Sheet, row: int, spread: bool) -> list[str]:
+    texts = [_text(raw) for raw in sheet.rows[row]]
+    if not spread:
+        return texts
+    merges = [merge for merge in sheet.merged if merge[0] == row]
+    if merges:
+        for _, left, _, right in merges:
+            texts[left : right + 1] = [texts[left]] * len(texts[left : right + 1])
+        return texts
+    below = sheet.rows[row + 1]
+    for index in range(1, len(texts)):
+        if not texts[index] and _text(below[index]) and _text(below[index - 1]):
+            texts[index] = texts[index - 1]
+    return texts
+
+
+def _text(raw: Raw) -> str:
+    return "" if raw == "" else words(tidy(raw))
+
+
+def match(heads: list[Head], shape: Shape, mapping: Mapping[str, str]) -> dict[int, str]:
+    """Give each header at most one column and each column its best header.
+
+    Columns with a pattern take what is left. `mapping` goes before everything; "" leaves a header
+    out.
+    """
+    used: dict[int, str] = {}
+    taken: set[str] = set()
+    for _, index, key in sorted(_claims(heads, shape, mapping), key=lambda claim: -claim[0]):
+        if index not in used and (key not in taken or not key):
+            used[index] = key
+            taken.add(key)
+    for head in heads:
+        if head.index not in used and not is_serial(head):
+            used.update(_by_pattern(head, shape))
+    return {index: used[index] for index in sorted(used) if used[index]}
+
+
+def _claims(
+    heads: list[Head], shape: Shape, mapping: Mapping[str, str]
+) -> Iterator[tuple[float, int, str]]:
+    wanted = {plain(text): key for text, key in mapping.items()}
+    for head in heads:
+        mapped = mapping.get(head.text, wanted.get(head.plain))
+        if mapped is not None:
+            yield _SCORES["mapped"], head.index, mapped
+        for place, form in enumerate(_forms(head)):
+            for key, rank in shape.exact.get(form, ()):
+                yield _SCORES["exact"] - 10 * rank - place, head.index, key
+        if len(head.text) > 1 and not is_serial(head):
+            yield from _near(head, shape)
+
+
+def _forms(head: Head) -> tuple[str, ...]:
+    joined = head.group + head.text
+    return tuple(dict.fromkeys((whole(joined), plain(joined), whole(head.text), plain(head.text))))
+
+
+def _near(head: Head, shape: Shape) -> Iterator[tuple[float, int, str]]:
+    """Accept harmless words before and after: 家庭住址 is 住址, but 户主姓名 is not 姓名."""
+    for form in dict.fromkeys((plain(head.group + head.text), head.plain)):
+        for word, keys in shape.exact.items():
+            before, found, after = form.partition(word)
+            if not found or len(word) < _FEWEST:
+                continue
+            if _BEFORE.fullmatch(before) and _AFTER.fullmatch(after):
+                for key, _ in keys:
+                    yield _SCORES["near"] + 10 * len(word), head.index, key
+
+
+def _by_pattern(head: Head, shape: Shape) -> dict[int, str]:
+    text = squeeze(fold(head.text))
+    for col in shape.columns:
+        if col.pattern and col.pattern.search(text):
+            return {head.index: col.key}
+    return {}
+
+
+def load_mapping(path: Path, shape: Shape) -> dict[str, str]:
+    """Read {header: key or title} from a JSON file; "" leaves a header out.
+
+    Raises NotFound, Damaged, RuleBroken("mapping").
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise NotFound(f"找不到列对应文件“{path}”") from error
+    except (OSError, ValueError) as error:
+        raise Damaged(f"列对应文件“{path.name}”读不出来，应是 UTF-8 的 JSON") from error
+    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data.values()):
+        raise RuleBroken("mapping", f"“{path.name}”应写成 {{“表头”: “列名”}} 这样")
+    return check_mapping(data, shape)
+
+
+def check_mapping(mapping: Mapping[str, str], shape: Shape) -> dict[str, str]:
+    """Turn titles into keys; raises RuleBroken("mapping") when a column is not known."""
+    titles = {col.title: col.key for col in shape.columns}
+    checked = {head: titles.get(key, key) for head, key in mapping.items()}
+    for head, key in checked.items():
+        if key and key not in shape.by_key:
+            known = "、".join(titles)
+            words_ = f"列对应里“{head}”对到了“{key}”，没有这一列。可用的列：{known}"
+            raise RuleBroken("mapping", words_)
+    return checked
