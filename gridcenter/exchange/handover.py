@@ -37,7 +37,8 @@ class Copied:
 def seal_into(path: Path, write: Callable[[BinaryIO], T]) -> T:
     """Let `write` fill a file that appears under `path` only when whole and synced.
 
-    Returns what `write` returns. Raises StorageFailed, and the errors of `write` unchanged.
+    Returns what `write` returns. Raises StorageFailed for every OSError, other errors of `write`
+    unchanged.
     """
     with disk_words(path), whole_file(path) as target:
         return write(target)

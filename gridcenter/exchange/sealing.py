@@ -73,8 +73,11 @@ def seal(plain: Source, target: Sink, recipients: Sequence[str]) -> None:
     keys = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
     try:
         pyrage.encrypt_io(packed, sink, keys)
-    except Exception as error:
-        raise source.fault or sink.fault or error from error
+    except Exception:
+        fault = source.fault or sink.fault
+        if fault:
+            raise fault from None
+        raise
 
 
 @contextmanager
@@ -84,8 +87,9 @@ def unseal(body: Source, identity: str) -> Iterator[io.BufferedReader]:
     Reading raises Damaged when the body is not what `seal` made for this identity, and the
     errors of `body` unchanged.
     """
+    key = _identity(identity)
     inlet, outlet = os.pipe()
-    opening = _Opening(body, _identity(identity), outlet)
+    opening = _Opening(body, key, outlet)
     opening.start()
     try:
         with open(inlet, "rb", buffering=0) as pipe:  # noqa: PTH123  (a descriptor)
@@ -106,7 +110,7 @@ class _Watched:
 
     def __init__(self, call: Callable[[Any], Any]) -> None:
         self._call = call
-        self.fault: Exception | None = None
+        self.fault: BaseException | None = None
 
     def read(self, size: int = -1) -> bytes:
         """Read from the source."""
@@ -123,7 +127,7 @@ class _Watched:
     def _run(self, argument: object) -> Any:  # noqa: ANN401  (bytes or count)
         try:
             return self._call(argument)
-        except Exception as error:
+        except BaseException as error:
             self.fault = error
             raise
 
@@ -138,7 +142,7 @@ class _Opening(Thread):
         self._outlet = outlet
         self._taken = 0
         self._given = 0
-        self._fault: Exception | None = None
+        self._fault: BaseException | None = None
 
     def run(self) -> None:
         """Decrypt all, or keep the reason why not."""

@@ -12,6 +12,7 @@ from gridcenter.base.errors import StorageFailed
 PART = ".part"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LOCKED_UP = {errno.EACCES, errno.EPERM, errno.EROFS}
+_UNKNOWN_HERE = {errno.EINVAL, errno.ENOTSUP}
 _GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ENOTDIR}
 
 
@@ -35,12 +36,18 @@ def _sentence(error: OSError, path: Path) -> str:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable; Windows does so by itself and refuses the call."""
+    """Make the names in a folder durable, where the system knows how; raises OSError.
+
+    Windows refuses the call and writes names through by itself; so do some stick file systems.
+    """
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _UNKNOWN_HERE:
+            raise
     finally:
         os.close(handle)
 
