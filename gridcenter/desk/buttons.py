@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gridcenter.desk.layouts import row
@@ -10,6 +10,8 @@ from gridcenter.desk.theme import Look
 from gridcenter.desk.tokens import SIZE
 
 Kind: TypeAlias = Literal["", "primary", "quiet", "link", "nav", "tab", "segment", "tile"]
+GAP = " "
+"""Stands between icon and word: the style sheet knows no distance there."""
 _ICON_TOKENS = {"primary": "on_accent", "link": "accent_text"}
 
 
@@ -39,8 +41,8 @@ class Button(QPushButton):
         self.setToolTip(tip)
 
     def say(self, text: str) -> None:
-        """Change the words (the style sheet has no gap after an icon, a space makes one)."""
-        self.setText(f" {text}" if text and self._icon_name else text)
+        """Change the words."""
+        self.setText(f"{GAP}{text}" if text and self._icon_name else text)
         self.setAccessibleName(text)
 
     def show_icon(self, icon: str) -> None:
@@ -73,6 +75,12 @@ class Door(QPushButton):
         for part in parts:
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setLayout(row(*parts, gap=6, pad=(6, 0, 6, 0)))
+
+    def event(self, event: QEvent) -> bool:
+        """Ask for another width when a part has changed its own."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Be as wide as the parts: a push button does not ask its layout."""

@@ -16,6 +16,7 @@ from gridcenter.desk.words import words
 
 NARROW = 1100
 """Below this many logical pixels everything goes slim: 1366 at 125 % and 150 %."""
+LEAST = (900, 480)
 DRAWER, SLIM_DRAWER = 372, 330
 
 
@@ -51,6 +52,7 @@ class Shell(QMainWindow):
         self._status, self._keys = words("", "small"), words("", "small")
         self._lay_out()
         self._wire()
+        self.setMinimumSize(*LEAST)
 
     @property
     def here(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from gridcenter.desk.buttons import Button
+from gridcenter.desk.buttons import GAP, Button
 from gridcenter.desk.emblem import Emblem
 from gridcenter.desk.layouts import Ground, column, row, rule, scrolled
 from gridcenter.desk.page import Page
@@ -67,7 +67,7 @@ class Sidebar(Ground):
     def _squeeze(self, button: Button, title: str, slim: bool) -> None:
         button.setProperty("slim", slim)
         button.style().polish(button)
-        button.setText("" if slim else f" {title}")
+        button.setText("" if slim else f"{GAP}{GAP}{title}")
         button.setToolTip(title if slim else "")
 
     def _build(self, items: Sequence[NavItem]) -> None:
@@ -77,9 +77,9 @@ class Sidebar(Ground):
         last = upper[0].group if upper else 0
         for item in upper:
             if item.group != last:
-                self._list.addSpacing(3)
+                self._list.addSpacing(4)
                 self._list.addWidget(rule())
-                self._list.addSpacing(3)
+                self._list.addSpacing(4)
             last = item.group
             self._list.addWidget(self._entry(item))
         self._list.addStretch(1)
@@ -87,7 +87,7 @@ class Sidebar(Ground):
         inner.setLayout(self._list)
         head = row(Emblem(self._look), self._name, None, gap=10, pad=(12, 0, 0, 0))
         self._column = column(
-            head, 10, (scrolled(inner), 1), *[self._entry(i) for i in lower], self._fold, gap=1
+            head, 12, (scrolled(inner), 1), *[self._entry(i) for i in lower], self._fold, gap=1
         )
         self.setLayout(self._column)
 

@@ -1,0 +1,311 @@
+"""Fields that are typed into; each knows its value, its words for a draft, and how to look wrong."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Protocol
+
+from PySide6.QtCore import QDate, QPoint, QRegularExpression, Qt, SignalInstance
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCheckBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+    QWidgetAction,
+)
+
+from gridcenter.base.dates import read_day
+from gridcenter.desk.choices import Choice, SearchChoice
+from gridcenter.desk.layouts import RIGHT
+from gridcenter.desk.theme import Look
+
+
+class Unclear(Exception):  # noqa: N818
+    """What is typed cannot be read; the message is the sentence for the person at the screen."""
+
+
+class Field(Protocol):
+    """What a form needs of a field."""
+
+    @property
+    def widget(self) -> QWidget:
+        """Return the widget to lay out."""
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Return the signal of any change."""
+
+    def value(self) -> object:
+        """Return what is entered; None when empty; raises Unclear."""
+
+    def put(self, value: object) -> None:
+        """Enter a value."""
+
+    def words(self) -> str:
+        """Return what is entered as text, for a draft."""
+
+    def put_words(self, words: str) -> None:
+        """Enter what `words` gave."""
+
+
+class LineField(QLineEdit):
+    """One line of words."""
+
+    def __init__(self, hint: str = "", *, width: int = 0, longest: int = 0) -> None:
+        super().__init__()
+        self.setPlaceholderText(hint)
+        if width:
+            self.setFixedWidth(width)
+        if longest:
+            self.setMaxLength(longest)
+
+    @property
+    def widget(self) -> QWidget:
+        """The field itself."""
+        return self
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Any change of the words."""
+        return self.textChanged
+
+    def value(self) -> object:
+        """Return the words without spaces around them; None when there are none."""
+        return self.text().strip() or None
+
+    def put(self, value: object) -> None:
+        """Enter words."""
+        self.setText("" if value is None else str(value))
+        self.setCursorPosition(0)
+
+    def words(self) -> str:
+        """Return the words as typed."""
+        return self.text()
+
+    def put_words(self, words: str) -> None:
+        """Enter the words as typed."""
+        self.setText(words)
+
+
+class SecretField(LineField):
+    """A password: hidden, shown while the eye is pressed, never part of a draft."""
+
+    def __init__(self, look: Look, hint: str = "") -> None:
+        super().__init__(hint)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText)
+        eye = self.addAction(look.icon("eye", "text3"), QLineEdit.ActionPosition.TrailingPosition)
+        eye.setToolTip("显示或隐藏口令")
+        eye.setText("显示或隐藏口令")
+        eye.triggered.connect(self._turn)
+
+    def value(self) -> object:
+        """Return the password exactly as typed."""
+        return self.text() or None
+
+    def words(self) -> str:
+        """Return nothing: a password is not kept in a draft."""
+        return ""
+
+    def _turn(self) -> None:
+        hidden = self.echoMode() == QLineEdit.EchoMode.Password
+        self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+
+
+class NumberField(LineField):
+    """A number typed into a plain field: no wheel, no arrows."""
+
+    def __init__(self, *, decimals: int = 0, width: int = 74, negative: bool = False) -> None:
+        super().__init__(width=width)
+        self._decimals = decimals
+        self.setAlignment(RIGHT)
+        sign = "-?" if negative else ""
+        tail = rf"([.．]\d{{0,{decimals}}})?" if decimals else ""
+        pattern = QRegularExpression(rf"{sign}[\d０-９]{{0,9}}{tail}")
+        self.setValidator(QRegularExpressionValidator(pattern, self))
+
+    def value(self) -> object:
+        """Return an int, or a Decimal where decimals are allowed; None when empty."""
+        text = self.text().strip().replace("．", ".")
+        if not text:
+            return None
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            raise Unclear(f"“{text}”不是数字，请只填数字") from None
+        return number if self._decimals else int(number)
+
+    def put(self, value: object) -> None:
+        """Enter a number, without zeros behind."""
+        super().put(f"{value:g}" if isinstance(value, float | Decimal) else value)
+
+
+class DayField(LineField):
+    """A day typed as 1007, 10-7, 2026-10-07, 10月7日 or 昨天; or picked from the calendar."""
+
+    def __init__(self, look: Look, today: Callable[[], date], *, width: int = 136) -> None:
+        super().__init__("如 10-7", width=width)
+        self._today = today
+        self.setToolTip("可填 1007、10-7、2026-10-07、昨天，按 ↓ 打开日历")
+        action = self.addAction(
+            look.icon("calendar", "text3"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        action.setText("打开日历")
+        action.setToolTip("打开日历")
+        action.triggered.connect(self._pick)
+        self.editingFinished.connect(self._tidy)
+
+    def value(self) -> object:
+        """Return a date; None when empty; raises Unclear."""
+        text, today = self.text().strip(), self._today()
+        if not text:
+            return None
+        read = read_day(text, year=today.year, today=today, serials=False)
+        if read.day is None or not read.exact:
+            raise Unclear(read.problem or f"“{text}”没有写全，请写成 {today.isoformat()} 这样")
+        return read.day
+
+    def put(self, value: object) -> None:
+        """Enter a day, written 2026-10-07."""
+        super().put(value.isoformat() if isinstance(value, date) else value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the calendar with the down key."""
+        if event.key() == Qt.Key.Key_Down:
+            self._pick()
+        else:
+            super().keyPressEvent(event)
+
+    def _tidy(self) -> None:
+        try:
+            day = self.value()
+        except Unclear:
+            return
+        if isinstance(day, date) and self.text() != day.isoformat():
+            self.setText(day.isoformat())
+
+    def _pick(self) -> None:
+        try:
+            day = self.value()
+        except Unclear:
+            day = None
+        shown = day if isinstance(day, date) else self._today()
+        menu, calendar = QMenu(self), QCalendarWidget()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar.setAccessibleName("日历")
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        calendar.activated.connect(lambda at: self._picked(at, menu))
+        calendar.clicked.connect(lambda at: self._picked(at, menu))
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(calendar)
+        menu.addAction(action)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+        calendar.setFocus()
+
+    def _picked(self, at: QDate, menu: QMenu) -> None:
+        self.put(date(at.year(), at.month(), at.day()))
+        menu.close()
+
+
+class LinesField(QPlainTextEdit):
+    """Several lines of words; Tab goes on to the next field."""
+
+    def __init__(self, hint: str = "", *, height: int = 66) -> None:
+        super().__init__()
+        self.setPlaceholderText(hint)
+        self.setFixedHeight(height)
+        self.setTabChangesFocus(True)
+
+    @property
+    def widget(self) -> QWidget:
+        """The field itself."""
+        return self
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Any change of the words."""
+        return self.textChanged
+
+    def value(self) -> object:
+        """Return the words without spaces around them; None when there are none."""
+        return self.toPlainText().strip() or None
+
+    def put(self, value: object) -> None:
+        """Enter words."""
+        self.setPlainText("" if value is None else str(value))
+
+    def words(self) -> str:
+        """Return the words as typed."""
+        return self.toPlainText()
+
+    def put_words(self, words: str) -> None:
+        """Enter the words as typed."""
+        self.setPlainText(words)
+
+
+class TickField(QCheckBox):
+    """Yes or no."""
+
+    @property
+    def widget(self) -> QWidget:
+        """The field itself."""
+        return self
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Any change of the tick."""
+        return self.toggled
+
+    def value(self) -> object:
+        """Return True or False."""
+        return self.isChecked()
+
+    def put(self, value: object) -> None:
+        """Tick or untick."""
+        self.setChecked(bool(value))
+
+    def words(self) -> str:
+        """Return 1 when ticked."""
+        return "1" if self.isChecked() else ""
+
+    def put_words(self, words: str) -> None:
+        """Tick what is not empty."""
+        self.setChecked(bool(words))
+
+
+class ChoiceField:
+    """A choice as a field of a form."""
+
+    def __init__(self, choice: Choice | SearchChoice) -> None:
+        self.choice = choice
+
+    @property
+    def widget(self) -> QWidget:
+        """The combo box."""
+        return self.choice
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Any other choice."""
+        return self.choice.chosen
+
+    def value(self) -> object:
+        """Return the value chosen."""
+        return self.choice.value
+
+    def put(self, value: object) -> None:
+        """Choose a value."""
+        self.choice.choose(value)
+
+    def words(self) -> str:
+        """Return the words of the option chosen."""
+        return self.choice.currentText()
+
+    def put_words(self, words: str) -> None:
+        """Choose the option of these words."""
+        self.choice.setCurrentIndex(self.choice.findText(words))

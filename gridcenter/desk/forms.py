@@ -1,0 +1,265 @@
+"""The dialog every form is filled in on: head and foot fixed, body scrolls, errors at the field."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from gridcenter._forms.desk.ui_form_dialog import Ui_FormDialog
+from gridcenter.base.errors import GridCenterError, RuleBroken
+from gridcenter.desk.buttons import Button
+from gridcenter.desk.chips import chip
+from gridcenter.desk.fields import Unclear
+from gridcenter.desk.form_grid import FormGrid, Slot
+from gridcenter.desk.jobs import Job, Jobs
+from gridcenter.desk.layouts import Item, add_part, block, row
+from gridcenter.desk.messages import Question, ask
+from gridcenter.desk.theme import Look
+from gridcenter.desk.words import IconLabel, words
+
+WIDE, HIGH = 1010, 650
+_AROUND_X, _AROUND_Y = 32, 24
+_DRAFT_PAUSE = 800
+_KEYS = (("Tab", "下一格"), ("Ctrl+S", "保存"), ("Esc", "取消"))
+
+Submit = Callable[[dict[str, object]], object]
+"""Takes the values by key, runs in the worker; refuses with RuleBroken(key, words)."""
+
+
+class Drafts(Protocol):
+    """Where what is being typed is kept until it is saved."""
+
+    def load(self, key: str) -> Mapping[str, str] | None:
+        """Return the draft of a form, if a crash left one."""
+
+    def save(self, key: str, words: Mapping[str, str]) -> None:
+        """Keep the draft of a form."""
+
+    def drop(self, key: str) -> None:
+        """Forget the draft of a form."""
+
+
+class FormDialog(QDialog):
+    """Collects the values of its fields, hands them to `submit`, says at the field what is wrong."""
+
+    saved = Signal(object)
+    """What `submit` returned."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        look: Look,
+        jobs: Jobs,
+        title: str,
+        submit: Submit,
+        *,
+        note: str = "",
+        save: str = "保存",
+        width: int = 640,
+        drafts: Drafts | None = None,
+        draft_key: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.look, self._jobs, self._submit = look, jobs, submit
+        self._drafts, self._draft_key, self._width = drafts, draft_key, width
+        self._slots: dict[str, Slot] = {}
+        self._begun: dict[str, str] | None = None
+        self.ui = Ui_FormDialog()
+        self.ui.setupUi(self)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.ui.title.setText(title)
+        self.ui.note.setText(note)
+        self.ui.note.setVisible(bool(note))
+        self.ui.draft.hide()
+        self.ui.foot.setObjectName("foot")
+        self.save = Button(look, save, "check", "primary", tip="Ctrl+S")
+        self._make_foot()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_DRAFT_PAUSE)
+        self._pause.timeout.connect(self._keep_draft)
+
+    def add(self, *items: Item) -> None:
+        """Add parts to the body; the fields of a FormGrid or a Slot become fields of the form."""
+        for item in items:
+            part = item[0] if isinstance(item, tuple) else item
+            if isinstance(part, FormGrid):
+                for slot in part.slots.values():
+                    self._adopt(slot)
+            elif isinstance(part, Slot):
+                self._adopt(part)
+            add_part(self.ui.body, item)
+
+    def adopt(self, *slots: Slot) -> None:
+        """Make slots that lie anywhere in the body fields of the form."""
+        for slot in slots:
+            self._adopt(slot)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything was changed since the form was shown."""
+        return self._begun is not None and self._words() != self._begun
+
+    def show_error(self, field: str, sentence: str) -> None:
+        """Say at a field what is wrong with it; an unknown field says it in the foot."""
+        if field in self._slots:
+            self._slots[field].show_error(sentence)
+            self._focus_first_error()
+        self._count_errors("" if field in self._slots else sentence)
+
+    def submit(self) -> None:
+        """Check what is typed; if it can be read, let the worker save it."""
+        values = self._read()
+        if values is None:
+            return
+        self.ui.foot.setEnabled(False)
+        job = Job(lambda _progress: self._submit(values))
+        job.succeeded.connect(self._done)
+        job.finished.connect(lambda: self.ui.foot.setEnabled(True))
+        self._jobs.start(job, self._refused)
+
+    def reject(self) -> None:
+        """Leave, after a question when something was typed."""
+        if not self.dirty:
+            self._leave()
+            return
+        question = Question(f"“{self.windowTitle()}”还没有保存，不要了吗？", "不保存", no="接着填")
+        ask(self, self.look, question, self._leave)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit into the window, offer the draft, start with the first field."""
+        super().showEvent(event)
+        if self._begun is None:
+            self._begun = self._words()
+            self._fit()
+            self._offer_draft()
+            first = next(iter(self._slots.values()), None)
+            if first is not None:
+                first.field.widget.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter go on to the next field, as Tab does."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+    def _make_foot(self) -> None:
+        self._mark = IconLabel(self.look, "circle-alert", "error", 16)
+        self._said = words("", "error", wrap=True)
+        cancel = Button(self.look, "取消", tip="Esc")
+        cancel.clicked.connect(lambda _checked: self.reject())
+        self.save.clicked.connect(lambda _checked: self.submit())
+        keys = row(
+            *[p for key, what in _KEYS for p in (chip(key, "key"), words(what, "note"))], gap=5
+        )
+        for item in (keys, None, self._mark, (self._said, 3), cancel, self.save):
+            add_part(self.ui.footLine, item)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.submit)
+        self._count_errors()
+
+    def _adopt(self, slot: Slot) -> None:
+        self._slots[slot.key] = slot
+        slot.field.changed.connect(self._changed)
+
+    def _changed(self, *_ignored: object) -> None:
+        self._count_errors()
+        if self._drafts is not None and self._begun is not None:
+            self._pause.start()
+
+    def _read(self) -> dict[str, object] | None:
+        values: dict[str, object] = {}
+        for key, slot in self._slots.items():
+            slot.clear_error()
+            try:
+                values[key] = slot.read()
+            except Unclear as unclear:
+                slot.show_error(str(unclear))
+        self._count_errors()
+        self._focus_first_error()
+        return values if len(values) == len(self._slots) else None
+
+    def _count_errors(self, sentence: str = "") -> None:
+        wrong = sum(1 for slot in self._slots.values() if slot.error)
+        text = f"还有 {wrong} 处要改" if wrong else sentence
+        self._said.setText(text)
+        self._mark.setVisible(bool(text))
+
+    def _focus_first_error(self) -> None:
+        wrong = next((slot for slot in self._slots.values() if slot.error), None)
+        if wrong is not None:
+            wrong.field.widget.setFocus()
+            self.ui.scroll.ensureWidgetVisible(wrong)
+
+    def _done(self, result: object) -> None:
+        self._forget_draft()
+        self._begun = None
+        self.saved.emit(result)
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, RuleBroken):
+            self.show_error(error.field, error.words)
+        elif isinstance(error, GridCenterError):
+            self._count_errors(error.words)
+        else:
+            self._jobs.failed.emit(error)
+
+    def _leave(self) -> None:
+        self._pause.stop()
+        self._forget_draft()
+        super().reject()
+
+    def _words(self) -> dict[str, str]:
+        return {key: slot.field.words() for key, slot in self._slots.items()}
+
+    def _keep_draft(self) -> None:
+        if self._drafts is not None:
+            self._drafts.save(self._draft_key, self._words())
+            self.ui.draft.setText(f"草稿已自动保存 {datetime.now().astimezone():%H:%M}")
+            self.ui.draft.show()
+
+    def _forget_draft(self) -> None:
+        self._pause.stop()
+        if self._drafts is not None:
+            self._drafts.drop(self._draft_key)
+
+    def _offer_draft(self) -> None:
+        left = self._drafts.load(self._draft_key) if self._drafts is not None else None
+        if left is None:
+            return
+        take, drop = Button(self.look, "接着填", "", "link"), Button(self.look, "丢开", "", "link")
+        note = words("上次没填完的还在", "second")
+        bar = block(
+            row(IconLabel(self.look, "history", "due"), note, None, take, drop, pad=10), "sunken"
+        )
+        take.clicked.connect(lambda _checked: self._take_draft(left))
+        drop.clicked.connect(lambda _checked: self._forget_draft())
+        for button in (take, drop):
+            button.clicked.connect(bar.hide)
+        self.ui.body.insertWidget(0, bar)
+
+    def _take_draft(self, left: Mapping[str, str]) -> None:
+        for key, text in left.items():
+            if key in self._slots:
+                self._slots[key].field.put_words(text)
+
+    def _fit(self) -> None:
+        self.ui.body.addStretch(1)
+        parent = self.parentWidget()
+        wide, high = min(self._width, WIDE), HIGH
+        if parent is not None:
+            around = parent.window().size()
+            wide, high = (
+                min(wide, around.width() - _AROUND_X),
+                min(high, around.height() - _AROUND_Y),
+            )
+        self.setFixedWidth(wide)
+        self.ensurePolished()
+        wanted = self.ui.inner.sizeHint().height() + self.ui.head.sizeHint().height()
+        self.resize(wide, min(high, wanted + self.ui.foot.sizeHint().height() + 4))

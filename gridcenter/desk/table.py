@@ -1,0 +1,130 @@
+"""The view of a lazy table: keys, ticks, sorting, widths."""
+
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from gridcenter.desk.cells import Cells
+from gridcenter.desk.lazy_table import LazyTable
+from gridcenter.desk.theme import Look
+from gridcenter.desk.tokens import SIZE
+
+TICK_WIDTH = 34
+
+
+class Table(QTableView):
+    """Space ticks, Enter opens, Shift+arrow ticks on the way, Ctrl+A ticks all."""
+
+    opened = Signal(bytes)
+    current_changed = Signal(object)
+    """bytes, or None when no row is current."""
+    sorted_by = Signal(str, bool)
+    """Key of the column, and whether descending."""
+
+    def __init__(
+        self, look: Look, model: LazyTable[object], name: str, *, ticks: bool, height: int = 0
+    ) -> None:
+        super().__init__()
+        self._model = model
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setModel(model)
+        self.setItemDelegate(Cells(look, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(height or SIZE["h_row"])
+        self.setColumnHidden(LazyTable.TICKS, not ticks)
+        self._head()
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
+
+    @property
+    def current(self) -> bytes | None:
+        """Id of the current row."""
+        index = self.currentIndex()
+        return index.data(LazyTable.IdRole) if index.isValid() else None
+
+    def go_to(self, wanted: bytes | None) -> None:
+        """Make a row current, if it is in the list."""
+        if wanted is not None and wanted in self._model.ids:
+            self.selectRow(self._model.ids.index(wanted))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out the columns that are for wide windows only."""
+        for number, column in enumerate(self._model.columns, start=1):
+            if column.wide_only:
+                self.setColumnHidden(number, narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Act on the keys of a list."""
+        index, key = self.currentIndex(), event.key()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
+            self.opened.emit(index.data(LazyTable.IdRole))
+        elif key == Qt.Key.Key_Space and index.isValid():
+            self._model.toggle(index.row())
+        elif key == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._model.tick(self._model.ids, on=True)
+        elif shift and key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and index.isValid():
+            self._tick_on(index.row(), 1 if key == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tick when the tick column is pressed, else choose the row."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() == LazyTable.TICKS:
+            self._model.toggle(index.row())
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the row."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() != LazyTable.TICKS:
+            self.opened.emit(index.data(LazyTable.IdRole))
+
+    def _head(self) -> None:
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setFixedHeight(SIZE["h_row"])
+        head.setMinimumSectionSize(24)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setAccessibleName("表头")
+        self.setColumnWidth(LazyTable.TICKS, TICK_WIDTH)
+        head.setSectionResizeMode(LazyTable.TICKS, QHeaderView.ResizeMode.Fixed)
+        for number, column in enumerate(self._model.columns, start=1):
+            if column.width:
+                self.setColumnWidth(number, column.width)
+            else:
+                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        with QSignalBlocker(head):
+            head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.sortIndicatorChanged.connect(self._tell_sort)
+        head.sectionClicked.connect(self._tick_all)
+
+    def _tell_sort(self, section: int, order: Qt.SortOrder) -> None:
+        columns = self._model.columns
+        if 1 <= section <= len(columns) and columns[section - 1].sorts:
+            descending = order == Qt.SortOrder.DescendingOrder
+            self.sorted_by.emit(columns[section - 1].key, descending)
+
+    def _tick_all(self, section: int) -> None:
+        if section == LazyTable.TICKS:
+            everything = set(self._model.ids) <= set(self._model.ticked)
+            self._model.tick(self._model.ids, on=not everything)
+
+    def _tick_on(self, row: int, step: int) -> None:
+        following = min(max(row + step, 0), self._model.rowCount() - 1)
+        self._model.tick([self._model.ids[row], self._model.ids[following]], on=True)
+        self.selectRow(following)
+
+    def _tell_current(self, index: QModelIndex, _before: QModelIndex) -> None:
+        self.current_changed.emit(index.data(LazyTable.IdRole) if index.isValid() else None)
