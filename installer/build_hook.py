@@ -7,13 +7,16 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+BUNDLED = {name: f"gridcenter/_bundle/{name}" for name in ("migrations", "resources")}
+
 
 def compile_forms(root: Path) -> None:
     """Write gridcenter/_forms/<wing>/ui_<name>.py for every forms/<wing>/<name>.ui that changed."""
     tool = Path(sys.executable).parent / "pyside6-uic"
     target_root = root / "gridcenter" / "_forms"
     target_root.mkdir(exist_ok=True)
-    (target_root / "__init__.py").write_text('"""Compiled forms; made by installer/build_hook.py."""\n', encoding="utf-8")
+    words = '"""Compiled forms; made by installer/build_hook.py."""\n'
+    (target_root / "__init__.py").write_text(words, encoding="utf-8")
     for form in sorted((root / "forms").glob("*/*.ui")):
         folder = target_root / form.parent.name
         folder.mkdir(exist_ok=True)
@@ -27,8 +30,13 @@ class CustomBuildHook(BuildHookInterface[Any]):
     """Called by hatchling, for a wheel and for an editable install alike."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile before anything is collected."""
+        """Compile before anything is collected; a wheel takes the folders beside the package along.
+
+        An editable install does not: it finds them in the checkout, and a copy would weigh 108 MB.
+        """
         compile_forms(Path(self.root))
+        if version == "standard":
+            build_data["force_include"].update(BUNDLED)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Matters of every channel (事项)."""

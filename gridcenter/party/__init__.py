@@ -1,0 +1,1 @@
+"""Party organisation and members (党建)."""

@@ -1,0 +1,1 @@
+"""Structure, people and households (网格、居民)."""

@@ -100,7 +100,7 @@ def _placed() -> ColumnElement[bool]:
 
 def _chosen(
     session: Session,
-    query: Select[Any],
+    query: Select[*tuple[Any, ...]],
     column: InstrumentedAttribute[bytes],
     records: Sequence[bytes],
 ) -> Iterator[tuple[Any, ...]]:

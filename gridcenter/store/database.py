@@ -69,13 +69,16 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self, actor: Named) -> Iterator[WriteSession]:
-        """Frame a use that changes something: all of it is kept, or none."""
+    def write(self, actor: Named, *, keep: bool = True) -> Iterator[WriteSession]:
+        """Frame a use that changes something: all of it is kept, or none (none without `keep`)."""
         with in_words():
             with self._writes() as session:
                 self._begin(session, actor.name)
                 yield session
                 session.flush()
+                if not keep:
+                    session.rollback()
+                    return
                 touched = session.unit.touched
                 for derive in self._derivers:
                     derive(session, touched)

@@ -1,0 +1,1 @@
+"""Monthly supervision (督查考核)."""

@@ -129,7 +129,7 @@ class Tree:
         """Return the units from the top down to this one."""
         line = [unit]
         while line[-1].parent_id in self.by_id:
-            line.append(self.by_id[line[-1].parent_id])  # type: ignore[index]
+            line.append(self.by_id[line[-1].parent_id])
         return line[::-1]
 
     def find(self, text: str) -> Unit:

@@ -1,0 +1,39 @@
+"""Party organisation and members (党组织、党员)."""
+
+from datetime import date
+
+from sqlalchemy import Boolean, Date, Integer, String
+from sqlalchemy.orm import Mapped
+
+from gridcenter.store.fields import Level, field
+from gridcenter.store.records import Record
+
+
+class PartyUnit(Record):
+    """A Party unit: branch (党支部) or group under one (党小组)."""
+
+    __tablename__ = "party_unit"
+    __title__ = "党组织"
+
+    kind: Mapped[str] = field("类别", String(20), codes="party_unit_kind")
+    name: Mapped[str] = field("名称", String(50))
+    parent_id: Mapped[bytes | None] = field("上级党组织", ref="party_unit.id", index=True)
+    village_id: Mapped[bytes | None] = field("所在村", ref="village.id", index=True)
+    position: Mapped[int] = field("顺序", Integer)
+    since: Mapped[date | None] = field("成立日期", Date)
+    until: Mapped[date | None] = field("撤销日期", Date)
+
+
+class Member(Record):
+    """A Party member (党员) in a branch."""
+
+    __tablename__ = "member"
+    __title__ = "党员"
+
+    person_id: Mapped[bytes] = field("人员", ref="person.id", index=True)
+    branch_id: Mapped[bytes] = field("党支部", ref="party_unit.id", index=True)
+    group_id: Mapped[bytes | None] = field("党小组", ref="party_unit.id", index=True)
+    joined_on: Mapped[date | None] = field("入党时间", Date, level=Level.PERSONAL)
+    mobile: Mapped[bool] = field("是否流动党员", Boolean, level=Level.PERSONAL)
+    since: Mapped[date | None] = field("转入日期", Date)
+    until: Mapped[date | None] = field("转出日期", Date)

@@ -1,0 +1,1 @@
+"""Spreadsheets of structure and households that the register understands."""

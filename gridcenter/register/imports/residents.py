@@ -1,0 +1,223 @@
+"""The resident roster (农户花名册): households, their members, and the grids they lie in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gridcenter.access.actors import Actor, Right
+from gridcenter.base.identity import Identity
+from gridcenter.base.names import name_key
+from gridcenter.base.periods import day_before
+from gridcenter.codes.tables import Codes, save_words
+from gridcenter.register.codes import HOUSEHOLD_KIND, RELATION, SEX
+from gridcenter.register.imports.places import Places
+from gridcenter.register.records import Unit, Village
+from gridcenter.register.services.books import Households, People, Values
+from gridcenter.sheets import parsers
+from gridcenter.sheets.columns import Col, Line, Remark, Shape
+from gridcenter.sheets.imports import Context, ImportKind, judge
+from gridcenter.sheets.verdicts import Outcome, Verdict
+from gridcenter.store.capture import WriteSession
+
+_SEXES = {"1": ("男", "男性"), "2": ("女", "女性"), "9": ("未说明", "未知", "不详")}
+
+
+def _shape(context: Context) -> Shape:
+    return Shape(
+        "residents",
+        "农户花名册",
+        (
+            Col("village", "村名", ("行政村", "村", "所属村", "村（社区）", "行政村（社区）", "村居", "所在村", "社区", "村委会", "所属村居", "村别", "村庄"), parsers.place(), fill_down=True),
+            Col("grid", "基本网格", ("网格", "所属网格", "网格名称", "基础网格", "综合网格", "所在网格"), parsers.place(), fill_down=True),
+            Col("subgrid", "子网格", ("微网格", "所属子网格", "所属微网格", "子网格名称", "微网格名称", "二级网格", "小网格"), parsers.place(), fill_down=True),
+            Col("number", "户号", ("户编号", "家庭编号", "户籍号", "户口号", "户口编号", "住户编号", "农户编号", "户序号", "户代码", "家庭户号"), parsers.code(30), fill_down=True),
+            Col("head", "户主姓名", ("户主", "户主名称", "户主名"), parsers.name(), fill_down=True),
+            Col("name", "姓名", ("成员姓名", "家庭成员", "家庭成员姓名", "人员姓名", "居民姓名", "名字"), parsers.name(), required=True),
+            Col("relation", "与户主关系", ("关系", "家庭关系", "与户主的关系", "成员关系", "同户主关系"), parsers.text(20)),
+            Col("sex", "性别", ("男女",), parsers.choice(_SEXES)),
+            Col("id_number", "身份证号", ("身份证号码", "公民身份号码", "公民身份证号", "公民身份证号码", "身份证", "证件号码", "证件号", "居民身份证号", "居民身份证号码"), parsers.identity()),
+            Col("birth", "出生日期", ("出生年月", "出生年月日", "生日", "出生时间", "出生"), parsers.day(latest=context.today)),
+            Col("phone", "联系电话", ("电话", "手机", "手机号", "手机号码", "联系方式", "电话号码", "本人电话"), parsers.phone()),
+            Col("kind", "户类型", ("户类", "户别", "家庭类型", "家庭类别", "农户类型", "农户类别", "户属性", "家庭属性", "户性质"), parsers.text(40)),
+            Col("address", "住址", ("地址", "家庭住址", "现住址", "居住地址", "门牌号", "详细地址", "家庭地址", "现居住地", "户籍地址", "居住地"), parsers.text(100)),
+            Col("note", "备注", ("说明", "备注说明"), parsers.text(300)),
+        ),
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Roster:
+    """The register as the rows find it and leave it."""
+
+    context: Context
+    places: Places
+    people: People
+    homes: Households
+    kinds: Codes
+    relations: Codes
+    last: Values | None = None
+    """The household of the row before, for rosters that give no household numbers."""
+
+
+def _apply(
+    session: WriteSession, actor: Actor, lines: Sequence[Line], context: Context
+) -> list[Verdict]:
+    actor.require(Right.ENTER)
+    roster = _Roster(
+        context,
+        Places(session),
+        People.load(session),
+        Households(session),
+        Codes.load(session, HOUSEHOLD_KIND),
+        Codes.load(session, RELATION),
+    )
+    verdicts = [_take(roster, line) for line in lines]
+    save_words(session, roster.kinds)
+    save_words(session, roster.relations)
+    roster.people.save(session)
+    roster.homes.save(session)
+    return verdicts
+
+
+def _take(roster: _Roster, line: Line) -> Verdict:
+    if line.fatal:
+        return judge(line, Outcome.REJECTED)
+    remarks = list(line.remarks)
+    v: dict[str, Any] = line.values
+    village, unit = _place(roster, v, remarks)
+    if village is None:
+        words = f"村名“{v['village']}”不在本乡镇的村里，请核对村名" if v["village"] else "没有填村名，也没有网格可以推出村"
+        return judge(line, Outcome.REJECTED, [*remarks, Remark("村名", words, "unknown_village", True)])
+    household, grown = _household(roster, v, village, unit)
+    outcome = _person(roster, v, household, remarks)
+    if grown and outcome is Outcome.UNCHANGED:
+        outcome = Outcome.UPDATED
+    return judge(line, outcome, remarks)
+
+
+def _place(
+    roster: _Roster, v: dict[str, Any], remarks: list[Remark]
+) -> tuple[Village | None, Unit | None]:
+    village = roster.places.village(v["village"])
+    if v["village"] and village is None:
+        return None, None
+    named = v["subgrid"] or v["grid"]
+    unit = roster.places.unit(v["subgrid"], village) or roster.places.unit(v["grid"], village)
+    if village is None:
+        village = roster.places.village_of(unit)
+    if village is not None and unit is None:
+        unit = roster.places.only_grid(village)
+        if named:
+            words = f"网格“{named}”还没有划分，先归到{unit.name if unit else village.name}"
+            remarks.append(Remark("子网格", words, "unknown_grid"))
+    return village, unit
+
+
+def _household(
+    roster: _Roster, v: dict[str, Any], village: Village, unit: Unit | None
+) -> tuple[Values, bool]:
+    """Return the row's household, entered when it is new, and whether anything of it changed."""
+    relation = v["relation"]
+    number = v["number"] or _number_without(roster, v, village)
+    household = roster.homes.find(village.id, number)
+    kind = roster.kinds.take(v["kind"]) if v["kind"] else None
+    is_head = relation and roster.relations.code(relation) == "head"
+    if household is None:
+        household = roster.homes.add({
+            "village_id": village.id, "number": number, "kind": kind, "address": v["address"] or None,
+        })  # fmt: skip
+        changed = True
+    elif not roster.homes.members[household["id"]] or is_head:
+        fresh = {"kind": kind, "address": v["address"] or None}
+        changed = roster.homes.households.change(household, fresh)
+    else:
+        changed = False
+    if unit is not None:
+        changed |= roster.homes.place(household["id"], unit.id, roster.context.today)
+    roster.last = household
+    return household, changed
+
+
+def _number_without(roster: _Roster, v: dict[str, Any], village: Village) -> str:
+    """Return a number for a household of a roster without numbers: named after its head."""
+    relation = roster.relations.code(v["relation"]) if v["relation"] else None
+    if v["head"]:
+        return f"户主{v['head']}"
+    if relation == "head" or roster.last is None or roster.last["village_id"] != village.id:
+        return f"户主{v['name']}"
+    return str(roster.last["number"])
+
+
+def _person(
+    roster: _Roster, v: dict[str, Any], household: Values, remarks: list[Remark]
+) -> Outcome:
+    identity: Identity = v["id_number"]
+    sex = v["sex"] or _SEX_CODES.get(identity.sex)
+    values = {
+        "name": v["name"], "sex": sex or None, "birth": v["birth"] or identity.birth,
+        "id_number": identity.text or None, "phone": v["phone"] or None,
+    }  # fmt: skip
+    address = v["address"] if v["address"] != household["address"] else None
+    stay = {
+        "relation": roster.relations.take(v["relation"]) if v["relation"] else None,
+        "address": address or None, "note": v["note"] or None,
+    }  # fmt: skip
+    person = _find(roster, values, household, identity)
+    if person is None:
+        person = roster.people.add(values)
+        roster.homes.move_in({"household_id": household["id"], "person_id": person["id"], **stay})
+        return Outcome.CREATED
+    changed = roster.people.change(person, values)
+    home = roster.homes.home.get(person["id"])
+    if home is None:
+        roster.homes.move_in({"household_id": household["id"], "person_id": person["id"], **stay})
+        return Outcome.CREATED
+    if home["household_id"] != household["id"]:
+        _move(roster, person, home, household, stay)
+        words = f"同号的人原在户号 {_number(roster, home)}，按迁入登记，请核对"
+        remarks.append(Remark("身份证号", words, "moved"))
+        return Outcome.UPDATED
+    changed |= roster.homes.residences.change(home, stay)
+    return Outcome.UPDATED if changed else Outcome.UNCHANGED
+
+
+_SEX_CODES = {word: code for code, word in SEX.words.items()}
+
+
+def _find(
+    roster: _Roster, values: Values, household: Values, identity: Identity
+) -> Values | None:
+    """Return the person a row means: in the household by name and number, else by a sound number."""
+    key, number = name_key(values["name"]), values["id_number"]
+    alike = None
+    for stay in roster.homes.members[household["id"]]:
+        person = roster.people.rows[stay["person_id"]]
+        if name_key(person["name"]) != key:
+            continue
+        if person["id_number"] == number:
+            return person
+        if not (person["id_number"] and number) and person["birth"] == values["birth"]:
+            alike = person
+    if alike is not None:
+        return alike
+    if number and not identity.problem:
+        return roster.people.by_number(number)
+    newcomer = roster.people.by_phone(values["name"], values["phone"])
+    return newcomer if newcomer and newcomer["id"] not in roster.homes.home else None
+
+
+def _move(
+    roster: _Roster, person: Values, home: Values, household: Values, stay: Values
+) -> None:
+    today = roster.context.today
+    roster.homes.move_out(home, day_before(today))
+    roster.homes.move_in(
+        {"household_id": household["id"], "person_id": person["id"], "since": today, **stay}
+    )
+
+
+def _number(roster: _Roster, home: Values) -> str:
+    return str(roster.homes.households.rows[home["household_id"]]["number"])
+
+
+RESIDENTS = ImportKind("residents", "农户花名册", _shape, _apply)

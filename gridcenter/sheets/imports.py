@@ -1,0 +1,169 @@
+"""Imports: one file, one batch, one transaction; taken back as a whole."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import Integer, LargeBinary, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gridcenter.access.actors import Actor, Right
+from gridcenter.base.errors import NotFound, RuleBroken
+from gridcenter.base.periods import Month
+from gridcenter.base.progress import Progress
+from gridcenter.sheets.columns import Line, Remark, Shape
+from gridcenter.sheets.reading import Book, open_book
+from gridcenter.sheets.shapes import Reading, read_book
+from gridcenter.sheets.titles import stated_month
+from gridcenter.sheets.verdicts import Outcome, Tally, Verdict, tally
+from gridcenter.store.capture import WriteSession
+from gridcenter.store.database import Database
+from gridcenter.store.records import Local
+from gridcenter.store.undo import take_back
+
+
+class ImportBatch(Local):
+    """An import that was carried out; its id is that of its transaction."""
+
+    __tablename__ = "import_batch"
+
+    txn: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    file: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    actor: Mapped[str] = mapped_column(String(40))
+    at: Mapped[str] = mapped_column(String(32))
+    created: Mapped[int] = mapped_column(Integer)
+    updated: Mapped[int] = mapped_column(Integer)
+    unchanged: Mapped[int] = mapped_column(Integer)
+    rejected: Mapped[int] = mapped_column(Integer)
+    undone: Mapped[str | None] = mapped_column(String(32))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an import knows beside the rows: today, and the month that the sheet is about."""
+
+    today: date
+    month: Month | None = None
+
+    @property
+    def year(self) -> int:
+        """The year that completes 10月9日."""
+        return self.month.year if self.month else self.today.year
+
+
+Apply = Callable[[WriteSession, Actor, Sequence[Line], Context], list[Verdict]]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    """A kind of spreadsheet a wing takes in: its shape (by context) and what is done with its rows."""
+
+    name: str
+    title: str
+    shape: Callable[[Context], Shape]
+    apply: Apply
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, or would do."""
+
+    batch: bytes
+    reading: Reading
+    verdicts: list[Verdict]
+    tally: Tally
+
+
+def judge(line: Line, outcome: Outcome, remarks: Iterable[Remark] | None = None) -> Verdict:
+    """Return the verdict on a line; without remarks of its own it keeps those of the reading."""
+    said = line.remarks if remarks is None else tuple(remarks)
+    return Verdict(line.sheet, line.row, outcome, said)
+
+
+def preview(
+    kind: ImportKind, path: Path, *, today: date, mapping: Mapping[str, str] | None = None
+) -> Reading:
+    """Read a file as an import of this kind would, touching nothing."""
+    return _read(kind, open_book(path), today, mapping, None)[0]
+
+
+def run_import(
+    database: Database,
+    actor: Actor,
+    kind: ImportKind,
+    path: Path,
+    *,
+    today: date,
+    mapping: Mapping[str, str] | None = None,
+    dry: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """Import a file in one transaction; `dry` tells what would happen and keeps nothing.
+
+    Raises what reading raises, Stopped, NotAllowed.
+    """
+    actor.require(Right.IMPORT)
+    reading, context = _read(kind, open_book(path), today, mapping, progress)
+    with database.write(actor, keep=not dry) as session:
+        verdicts = kind.apply(session, actor, reading.lines, context)
+        counted = tally(verdicts)
+        batch = session.unit.txn
+        session.add(_batch(batch, kind, path, actor, counted))
+    return Imported(batch, reading, verdicts, counted)
+
+
+def undo_import(database: Database, actor: Actor, batch: bytes) -> int:
+    """Take a whole import back; returns how many records that changed."""
+    actor.require(Right.IMPORT)
+    with database.write(actor) as session:
+        row = session.get(ImportBatch, batch)
+        if row is None:
+            raise NotFound("没有这个导入批次，请核对批次号")
+        if row.undone:
+            raise RuleBroken("batch", f"“{row.file}”这一批已经撤回过了")
+        row.undone = _now()
+        if row.created + row.updated == 0:
+            return 0
+        return take_back(session, batch)
+
+
+def batches(database: Database) -> list[ImportBatch]:
+    """Return the imports carried out, newest first."""
+    with database.read() as session:
+        return list(session.scalars(select(ImportBatch).order_by(ImportBatch.txn.desc())))
+
+
+def _read(
+    kind: ImportKind,
+    book: Book,
+    today: date,
+    mapping: Mapping[str, str] | None,
+    progress: Progress | None,
+) -> tuple[Reading, Context]:
+    context = Context(today, stated_month(book))
+    return read_book(book, kind.shape(context), mapping, progress), context
+
+
+def _batch(
+    txn: bytes, kind: ImportKind, path: Path, actor: Actor, counted: Tally
+) -> ImportBatch:
+    return ImportBatch(
+        txn=txn,
+        kind=kind.name,
+        file=path.name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        actor=actor.name,
+        at=_now(),
+        created=counted.created,
+        updated=counted.updated,
+        unchanged=counted.unchanged,
+        rejected=counted.rejected,
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,30 @@
+"""Code tables of supervision: the four methods with their full marks (article A3), states of problems."""
+
+from decimal import Decimal
+
+from gridcenter.codes.tables import code_table
+
+METHOD = code_table(
+    "inspection_method",
+    "督查方式",
+    {"report": "听汇报", "results": "看实绩", "duty": "评责任", "ledgers": "查台账"},
+)
+FULL_MARKS = {
+    "report": Decimal(20), "results": Decimal(40), "duty": Decimal(20), "ledgers": Decimal(20),
+}  # fmt: skip
+HINTS = {
+    "report": "网格长当面汇报本月工作",
+    "results": "随机入户，看环境与满意度",
+    "duty": "党员、组长评议到岗与担当",
+    "ledgers": "走访、巡查、事项三本台账",
+}
+PROBLEM_STATUS = code_table(
+    "problem_status",
+    "整改情况",
+    {"open": "正在整改", "done": "已整改", "overdue": "逾期未整改"},
+    {
+        "整改中": "open", "未整改": "open", "未完成": "open", "已完成": "done", "整改完成": "done",
+        "完成": "done", "已完成整改": "done",
+    },
+)  # fmt: skip
+TABLES = (METHOD, PROBLEM_STATUS)
