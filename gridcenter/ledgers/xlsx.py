@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 from typing import BinaryIO
 
@@ -119,7 +120,8 @@ class _PartWriter:
         note = note_words(self.ledger.notes)
         if note:
             self.sheet.merge(at, 0, (1, self._span), note, {**PLAIN, "text_wrap": True})
-            self.sheet.height(at, 30)
+            lines = ceil(_characters(note) / sum(_widths(self.part)))
+            self.sheet.height(at, 8 + 14 * lines)
             at += 1
         signed = "　　　　　　　　".join(self.ledger.signatures)
         if signed:

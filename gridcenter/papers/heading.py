@@ -6,6 +6,8 @@ TITLE, LINE, PART = 18.0, 9.5, 10.5
 """Sizes of type: title, line above the table, heading of a part."""
 LINE_HEIGHT = 7.5
 """Height of the line above the table, mm."""
+BETWEEN = 6.0
+"""Least white between the texts of that line, mm."""
 
 
 def draw_title(paper: Paper, text: str, after: float) -> None:
@@ -20,16 +22,17 @@ def draw_title(paper: Paper, text: str, after: float) -> None:
 def draw_line(paper: Paper, left: str, middle: str, right: str) -> None:
     """Set the line above the table; texts that would meet go to lines of their own."""
     said = [text for text in (left, middle, right) if text]
-    wide = sum(paper.faces.width(text, "song") * LINE for text in said) / MM
-    if wide + 6 * (len(said) - 1) > paper.sheet.room and len(said) > 1:
-        draw_line(paper, left, "", "")
-        paper.y -= LINE_HEIGHT - 5
-        draw_line(paper, "", "", right) if not middle else draw_line(paper, middle, "", right)
-        return
-    paper.y += 5
-    paper.text(paper.sheet.left, paper.y, left, "song", LINE)
-    paper.text(paper.sheet.middle, paper.y, middle, "song", LINE, "c")
-    paper.text(paper.sheet.right, paper.y, right, "song", LINE, "r")
+    wide = sum(paper.faces.width(text, "song") * LINE / MM + BETWEEN for text in said)
+    if wide > paper.sheet.room + BETWEEN:
+        for text in said:
+            for line in paper.broken(text, "song", LINE, paper.sheet.room):
+                paper.y += 5
+                paper.set_shaped(paper.sheet.left, paper.y, line, LINE)
+    else:
+        paper.y += 5
+        paper.text(paper.sheet.left, paper.y, left, "song", LINE)
+        paper.text(paper.sheet.middle, paper.y, middle, "song", LINE, "c")
+        paper.text(paper.sheet.right, paper.y, right, "song", LINE, "r")
     paper.y += LINE_HEIGHT - 5
 
 

@@ -1,0 +1,206 @@
+import hashlib
+from datetime import date
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from gridcenter.base.errors import StorageFailed
+from gridcenter.base.progress import Progress, Stopped
+from gridcenter.ledgers.model import Column, Part, Row
+from gridcenter.ledgers.pdf import print_ledger
+
+RARE = "𬱖㛃䶮𠅤𫖯㻂𪩘龘𠀀"
+
+
+def printed(ledger):
+    out = BytesIO()
+    result = print_ledger(ledger, out)
+    reader = PdfReader(out)
+    texts = [page.extract_text() for page in reader.pages]
+    assert result.sha256 == hashlib.sha256(out.getvalue()).hexdigest()
+    assert result.pages == len(texts)
+    return result, reader, texts
+
+
+def test_every_sheet_has_head_number_check_and_page(make):
+    result, reader, texts = printed(make.ledger(*map(make.person, range(1, 91)), personal=True))
+    assert len(texts) == 3
+    for number, text in enumerate(texts, 1):
+        assert "身份证号码" in text
+        assert "得　分" in text
+        assert f"第 {number} 页　共 3 页" in text
+        assert "编号　YW-ZF-2026-10" in text
+        assert "校验　" + " ".join(result.check[i : i + 4] for i in (0, 4, 8, 12)) in text
+        assert "含个人信息" in text
+    assert "走访月份：2026年10月" in texts[0]
+    assert ["（续）" in text for text in texts] == [False, True, True]
+    assert ["审核人：" in text for text in texts] == [False, False, True]
+    assert reader.metadata.title == "严务乡2026年10月走访台账"
+    assert reader.metadata.author == "严务乡"
+    assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
+
+
+def test_all_rows_are_printed_once(make):
+    _, _, texts = printed(make.ledger(*map(make.person, range(1, 301))))
+    everything = "".join(texts)
+    for number in range(1, 301):
+        assert everything.count(f"王{chr(0x4E00 + number)}") == 1
+
+
+def test_all_faces_are_embedded_and_small(make):
+    _, reader, _ = printed(make.ledger(make.person(1, name="王" + RARE), make.person(2)))
+    fonts = [
+        font.get_object()
+        for page in reader.pages
+        for font in page["/Resources"]["/Font"].get_object().values()
+    ]
+    assert len(fonts) == 4
+    for font in fonts:
+        descriptor = font["/FontDescriptor"].get_object()
+        assert "Helvetica" not in font["/BaseFont"]
+        assert len(descriptor["/FontFile2"].get_object().get_data()) < 200_000
+
+
+@pytest.mark.parametrize("char", RARE)
+def test_rare_names_are_found(make, char):
+    result, _, texts = printed(make.ledger(make.person(1, name=f"王{char}")))
+    assert f"王{char}" in texts[0]
+    assert result.missing == ()
+
+
+def test_same_ledger_same_bytes_whatever_was_printed_between(make):
+    def build():
+        return make.ledger(*map(make.person, range(1, 60)), make.total("共计"))
+
+    first, _, _ = printed(build())
+    other, _, _ = printed(make.ledger(make.person(1, name="王" + RARE), wide=True))
+    again, _, _ = printed(build())
+    assert first == again
+    assert other.sha256 != first.sha256
+
+
+def test_one_changed_figure_changes_the_check_code(make):
+    first, _, _ = printed(make.ledger(make.person(1)))
+    second, _, _ = printed(make.ledger(make.person(1, score=82)))
+    assert first.check != second.check
+
+
+def test_a_cell_longer_than_a_sheet_loses_nothing(make):
+    story = "".join(f"第{number}条，群众反映道路积水、路灯不亮。" for number in range(1, 400))
+    row = make.person(3, note=story)
+    result, _, texts = printed(make.ledger(*map(make.person, (1, 2)), row, make.total("完")))
+    assert result.pages > 3
+    joined = "".join(text.replace("\n", "") for text in texts)
+    for number in range(1, 400):
+        assert f"第{number}条" in joined
+    assert joined.count("亮") == joined.count("积") == 399
+    assert all("身份证号码" in text for text in texts)
+
+
+def test_a_tall_row_below_the_title_of_the_first_sheet_stays_inside_the_sheet(make):
+    row = make.person(1, note="很长的说明，" * 200)
+    _, reader, _ = printed(make.ledger(row, title="很长的标题" * 30, wide=True))
+    lowest = []
+    for page in reader.pages:
+        page.extract_text(
+            visitor_text=lambda text, _cm, tm, _font, _size: (
+                lowest.append(tm[5]) if "说明" in text else None
+            )
+        )
+    assert lowest
+    assert min(lowest) > 60
+
+
+@pytest.mark.parametrize("count", range(26, 36))
+def test_sums_and_signatures_never_stand_without_a_row(make, count):
+    rows = [make.person(number) for number in range(1, count)]
+    _, _, texts = printed(make.ledger(*rows, make.total("共计若干")))
+    last = f"王{chr(0x4E00 + count - 1)}"
+    for words in ("共计若干", "审核人："):
+        assert [words in text for text in texts] == [last in text for text in texts]
+
+
+@pytest.mark.parametrize("count", range(24, 36))
+def test_the_title_of_a_group_goes_with_its_rows_onto_the_next_sheet(make, count):
+    rows = [make.band("第一网格"), *[make.person(number) for number in range(1, count)]]
+    rows += [make.band("第二网格"), *[make.person(number) for number in range(40, 50)]]
+    _, _, texts = printed(make.ledger(*rows))
+    for text in texts:
+        shown = [name for name in ("第一网格", "第二网格") if name in text]
+        assert shown == [
+            name
+            for name, begin, end in (("第一网格", 1, count), ("第二网格", 40, 50))
+            if any(f"王{chr(0x4E00 + number)}" in text for number in range(begin, end))
+        ]
+
+
+def test_missing_characters_are_reported_where_they_stand(make):
+    result, _, texts = printed(make.ledger(make.person(1), make.person(2, name="王\U000323af")))
+    (missing,) = result.missing
+    assert missing.char == "\U000323af"
+    assert missing.where == "第2行“姓名”：王\U000323af"
+    assert "王〓" in texts[0]
+
+
+def test_missing_characters_of_a_title_are_reported(make):
+    result, _, _ = printed(make.ledger(make.person(1), title="\U000323af村台账"))
+    assert [(missing.char, missing.where) for missing in result.missing] == [("\U000323af", "标题")]
+
+
+def test_values_print_as_papers_have_them(make):
+    _, _, texts = printed(make.ledger(make.person(1, day=date(2026, 10, 7), rate=None, idn=None)))
+    assert "10月7日" in texts[0]
+    assert texts[0].count("—") == 3
+
+
+def test_a_ledger_without_rows_says_so(make):
+    result, _, texts = printed(make.ledger())
+    assert result.pages == 1
+    assert "（本期没有记录）" in texts[0]
+
+
+def test_a_further_table_has_its_heading_and_head(make):
+    second = Part(
+        (Column("a", "中心意见", 40), Column("b", "乡党委决定", 40)), (Row(("", "")),), "附：名单"
+    )
+    first = Part(make.columns, tuple(make.person(number) for number in range(1, 25)))
+    _, _, texts = printed(make.ledger(parts=(first, second)))
+    text = "".join(texts)
+    assert text.index("附：名单") < text.index("乡党委决定")
+
+
+def test_many_columns_still_fit_the_sheet(make):
+    columns = tuple(Column(str(n), f"第{n}项指标名称", 15) for n in range(30))
+    part = Part(columns, (Row(tuple("若干文字" for _ in columns)),))
+    _, _, texts = printed(make.ledger(parts=(part,), wide=True))
+    assert len(texts) == 1
+
+
+def test_progress_can_stop_it_and_nothing_is_left(make, tmp_path):
+    progress = Progress()
+    progress.stop()
+    with pytest.raises(Stopped):
+        print_ledger(make.ledger(make.person(1)), tmp_path / "台账.pdf", progress)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_progress_goes_on_to_the_last_page(make):
+    steps = []
+    report = Progress(lambda done, count, text: steps.append((done, count, text)))
+    print_ledger(make.ledger(*map(make.person, range(1, 301))), BytesIO(), report)
+    assert [step for step in steps if step[2] == "排版"][-1][1] == 300
+    assert steps[-1][0] == steps[-1][1]
+
+
+def test_the_old_file_is_replaced_whole(make, tmp_path):
+    path = tmp_path / "台账.pdf"
+    path.write_bytes(b"old")
+    result = print_ledger(make.ledger(make.person(1)), path)
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == result.sha256
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_missing_folder_is_said_in_words(make, tmp_path):
+    with pytest.raises(StorageFailed, match="找不到"):
+        print_ledger(make.ledger(make.person(1)), tmp_path / "无" / "台账.pdf")
