@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, delete, event, insert, inspect, select, update
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, sessionmaker
 
+from gridcenter.base.errors import NotFound
 from gridcenter.base.ids import new_id
 from gridcenter.store.fold import WHOLE
 from gridcenter.store.journal import Op, Origin, append
@@ -17,6 +18,10 @@ from gridcenter.store.values import pack_edits, plain, unpack_edits
 
 R = TypeVar("R", bound=Record)
 _CHUNK = 500
+
+
+class UnjournaledChange(Exception):  # noqa: N818
+    """A record would change behind the journal's back: a fault of the program."""
 
 
 class Unit:
@@ -43,6 +48,24 @@ class WriteSession(Session):
     """A session whose changes of records are journaled; made by Database.write()."""
 
     unit: Unit
+
+    def keep(self) -> None:
+        """Write the ops at the end of this node's line and commit; Database.write() calls it."""
+        self.flush()
+        finish(self)
+        super().commit()
+
+    def commit(self) -> None:
+        """Refuse: a part of a transaction would be kept without its ops."""
+        raise UnjournaledChange("commit inside Database.write()")
+
+    def rollback(self) -> None:
+        """Refuse: the ops of what is rolled back would be kept; leave the frame by an error."""
+        raise UnjournaledChange("rollback inside Database.write()")
+
+    def begin_nested(self) -> SessionTransaction:
+        """Refuse: the ops of what a savepoint takes back would be kept."""
+        raise UnjournaledChange("savepoint inside Database.write()")
 
     def insert_many(self, cls: type[Record], rows: Sequence[dict[str, Any]]) -> list[bytes]:
         """Insert many records at once; returns their ids (taken from "id" when a row brings one)."""
@@ -71,6 +94,8 @@ class WriteSession(Session):
         frames = self._frames(cls, [record for record, _ in changes])
         groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         for record, values in changes:
+            if record not in frames:
+                raise NotFound(f"有一条{cls.__title__}登记已被删除，没有保存。请刷新后再改")
             made, edits = frames[record]
             seen = {name: edits.get(name, made) for name in values}
             op = self.unit.note(
@@ -83,7 +108,7 @@ class WriteSession(Session):
             })  # fmt: skip
         with journaling(self):
             for names, rows in groups.items():
-                new = {n: bindparam(f"v_{n}") for n in (*names, "edits")}
+                new: dict[str, Any] = {n: bindparam(f"v_{n}") for n in (*names, "edits")}
                 statement = update(table).where(table.c.id == bindparam("b_id")).values(new)
                 self.connection().execute(statement, rows)
         self.expire_all()
@@ -145,10 +170,10 @@ def journaling(session: Session) -> Iterator[None]:
         marks["journaling"] -= 1
 
 
-def watch(session: WriteSession) -> None:
-    """See every flush of the session."""
-    event.listen(session, "before_flush", _before_flush)
-    event.listen(session, "after_flush", _after_flush)
+def watch(sessions: sessionmaker[WriteSession]) -> None:
+    """See every flush of the sessions made there."""
+    event.listen(sessions, "before_flush", _before_flush)
+    event.listen(sessions, "after_flush", _after_flush)
 
 
 def _before_flush(session: WriteSession, _context: UOWTransaction, _objects: object) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
+from gridcenter.base.errors import Damaged
 from gridcenter.base.ids import show_id
 from gridcenter.base.progress import Progress
 from gridcenter.store.database import Database
@@ -38,21 +39,25 @@ def check(database: Database, *, deep: bool = False, progress: Progress | None =
 
     `deep` also replays the journal and compares every table with it.
     """
-    progress = progress or Progress()
-    problems: list[str] = []
-    with database.read() as session:
-        connection = session.connection()
-        progress.step(0, 4, "核对文件")
-        problems += _pages(connection)
-        progress.step(1, 4, "核对记录链")
-        for origin in origins(connection):
-            fault = verify_chain(connection, origin)
-            problems += [f"记录链 {show_id(origin.node)[:8]}：{fault}"] if fault else []
-        if deep:
-            progress.step(2, 4, "按记录重放")
-            problems += _replay(connection)
-        progress.step(3, 4, "计算摘要")
-        return Soundness(tuple(problems), digest(connection))
+    try:
+        with database.read() as session:
+            return _look(session.connection(), progress or Progress(), deep=deep)
+    except Damaged as damaged:
+        return Soundness((damaged.words,), "")
+
+
+def _look(connection: Connection, progress: Progress, *, deep: bool) -> Soundness:
+    progress.step(0, 4, "核对文件")
+    broken = _pages(connection)
+    if broken:
+        return Soundness((broken,), "")
+    progress.step(1, 4, "核对记录链")
+    problems = [*_orphans(connection), *_chains(connection)]
+    if deep and not problems:
+        progress.step(2, 4, "按记录重放")
+        problems += _replay(connection)
+    progress.step(3, 4, "计算摘要")
+    return Soundness(tuple(problems), digest(connection))
 
 
 def digest(connection: Connection) -> str:
@@ -72,18 +77,25 @@ def _rows(connection: Connection, cls: type[Record]) -> Iterator[tuple[bytes, di
         yield row[0], values
 
 
-def _pages(connection: Connection) -> list[str]:
-    problems = []
-    for pragma, words in (
-        ("cipher_integrity_check", "文件有 {} 页校验不符，磁盘可能有坏处。请从备份恢复"),
-        ("foreign_key_check", "有 {} 行找不到上级记录"),
-    ):
-        found = connection.exec_driver_sql(f"PRAGMA {pragma}").all()
-        problems += [words.format(len(found))] if found else []
+def _pages(connection: Connection) -> str:
+    """Return what is wrong with the file itself; when anything is, nothing else can be told."""
+    pages = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
+    if pages:
+        return f"文件有 {len(pages)} 处校验不符，磁盘可能有坏处。请从备份恢复"
     structure = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars().all()
-    if structure != ["ok"]:
-        problems.append("文件结构有损坏。请从备份恢复")
-    return problems
+    return "" if structure == ["ok"] else "文件结构有损坏。请从备份恢复"
+
+
+def _orphans(connection: Connection) -> list[str]:
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    return [f"有 {len(rows)} 行找不到上级记录"] if rows else []
+
+
+def _chains(connection: Connection) -> Iterator[str]:
+    for origin in origins(connection):
+        fault = verify_chain(connection, origin)
+        if fault:
+            yield f"记录链 {show_id(origin.node)[:8]}：{fault}"
 
 
 def _replay(connection: Connection) -> list[str]:

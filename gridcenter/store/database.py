@@ -3,27 +3,33 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from gridcenter.base.errors import Damaged
-from gridcenter.store.capture import Unit, WriteSession, finish, watch
+from gridcenter.store.capture import Unit, UnjournaledChange, WriteSession, watch
 from gridcenter.store.faults import in_words
-from gridcenter.store.journal import OpRow, find_origin
+from gridcenter.store.journal import find_origin, newest_stamp
 from gridcenter.store.meta import get_meta
 from gridcenter.store.records import record_classes
-from gridcenter.store.stamps import NO_STAMP, StampClock, WallClock, wall_clock
+from gridcenter.store.stamps import StampClock, WallClock, wall_clock
 
 Listener = Callable[[frozenset[str]], object]
 Deriver = Callable[[Session, Mapping[str, set[bytes]]], object]
 """Keeps something derived (such as the search index) true, inside the transaction that touched
 the records: kind → ids."""
 
-_DML = re.compile(r'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.I)
+_ASIDE = re.compile(r"'(?:(\w+)|(?:[^']|'')*)'|--[^\n]*|/\*.*?\*/", re.S)
+_TARGET = re.compile(
+    r"""\b(?:INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\b\s*
+        (?:["`\[]?\w+["`\]]?\s*\.\s*)?["`\[]?(\w+)""",
+    re.I | re.X,
+)
 
 
 class Named(Protocol):
@@ -32,10 +38,6 @@ class Named(Protocol):
     @property
     def name(self) -> str:
         """Return the name that stands in the journal."""
-
-
-class UnjournaledChange(Exception):  # noqa: N818
-    """A statement would change a record behind the journal's back: a fault of the program."""
 
 
 class Database:
@@ -59,6 +61,7 @@ class Database:
             expire_on_commit=False,
             autoflush=True,
         )
+        watch(self._writes)
         self._listeners: list[Listener] = []
         self._clock: StampClock | None = None
 
@@ -82,8 +85,7 @@ class Database:
                 touched = session.unit.touched
                 for derive in self._derivers:
                     derive(session, touched)
-                finish(session)
-                session.commit()
+                session.keep()
             self._tell(frozenset(touched))
 
     def on_change(self, listener: Listener) -> None:
@@ -100,17 +102,14 @@ class Database:
 
     def _begin(self, session: WriteSession, actor: str) -> None:
         connection = session.connection()
-        connection.info["journaling"] = 0
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         node, epoch = get_meta(connection, "node"), get_meta(connection, "epoch")
         if node is None or epoch is None:
             raise Damaged("数据文件夹没有初始化完。请换一个空文件夹重新初始化")
         if self._clock is None:
-            last = connection.scalar(select(func.max(OpRow.stamp))) or NO_STAMP
-            self._clock = StampClock(node, last, self._wall)
+            self._clock = StampClock(node, newest_stamp(connection), self._wall)
         origin = find_origin(connection, node, int(epoch))
         session.unit = Unit(self._clock, origin, actor)
-        watch(session)
 
     def _tell(self, tables: frozenset[str]) -> None:
         if tables:
@@ -124,6 +123,7 @@ def _engine(path: Path, key: bytes) -> Engine:
         connection.isolation_level = None
         for pragma in (
             f"key=\"x'{key.hex()}'\"",
+            "cipher_log_level=NONE",
             "foreign_keys=ON",
             "journal_mode=WAL",
             "synchronous=FULL",
@@ -133,13 +133,14 @@ def _engine(path: Path, key: bytes) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    engine = create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=None)
+    engine = create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "before_cursor_execute", _guard)
     return engine
 
 
 def _begin(connection: Connection) -> None:
+    connection.info["journaling"] = 0
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
@@ -147,8 +148,15 @@ def _begin(connection: Connection) -> None:
 def _guard(
     connection: Connection, _cursor: object, statement: str, *_rest: object
 ) -> None:
-    found = _DML.match(statement)
-    if not found or connection.info.get("journaling") or connection.info.get("unguarded"):
+    if connection.info.get("journaling") or connection.info.get("unguarded"):
         return
-    if found[1] in record_classes():
+    targets = _targets(statement)
+    if targets and targets & record_classes().keys():
         raise UnjournaledChange(statement.split("\n", maxsplit=1)[0])
+
+
+@lru_cache(500)
+def _targets(statement: str) -> frozenset[str]:
+    """Return the tables a statement writes to, wherever in it and however quoted they stand."""
+    bare = _ASIDE.sub(lambda aside: f" {aside[1] or ''} ", statement)
+    return frozenset(name.lower() for name in _TARGET.findall(bare))

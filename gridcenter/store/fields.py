@@ -11,6 +11,16 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
+class Blob(LargeBinary):
+    """Bytes that go to the driver and come back as they are, without a call for each."""
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        """Pass values through."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        """Pass values through."""
+
+
 class Level(Enum):
     """How delicate a field is (reference §5.1: A ordinary, B personal, C sensitive)."""
 
@@ -54,7 +64,7 @@ def field(
     """Map a field and declare it; `ref` is "table.column" of the record it points to."""
     info = {"field": FieldInfo(label, level, merge, codes, unit)}
     if ref:
-        return mapped_column(LargeBinary(16), ForeignKey(ref), index=index, info=info)
+        return mapped_column(Blob(16), ForeignKey(ref), index=index, info=info)
     return mapped_column(type_, index=index, info=info)
 
 

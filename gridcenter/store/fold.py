@@ -38,7 +38,7 @@ class State:
     writers: dict[str, str] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
     made: bytes = NO_STAMP
-    newest: bytes = NO_STAMP
+    newest: bytes = NO_STAMP  # of what gave it values: a delete does not know of other deletes
     alive: bool = False
 
     def take(self, op: Op) -> None:
@@ -56,11 +56,10 @@ class State:
     def _take_delete(self, op: Op) -> None:
         if self.newest <= op.seen.get(WHOLE, NO_STAMP):
             self.alive = False
-        self.newest = op.stamp
 
     def _set(self, op: Op, name: str, value: Any) -> None:  # noqa: ANN401
         before = self.stamps.get(name)
-        known = op.seen.get(name, self.made if op.verb == "update" else before)
+        known = before if op.verb == "restore" else op.seen.get(name)
         if before is not None and known != before and self.values.get(name) != value:
             self.clashes.append(Clash(
                 name, value, op.actor, op.stamp, self.values.get(name),

@@ -11,16 +11,19 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     UniqueConstraint,
+    and_,
+    func,
     insert,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from gridcenter.store.fields import Blob
 from gridcenter.store.records import Local
+from gridcenter.store.stamps import NO_STAMP
 
 CHAIN_START = bytes(32)
 _ENCODE = msgspec.msgpack.Encoder(order="deterministic", decimal_format="string").encode
@@ -33,10 +36,10 @@ class Origin(Local):
     __tablename__ = "origin"
 
     idx: Mapped[int] = mapped_column(Integer, primary_key=True)
-    node: Mapped[bytes] = mapped_column(LargeBinary(16))
+    node: Mapped[bytes] = mapped_column(Blob(16))
     epoch: Mapped[int] = mapped_column(Integer)
     head_seq: Mapped[int] = mapped_column(Integer)
-    head_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    head_hash: Mapped[bytes] = mapped_column(Blob(32))
 
     __table_args__ = (UniqueConstraint("node", "epoch"),)
 
@@ -48,15 +51,15 @@ class OpRow(Local):
 
     origin: Mapped[int] = mapped_column(ForeignKey("origin.idx"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    stamp: Mapped[bytes] = mapped_column(LargeBinary(16))
-    txn: Mapped[bytes] = mapped_column(LargeBinary(16))
+    stamp: Mapped[bytes] = mapped_column(Blob(16))
+    txn: Mapped[bytes] = mapped_column(Blob(16))
     actor: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(40))
-    record: Mapped[bytes] = mapped_column(LargeBinary(16))
+    record: Mapped[bytes] = mapped_column(Blob(16))
     verb: Mapped[str] = mapped_column(String(10))
-    body: Mapped[bytes | None] = mapped_column(LargeBinary)
-    body_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    body: Mapped[bytes | None] = mapped_column(Blob)
+    body_hash: Mapped[bytes | None] = mapped_column(Blob(32))
+    hash: Mapped[bytes] = mapped_column(Blob(32))
 
     __table_args__ = (
         Index("ix_op_record", "record"),
@@ -89,9 +92,9 @@ class Op:
 
 
 def link(
-    previous: bytes, node: bytes, epoch: int, op: Op | OpRow, body_digest: bytes
+    previous: bytes, node: bytes, epoch: int, op: Any, body_digest: bytes  # noqa: ANN401
 ) -> bytes:
-    """Return the chain hash of an op after the one whose hash is `previous`."""
+    """Return the chain hash of an op (or a row of the op table) after that with hash `previous`."""
     head = _ENCODE(
         (node, epoch, op.seq, op.stamp, op.txn, op.actor, op.kind, op.record, op.verb, body_digest)
     )
@@ -150,6 +153,13 @@ def origins(connection: Connection) -> list[Origin]:
     ]
 
 
+def newest_stamp(connection: Connection) -> bytes:
+    """Return the greatest stamp in the journal: that of the last op of some line."""
+    ends = select(func.max(OpRow.stamp)).select_from(Origin)
+    ends = ends.join(OpRow, and_(OpRow.origin == Origin.idx, OpRow.seq == Origin.head_seq))
+    return connection.scalar(ends) or NO_STAMP
+
+
 def read_op(row: Any) -> Op:  # noqa: ANN401
     """Turn a row of the op table into an op."""
     values, seen = _DECODE_BODY(row.body) if row.body is not None else ({}, {})
@@ -164,7 +174,8 @@ def ops_of_records(connection: Connection, records: Iterable[bytes]) -> Iterator
     table = OpRow.__table__
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        query = select(table).where(table.c.record.in_(part)).order_by(table.c.stamp)
+        query = select(table).where(table.c.record.in_(part))
+        query = query.order_by(table.c.stamp, table.c.hash)
         yield from map(read_op, connection.execute(query))
 
 
@@ -176,9 +187,9 @@ def ops_of_transaction(connection: Connection, txn: bytes) -> list[Op]:
 
 
 def all_ops(connection: Connection) -> Iterator[Op]:
-    """Yield the whole journal in the order of the stamps."""
+    """Yield the whole journal in the order of the stamps (of equal ones, in that of the hashes)."""
     table = OpRow.__table__
-    query = select(table).order_by(table.c.stamp)
+    query = select(table).order_by(table.c.stamp, table.c.hash)
     yield from map(read_op, connection.execute(query, execution_options={"yield_per": 5000}))
 
 
@@ -190,7 +201,7 @@ def verify_chain(connection: Connection, origin: Origin) -> str:
     for row in connection.execute(query, execution_options={"yield_per": 5000}):
         digest = row.body_hash if row.body is None else hashlib.sha256(row.body).digest()
         previous = link(previous, origin.node, origin.epoch, row, digest)
-        if row.seq != expected or row.hash != previous:
+        if (row.seq, row.hash) != (expected, previous) or row.body_hash not in {None, digest}:
             return f"第 {row.seq} 条记录与前后对不上，可能被改动过"
         expected += 1
     if (expected - 1, previous) != (origin.head_seq, origin.head_hash):

@@ -1,9 +1,10 @@
 """Who this installation is: node, epoch and its few local settings."""
 
-from sqlalchemy import Connection, LargeBinary, String, select
+from sqlalchemy import Connection, String, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from gridcenter.store.fields import Blob
 from gridcenter.store.records import Local
 
 
@@ -13,7 +14,7 @@ class Meta(Local):
     __tablename__ = "meta"
 
     key: Mapped[str] = mapped_column(String(40), primary_key=True)
-    value: Mapped[bytes] = mapped_column(LargeBinary)
+    value: Mapped[bytes] = mapped_column(Blob)
 
 
 def get_meta(connection: Connection, key: str) -> bytes | None:

@@ -2,11 +2,11 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import LargeBinary, MetaData, Table
+from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from gridcenter.base.ids import new_id
-from gridcenter.store.fields import FieldInfo
+from gridcenter.store.fields import Blob, FieldInfo
 
 
 class Base(DeclarativeBase):
@@ -38,11 +38,11 @@ class Record(Base):
 
     __abstract__ = True
     __title__: ClassVar[str] = ""
-    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
+    __table_args__: Any = {"sqlite_with_rowid": False}  # noqa: RUF012  (SQLAlchemy reads it once)
 
-    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-    made: Mapped[bytes] = mapped_column(LargeBinary(16))
-    edits: Mapped[bytes | None] = mapped_column(LargeBinary)
+    id: Mapped[bytes] = mapped_column(Blob(16), primary_key=True)
+    made: Mapped[bytes] = mapped_column(Blob(16))
+    edits: Mapped[bytes | None] = mapped_column(Blob)
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401
         values.setdefault("id", new_id())
@@ -55,7 +55,7 @@ _FRAME = frozenset({"id", "made", "edits"})
 def table_of(cls: type[Record]) -> Table:
     """Return the table of a mapped class."""
     table = cls.__table__
-    assert isinstance(table, Table)  # noqa: S101  (declarative classes map whole tables)
+    assert isinstance(table, Table)
     return table
 
 

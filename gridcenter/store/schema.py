@@ -14,6 +14,7 @@ from gridcenter.base.errors import Damaged
 from gridcenter.base.paths import shipped
 from gridcenter.store.database import Database
 from gridcenter.store.durable import disk_words
+from gridcenter.store.faults import in_words
 
 
 def upgrade(database: Database, copies: Path, revision: str = "head") -> None:
@@ -24,7 +25,7 @@ def upgrade(database: Database, copies: Path, revision: str = "head") -> None:
     program or one whose rows lost their parents.
     """
     config = _config()
-    with database.engine.connect() as connection:
+    with in_words(), database.engine.connect() as connection:
         now = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()
         scripts = ScriptDirectory.from_config(config)
@@ -65,7 +66,7 @@ def _keep_copy(connection: Connection, path: Path, copies: Path, now: str) -> No
 
 def _run(connection: Connection, config: Config, revision: str) -> None:
     raw = connection.connection.dbapi_connection
-    assert raw is not None  # noqa: S101
+    assert raw is not None
     connection.rollback()
     raw.execute("PRAGMA foreign_keys=OFF")
     connection.info["unguarded"] = True

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Index, Integer, LargeBinary, String, text
+from sqlalchemy import Index, Integer, String, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from gridcenter.store.fields import Blob
 from gridcenter.store.records import Local
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -34,7 +35,7 @@ class SearchEntry(Local):
 
     row: Mapped[int] = mapped_column(Integer, primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
-    record: Mapped[bytes] = mapped_column(LargeBinary(16))
+    record: Mapped[bytes] = mapped_column(Blob(16))
     title: Mapped[str] = mapped_column(String(80))
     place: Mapped[str] = mapped_column(String(120))
 
@@ -106,7 +107,7 @@ class SearchIndex:
         connection = session.connection()
         if connection.scalar(text("SELECT 1 FROM search_entry LIMIT 1")):
             for start in range(0, len(records), _CHUNK):
-                _forget(session, records[start : start + _CHUNK])
+                _forget(session, source.kind, records[start : start + _CHUNK])
         row = connection.scalar(text("SELECT COALESCE(MAX(row), 0) FROM search_entry")) or 0
         entries, words = [], []
         for number, entry in enumerate(source.load(session, records), row + 1):
@@ -119,11 +120,11 @@ class SearchIndex:
             )
 
 
-def _forget(session: Session, records: Sequence[bytes]) -> None:
+def _forget(session: Session, kind: str, records: Sequence[bytes]) -> None:
     connection = session.connection()
     marks = ",".join("?" * len(records))
     found = connection.exec_driver_sql(
-        f"SELECT row FROM search_entry WHERE record IN ({marks})", tuple(records)
+        f"SELECT row FROM search_entry WHERE record IN ({marks}) AND kind = ?", (*records, kind)
     ).all()
     if found:
         rows = [(row,) for (row,) in found]
