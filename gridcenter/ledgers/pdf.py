@@ -31,6 +31,10 @@ READ_LOW, SIGNED_LOW = 6.7, 8.8
 SUM_EXTRA, TOTAL_EXTRA = 0.7, 1.0
 """How much higher bands and sums are, and totals above that, mm."""
 HEAD_LOW, HEAD_LOW_GROUPED = 8.4, 9.2
+SHORT_TITLE, FEW_CHARACTERS = 2.0, 4.0
+"""A column's title stands whole up to so many em; its words get at least so many em a line."""
+INK_SHARE = 0.7
+"""An empty column keeps so much of its declared width, for ink."""
 EVERY = 100
 """Progress is told every so many rows."""
 
@@ -172,12 +176,18 @@ def _widths(
             if field.span == 1:
                 for paragraph in field.paragraphs:
                     content[field.at] = max(content[field.at], paragraph.em)
-    wants = []
-    for column, em in zip(columns, content, strict=True):
-        head = max(paper.faces.width(unit, "hei") for unit in units(column.title.replace("\n", "")))
-        scale = style.size / MM
-        full = em * scale + 2 * style.pad + 0.1 if em else column.width
-        least = full if column.kind in {"int", "decimal", "date", "code"} and em else 0.0
-        least = max(least, head * scale + 1.3)
-        wants.append(Want(column.width, least, max(full, least)))
+    wants = [_want(c, em, style, paper) for c, em in zip(columns, content, strict=True)]
     return share(wants, paper.sheet.room)
+
+
+def _want(column: Column, em: float, style: Style, paper: Paper) -> Want:
+    """Return what a column asks for whose widest content is `em` wide; figures are not torn."""
+    scale = style.size / MM
+    title = [paper.faces.width(unit, "hei") for unit in units(column.title.replace("\n", ""))]
+    head = max(*title, min(sum(title), SHORT_TITLE)) * scale + 1.3
+    if not em:
+        return Want(column.width, max(head, column.width * INK_SHARE), max(head, column.width))
+    full = em * scale + 2 * style.pad + 0.1
+    words = column.kind == "text" and em > FEW_CHARACTERS
+    least = max(head, FEW_CHARACTERS * scale + 2 * style.pad if words else full)
+    return Want(column.width, least, max(full, least))

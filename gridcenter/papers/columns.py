@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What a column asks for: its declared width, the least it bears, what its content fills."""
+    """What a column asks for: its declared width, the least it bears, what its content fills.
+
+    `content` is never below `least`.
+    """
 
     declared: float
     least: float
@@ -17,27 +20,32 @@ def share(wants: Sequence[Want], room: float) -> list[float]:
     """Return widths that fill `room`: declared widths, then the hungry, then all by weight.
 
     When the declared widths leave too little, columns with narrow content give up what they do
-    not fill; when even the least widths do not fit, all shrink alike.
+    not fill; then all give up what is above their least; when even the least widths do not fit,
+    all shrink alike.
     """
     widths = [max(want.declared, want.least) for want in wants]
-    hungers = [max(want.content - width, 0.0) for want, width in zip(wants, widths, strict=True)]
-    lack = sum(widths) + sum(hungers) - room
-    if lack > 0:
-        widths = _give_up(wants, widths, lack)
+    hunger = sum(_hungers(wants, widths))
+    widths = _yield(widths, [want.content for want in wants], sum(widths) + hunger - room)
+    widths = _yield(widths, [want.least for want in wants], sum(widths) - room)
     spare = room - sum(widths)
     if spare < 0:
         return [width * room / sum(widths) for width in widths]
-    hungers = [max(want.content - width, 0.0) for want, width in zip(wants, widths, strict=True)]
-    fed = [width + meal for width, meal in zip(widths, _pour(hungers, spare), strict=True)]
-    rest, weight = room - sum(fed), sum(want.declared for want in wants)
-    return [width + rest * want.declared / weight for width, want in zip(fed, wants, strict=True)]
+    meals = _pour(_hungers(wants, widths), spare)
+    rest = (spare - sum(meals)) / sum(want.declared for want in wants)
+    fed = [width + meal for width, meal in zip(widths, meals, strict=True)]
+    return [width + rest * want.declared for width, want in zip(fed, wants, strict=True)]
 
 
-def _give_up(wants: Sequence[Want], widths: Sequence[float], lack: float) -> list[float]:
-    """Take what is lacking from what columns do not fill, in proportion."""
-    idle = [max(width - want.content, 0.0) for want, width in zip(wants, widths, strict=True)]
+def _hungers(wants: Sequence[Want], widths: Sequence[float]) -> list[float]:
+    """Return what each column lacks to hold its content."""
+    return [max(want.content - width, 0.0) for want, width in zip(wants, widths, strict=True)]
+
+
+def _yield(widths: Sequence[float], floors: Sequence[float], lack: float) -> list[float]:
+    """Take what is lacking from the widths above their floors, in proportion."""
+    idle = [max(width - floor, 0.0) for width, floor in zip(widths, floors, strict=True)]
     total = sum(idle)
-    part = min(lack / total, 1.0) if total else 0.0
+    part = min(max(lack, 0.0) / total, 1.0) if total else 0.0
     return [width - part * free for width, free in zip(widths, idle, strict=True)]
 
 

@@ -1,9 +1,14 @@
 """Heading of a ledger: title, line above the table, heading of a further table."""
 
+from collections.abc import Sequence
+
+from gridcenter.papers.faces import Shaped
 from gridcenter.papers.paper import MM, Paper
 
 TITLE, LINE, PART = 18.0, 9.5, 10.5
 """Sizes of type: title, line above the table, heading of a part."""
+SPREAD = 0.04
+"""Letter-spacing of the title, em."""
 LINE_HEIGHT = 7.5
 """Height of the line above the table, mm."""
 BETWEEN = 6.0
@@ -11,12 +16,19 @@ BETWEEN = 6.0
 
 
 def draw_title(paper: Paper, text: str, after: float) -> None:
-    """Set the centred title, broken if it is long, and leave `after` mm."""
-    for line in paper.broken(text, "bold", TITLE, paper.sheet.room):
+    """Set the centred title, a long one in lines of like length, and leave `after` mm."""
+    for line in _title_lines(paper, text):
         paper.y += TITLE * 1.35 / MM
         base = paper.y - TITLE * 0.25 / MM
-        paper.text(paper.sheet.middle, base, line.text, "bold", TITLE, "c", gap=TITLE * 0.04)
+        paper.text(paper.sheet.middle, base, line.text, "bold", TITLE, "c", gap=TITLE * SPREAD)
     paper.y += after
+
+
+def _title_lines(paper: Paper, text: str) -> Sequence[Shaped]:
+    lines = paper.broken(text, "bold", TITLE, paper.sheet.room / (1 + SPREAD))
+    even = (sum(line.em for line in lines) / len(lines) + 1) * TITLE / MM
+    balanced = paper.broken(text, "bold", TITLE, even)
+    return balanced if len(balanced) == len(lines) else lines
 
 
 def draw_line(paper: Paper, left: str, middle: str, right: str) -> None:
