@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import LargeBinary, String, select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridcenter.access.actors import ROLES, Actor, Right
 from gridcenter.base.errors import NotAllowed, RuleBroken
 from gridcenter.base.ids import new_id
+from gridcenter.store.fields import Blob
 from gridcenter.store.records import Local
 
 LEAST_PASSWORD = 4
@@ -18,7 +19,7 @@ class Account(Local):
 
     __tablename__ = "account"
 
-    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    id: Mapped[bytes] = mapped_column(Blob(16), primary_key=True)
     login: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(40))
     role: Mapped[str] = mapped_column(String(20))

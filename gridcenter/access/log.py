@@ -7,10 +7,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Integer, LargeBinary, String, select
+from sqlalchemy import Integer, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridcenter.access.actors import Actor, Right
+from gridcenter.store.fields import Blob
 from gridcenter.store.records import Local
 
 _START = bytes(32)
@@ -28,7 +29,7 @@ class AccessLog(Local):
     count: Mapped[int] = mapped_column(Integer)
     reason: Mapped[str] = mapped_column(String(200))
     recipient: Mapped[str] = mapped_column(String(100))
-    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(Blob(32))
 
 
 @dataclass(frozen=True, slots=True)

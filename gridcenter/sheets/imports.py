@@ -1,12 +1,12 @@
 """Imports: one file, one batch, one transaction; taken back as a whole."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import Integer, LargeBinary, String, select
+from sqlalchemy import Integer, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.access.actors import Actor, Right
@@ -20,6 +20,7 @@ from gridcenter.sheets.titles import stated_month
 from gridcenter.sheets.verdicts import Outcome, Tally, Verdict, tally
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.database import Database
+from gridcenter.store.fields import Blob
 from gridcenter.store.records import Local
 from gridcenter.store.undo import take_back
 
@@ -29,7 +30,7 @@ class ImportBatch(Local):
 
     __tablename__ = "import_batch"
 
-    txn: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    txn: Mapped[bytes] = mapped_column(Blob(16), primary_key=True)
     kind: Mapped[str] = mapped_column(String(30))
     file: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[str] = mapped_column(String(64))
@@ -55,7 +56,7 @@ class Context:
         return self.month.year if self.month else self.today.year
 
 
-Apply = Callable[[WriteSession, Actor, Sequence[Line], Context], list[Verdict]]
+Apply = Callable[[WriteSession, Actor, Reading, Context], list[Verdict]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def run_import(
     actor.require(Right.IMPORT)
     reading, context = _read(kind, open_book(path), today, mapping, progress)
     with database.write(actor, keep=not dry) as session:
-        verdicts = kind.apply(session, actor, reading.lines, context)
+        verdicts = kind.apply(session, actor, reading, context)
         counted = tally(verdicts)
         batch = session.unit.txn
         session.add(_batch(batch, kind, path, actor, counted))

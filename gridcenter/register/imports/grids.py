@@ -1,6 +1,6 @@
 """The grid table (网格划分及人员一览表): stations, villages, grids, sub-grids and who is in charge."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from gridcenter.register.services.books import Book, People, Values, current_pos
 from gridcenter.sheets import parsers
 from gridcenter.sheets.columns import Col, Line, Remark, Shape
 from gridcenter.sheets.imports import Context, ImportKind, judge
+from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.verdicts import Outcome, Verdict
 from gridcenter.store.capture import WriteSession
 
@@ -124,11 +125,11 @@ def _load(session: WriteSession, context: Context) -> _Drawing:
 
 
 def _apply(
-    session: WriteSession, actor: Actor, lines: Sequence[Line], context: Context
+    session: WriteSession, actor: Actor, reading: Reading, context: Context
 ) -> list[Verdict]:
     actor.require(Right.STRUCTURE)
     drawing = _load(session, context)
-    verdicts = [_take(drawing, line) for line in lines]
+    verdicts = [_take(drawing, line) for line in reading.lines]
     for book in (drawing.villages, drawing.units, drawing.people, drawing.posts):
         book.save(session)
     return verdicts

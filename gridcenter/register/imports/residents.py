@@ -1,6 +1,5 @@
 """The resident roster (农户花名册): households, their members, and the grids they lie in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,7 @@ from gridcenter.register.services.books import Households, People, Values
 from gridcenter.sheets import parsers
 from gridcenter.sheets.columns import Col, Line, Remark, Shape
 from gridcenter.sheets.imports import Context, ImportKind, judge
+from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.verdicts import Outcome, Verdict
 from gridcenter.store.capture import WriteSession
 
@@ -60,7 +60,7 @@ class _Roster:
 
 
 def _apply(
-    session: WriteSession, actor: Actor, lines: Sequence[Line], context: Context
+    session: WriteSession, actor: Actor, reading: Reading, context: Context
 ) -> list[Verdict]:
     actor.require(Right.ENTER)
     roster = _Roster(
@@ -71,7 +71,7 @@ def _apply(
         Codes.load(session, HOUSEHOLD_KIND),
         Codes.load(session, RELATION),
     )
-    verdicts = [_take(roster, line) for line in lines]
+    verdicts = [_take(roster, line) for line in reading.lines]
     save_words(session, roster.kinds)
     save_words(session, roster.relations)
     roster.people.save(session)

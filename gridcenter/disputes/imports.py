@@ -1,0 +1,140 @@
+"""The dispute register (矛盾纠纷登记表)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gridcenter.access.actors import Actor, Right
+from gridcenter.codes.tables import Codes, save_words
+from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
+from gridcenter.disputes.records import Dispute, DisputeParty
+from gridcenter.register.imports.places import Places
+from gridcenter.register.services.books import Book, Values, read_rows
+from gridcenter.sheets import parsers
+from gridcenter.sheets.columns import Col, Line, Remark, Shape
+from gridcenter.sheets.imports import Context, ImportKind, judge
+from gridcenter.sheets.shapes import Reading
+from gridcenter.sheets.verdicts import Outcome, Verdict
+from gridcenter.store.capture import WriteSession
+
+
+def _shape(context: Context) -> Shape:
+    day = parsers.day(context.year, today=context.today, latest=context.today)
+    return Shape(
+        "disputes",
+        "矛盾纠纷登记表",
+        (
+            Col("day", "登记日期", ("日期", "登记时间", "受理日期", "发生日期", "受理时间", "排查日期", "发生时间", "排查时间"), day, required=True),
+            Col("village", "村名", ("行政村", "村", "所属村", "村（社区）", "社区", "村居", "所在村"), parsers.place(), fill_down=True),
+            Col("grid", "基本网格", ("网格", "所属网格", "子网格", "微网格", "发生网格", "所在网格", "网格名称"), parsers.place(), fill_down=True),
+            Col("party_a", "甲方当事人", ("甲方", "当事人甲", "申请人", "当事人一", "当事人1", "当事人（甲方）", "当事人", "纠纷当事人"), parsers.text(50), required=True),
+            Col("party_b", "乙方当事人", ("乙方", "当事人乙", "被申请人", "当事人二", "当事人2", "当事人（乙方）", "对方当事人"), parsers.text(50)),
+            Col("kind", "纠纷类型", ("类型", "纠纷类别", "矛盾类型", "类别", "矛盾纠纷类型"), parsers.text(40)),
+            Col("narrative", "纠纷简要情况", ("简要情况", "纠纷情况", "主要情况", "纠纷内容", "基本情况", "矛盾纠纷情况", "简要案情", "纠纷概况", "主要内容", "纠纷简况", "事由", "内容"), parsers.text(2000), required=True),
+            Col("mediator", "调解员", ("调解人", "调解人员", "责任人", "化解责任人", "包案人", "承办人", "化解人"), parsers.text(50)),
+            Col("agreement", "协议形式", ("协议", "协议类型", "调解协议形式", "调解协议"), parsers.text(20)),
+            Col("status", "处理结果", ("结果", "化解情况", "调解结果", "化解结果", "处理情况", "调处结果", "是否化解", "调解情况", "办理结果"), parsers.text(50)),
+            Col("closed", "办结日期", ("化解日期", "调解日期", "结案日期", "化解时间", "调解时间", "办结时间"), day),
+        ),
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Register:
+    """The disputes as the rows find them and leave them."""
+
+    places: Places
+    disputes: Book
+    parties: Book
+    kinds: Codes
+    by_likeness: dict[tuple[Any, ...], list[Values]]
+    numbers: dict[int, int]
+    """The last number given in a year."""
+
+
+def _apply(
+    session: WriteSession, actor: Actor, reading: Reading, _context: Context
+) -> list[Verdict]:
+    actor.require(Right.ENTER)
+    register = _load(session)
+    verdicts = [_take(register, line) for line in reading.lines]
+    save_words(session, register.kinds)
+    register.disputes.save(session)
+    register.parties.save(session)
+    return verdicts
+
+
+def _load(session: WriteSession) -> _Register:
+    disputes = Book(Dispute, read_rows(session, Dispute))
+    parties = Book(DisputeParty, read_rows(session, DisputeParty))
+    names: dict[bytes, dict[int, str]] = defaultdict(dict)
+    for party in parties.rows.values():
+        names[party["dispute_id"]][party["side"]] = party["name"]
+    likeness: dict[tuple[Any, ...], list[Values]] = defaultdict(list)
+    numbers: dict[int, int] = defaultdict(int)
+    for row in disputes.rows.values():
+        sides = names[row["id"]]
+        likeness[_key(row, sides.get(1, ""), sides.get(2, ""))].append(row)
+        year, last = row["number"].removeprefix("JF").split("-")
+        numbers[int(year)] = max(numbers[int(year)], int(last))
+    kinds = Codes.load(session, KIND)
+    return _Register(Places(session), disputes, parties, kinds, likeness, numbers)
+
+
+def _key(row: Values, party_a: str, party_b: str) -> tuple[Any, ...]:
+    return (row["registered_on"], row["unit_id"], row["narrative"], party_a, party_b)
+
+
+def _take(register: _Register, line: Line) -> Verdict:
+    if line.fatal:
+        return judge(line, Outcome.REJECTED)
+    v: dict[str, Any] = line.values
+    remarks = list(line.remarks)
+    village = register.places.village(v["village"])
+    unit = register.places.unit(v["grid"], village)
+    if unit is None and village is not None:
+        unit = register.places.only_grid(village)
+    if unit is None:
+        named = v["grid"] or v["village"]
+        words = f"“{named}”不在本乡镇的网格里，请核对网格名称" if named else "没有填网格，也没有村名"
+        return judge(line, Outcome.REJECTED, [*remarks, Remark("基本网格", words, "unknown_grid", True)])
+    outcome = _outcome(v, remarks)
+    if outcome is None:
+        return judge(line, Outcome.REJECTED, remarks)
+    row = {
+        "registered_on": v["day"], "unit_id": unit.id, "narrative": v["narrative"],
+        "kind": register.kinds.take(v["kind"]) if v["kind"] else "other",
+        "mediator": v["mediator"] or None, **outcome,
+    }  # fmt: skip
+    return judge(line, _enter(register, row, v["party_a"], v["party_b"]), remarks)
+
+
+def _outcome(v: dict[str, Any], remarks: list[Remark]) -> dict[str, Any] | None:
+    status = Codes(STATUS).code(v["status"]) if v["status"] else "open"
+    if status is None:
+        words = f"“{v['status']}”认不出来，可填：{'、'.join(STATUS.words.values())}"
+        remarks.append(Remark("处理结果", words, "unknown_word", True))
+        return None
+    agreement = Codes(AGREEMENT).code(v["agreement"]) if v["agreement"] else None
+    if v["agreement"] and agreement is None:
+        words = f"“{v['agreement']}”认不出来，可填：书面、口头"
+        remarks.append(Remark("协议形式", words, "unknown_word"))
+    closed: date | None = v["closed"] if status != "open" else None
+    return {"status": status, "agreement": agreement, "closed_on": closed}
+
+
+def _enter(register: _Register, row: Values, party_a: str, party_b: str) -> Outcome:
+    known = register.by_likeness[_key(row, party_a, party_b)]
+    if known:
+        return Outcome.UPDATED if register.disputes.change(known.pop(), row) else Outcome.UNCHANGED
+    year = row["registered_on"].year
+    register.numbers[year] += 1
+    made = register.disputes.add({**row, "number": f"JF{year}-{register.numbers[year]:04d}"})
+    for side, name in enumerate((party_a, party_b), 1):
+        if name:
+            register.parties.add({"dispute_id": made["id"], "side": side, "name": name})
+    return Outcome.CREATED
+
+
+DISPUTES = ImportKind("disputes", "矛盾纠纷登记表", _shape, _apply)

@@ -1,0 +1,117 @@
+"""The county's 12345 list (12345热线转办单)."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from gridcenter.access.actors import Actor, Right
+from gridcenter.base.dates import read_day
+from gridcenter.codes.tables import Codes, save_words
+from gridcenter.matters.codes import CATEGORY
+from gridcenter.matters.records import Matter, MatterStep
+from gridcenter.matters.rules import HOTLINE_DAYS, due_day
+from gridcenter.register.imports.places import Places
+from gridcenter.register.services.books import Book, Values, read_rows
+from gridcenter.sheets import parsers
+from gridcenter.sheets.cells import Cell, words
+from gridcenter.sheets.columns import Col, Doubt, Remark, Shape
+from gridcenter.sheets.imports import Context, ImportKind, judge
+from gridcenter.sheets.shapes import Reading
+from gridcenter.sheets.verdicts import Outcome, Verdict
+from gridcenter.store.capture import WriteSession
+
+_CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?\s*$")
+_URGENCIES = {"normal": ("一般", "普通"), "urgent": ("紧急", "加急"), "critical": ("特急", "特别紧急")}
+
+
+def _moment(year: int, today: date) -> Any:  # noqa: ANN401
+    """Make a parser of 2026-10-07 19:01 → (date, "19:01"); (None, None) when empty."""
+
+    def parse(cell: Cell) -> object:
+        if cell == "":
+            return (None, None)
+        if isinstance(cell, datetime):
+            return (cell.date(), f"{cell:%H:%M}")
+        text = words(cell)
+        clock = _CLOCK.search(text)
+        day = read_day(text[: clock.start()] if clock else cell, year=year, today=today)
+        at = f"{int(clock[1]):02d}:{clock[2]}" if clock else None
+        if day.problem:
+            return Doubt((day.day, at), day.problem, day.reason, day.day is None)
+        return (day.day, at)
+
+    return parse
+
+
+def _shape(context: Context) -> Shape:
+    return Shape(
+        "hotline",
+        "12345热线转办单",
+        (
+            Col("number", "工单编号", ("工单号", "编号", "转办单号", "受理编号", "单号", "流水号", "热线编号", "交办单号"), parsers.code(30), required=True),
+            Col("moment", "来电时间", ("受理时间", "接收时间", "日期", "时间", "来电日期", "登记时间", "转办时间", "派单时间", "受理日期"), _moment(context.year, context.today), required=True),
+            Col("asker", "来电人", ("诉求人", "姓名", "来电人姓名", "反映人", "联系人", "诉求人姓名", "市民姓名"), parsers.text(50)),
+            Col("phone", "联系电话", ("电话", "来电号码", "联系方式", "手机", "手机号", "诉求人电话"), parsers.phone()),
+            Col("village", "所属村居", ("村名", "村居", "行政村", "村", "所属村", "承办单位", "所属网格", "村（社区）", "社区", "涉及村居"), parsers.place()),
+            Col("category", "诉求类别", ("类别", "事项类别", "诉求类型", "问题类型", "分类", "内容分类", "工单类型", "事项分类"), parsers.text(40)),
+            Col("content", "诉求内容", ("内容", "问题描述", "反映内容", "主要内容", "事项内容", "诉求描述", "来电内容", "工单内容"), parsers.text(2000), required=True),
+            Col("limit", "办理时限", ("办理时限(工作日)", "时限", "办结时限", "时限（天）", "办理期限"), parsers.number(0, 365, whole=True)),
+            Col("urgency", "紧急程度", ("紧急", "等级", "缓急程度", "紧急级别"), parsers.choice(_URGENCIES, default="normal")),
+        ),
+    )  # fmt: skip
+
+
+def _apply(
+    session: WriteSession, actor: Actor, reading: Reading, _context: Context
+) -> list[Verdict]:
+    actor.require(Right.ENTER)
+    places, categories = Places(session), Codes.load(session, CATEGORY)
+    matters = Book(Matter, read_rows(session, Matter, Matter.channel == "hotline"))
+    steps = Book(MatterStep)
+    known = {row["number"]: row for row in matters.rows.values()}
+    verdicts = []
+    for line in reading.lines:
+        if line.fatal:
+            verdicts.append(judge(line, Outcome.REJECTED))
+            continue
+        remarks = list(line.remarks)
+        row = _matter(line.values, places, categories, remarks)
+        found = known.get(row["number"])
+        if found is not None:
+            changed = matters.change(found, {k: v for k, v in row.items() if k != "status"})
+            verdicts.append(judge(line, Outcome.UPDATED if changed else Outcome.UNCHANGED, remarks))
+            continue
+        made = known[row["number"]] = matters.add(row)
+        steps.add({
+            "matter_id": made["id"], "verb": "register", "on": row["reported_on"], "by": actor.name,
+        })  # fmt: skip
+        verdicts.append(judge(line, Outcome.CREATED, remarks))
+    save_words(session, categories)
+    matters.save(session)
+    steps.save(session)
+    return verdicts
+
+
+def _matter(
+    v: dict[str, Any], places: Places, categories: Codes, remarks: list[Remark]
+) -> Values:
+    day, at = v["moment"]
+    village = places.village(v["village"])
+    unit = places.only_grid(village) if village else places.unit(v["village"], None)
+    if v["village"] and village is None and unit is None:
+        said = f"“{v['village']}”不在本乡镇的村里，先记作地点，请核对"
+        remarks.append(Remark("所属村居", said, "unknown_village"))
+    limit = HOTLINE_DAYS if v["limit"] is None else v["limit"]
+    return {
+        "number": v["number"], "channel": "hotline", "reported_on": day, "reported_at": at,
+        "category": categories.take(v["category"]) if v["category"] else "other",
+        "urgency": v["urgency"], "unit_id": unit.id if unit else None,
+        "village_id": village.id if village else None,
+        "place": None if village else v["village"] or None, "content": v["content"],
+        "asker": v["asker"] or None, "asker_phone": v["phone"] or None,
+        "anonymous": not v["asker"], "limit_days": limit, "due_on": due_day(day, limit),
+        "status": "open",
+    }  # fmt: skip
+
+
+HOTLINE = ImportKind("hotline", "12345热线转办单", _shape, _apply)

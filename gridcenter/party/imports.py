@@ -1,0 +1,135 @@
+"""The member roster (党员花名册): branches, groups, members."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from gridcenter.access.actors import Actor, Right
+from gridcenter.base.identity import Identity
+from gridcenter.base.names import village_key
+from gridcenter.party.records import Member, PartyUnit
+from gridcenter.register.codes import SEX
+from gridcenter.register.imports.places import Places
+from gridcenter.register.services.books import Book, People, Values, read_rows
+from gridcenter.sheets import parsers
+from gridcenter.sheets.columns import Col, Line, Shape
+from gridcenter.sheets.imports import Context, ImportKind, judge
+from gridcenter.sheets.shapes import Reading
+from gridcenter.sheets.verdicts import Outcome, Verdict
+from gridcenter.store.capture import WriteSession
+
+_SEXES = {"1": ("男", "男性"), "2": ("女", "女性")}
+_SEX_CODES = {word: code for code, word in SEX.words.items()}
+_BRANCH_ENDINGS = ("党总支部", "党总支", "党支部", "支部委员会", "支部", "党委")
+
+
+def _shape(context: Context) -> Shape:
+    return Shape(
+        "members",
+        "党员花名册",
+        (
+            Col("branch", "所在党支部", ("党支部", "支部", "所属党支部", "所属支部", "所在支部", "党组织", "所在党组织", "所属党组织", "支部名称", "党支部名称", "党组织名称"), parsers.place(), required=True, fill_down=True),
+            Col("group", "党小组", ("所在党小组", "所属党小组", "小组", "网格党小组"), parsers.place(), fill_down=True),
+            Col("name", "姓名", ("党员姓名", "名字"), parsers.name(), required=True),
+            Col("sex", "性别", (), parsers.choice(_SEXES)),
+            Col("id_number", "身份证号", ("身份证号码", "公民身份号码", "公民身份证号码", "身份证", "证件号码"), parsers.identity()),
+            Col("birth", "出生日期", ("出生年月", "出生年月日"), parsers.day(latest=context.today)),
+            Col("joined", "入党时间", ("入党日期", "入党年月", "加入党组织日期", "加入中共组织的时间"), parsers.day(latest=context.today)),
+            Col("mobile", "是否流动党员", ("流动党员", "是否流动", "流动"), parsers.yes_no()),
+            Col("phone", "联系电话", ("电话", "手机", "手机号", "手机号码", "联系方式", "电话号码"), parsers.phone()),
+        ),
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Roll:
+    """Branches and members as the rows find them and leave them."""
+
+    places: Places
+    people: People
+    units: Book
+    members: Book
+    by_name: dict[tuple[bytes | None, str], Values] = field(default_factory=dict)
+    by_person: dict[bytes, Values] = field(default_factory=dict)
+
+    def unit(self, kind: str, name: str, parent: Values | None) -> Values:
+        """Return the Party unit of a name, entered when it is new."""
+        key = (parent["id"] if parent else None, name)
+        if key not in self.by_name:
+            village = None if parent else self.places.village(_village_part(name))
+            self.by_name[key] = self.units.add({
+                "kind": kind, "name": name, "parent_id": parent["id"] if parent else None,
+                "village_id": village.id if village else None, "position": len(self.units.rows),
+            })  # fmt: skip
+        return self.by_name[key]
+
+
+def _village_part(branch: str) -> str:
+    for ending in _BRANCH_ENDINGS:
+        if branch.endswith(ending):
+            return branch.removesuffix(ending)
+    return village_key(branch)
+
+
+def _apply(
+    session: WriteSession, actor: Actor, reading: Reading, _context: Context
+) -> list[Verdict]:
+    actor.require(Right.PARTY)
+    units = Book(PartyUnit, read_rows(session, PartyUnit, PartyUnit.until.is_(None)))
+    members = Book(Member, read_rows(session, Member, Member.until.is_(None)))
+    roll = _Roll(Places(session), People.load(session), units, members)
+    roll.by_name = {(u["parent_id"], u["name"]): u for u in units.rows.values()}
+    roll.by_person = {m["person_id"]: m for m in members.rows.values()}
+    verdicts = [_take(roll, line) for line in reading.lines]
+    for book in (roll.people, units, members):
+        book.save(session)
+    return verdicts
+
+
+def _take(roll: _Roll, line: Line) -> Verdict:
+    if line.fatal:
+        return judge(line, Outcome.REJECTED)
+    v: dict[str, Any] = line.values
+    branch = roll.unit("branch", v["branch"], None)
+    group = roll.unit("group", v["group"], branch) if v["group"] else None
+    identity: Identity = v["id_number"]
+    values = {
+        "name": v["name"], "sex": v["sex"] or _SEX_CODES.get(identity.sex),
+        "birth": v["birth"] or identity.birth, "id_number": identity.text or None,
+        "phone": v["phone"] or None,
+    }  # fmt: skip
+    about = {
+        "branch_id": branch["id"], "group_id": group["id"] if group else None,
+        "joined_on": v["joined"], "mobile": v["mobile"],
+    }  # fmt: skip
+    person = _find(roll, values, branch)
+    changed = False
+    if person is None:
+        person = roll.people.add(values)
+    else:
+        known = {k: x for k, x in values.items() if k == "phone" or person.get(k) is None}
+        changed = roll.people.change(person, known)
+    member = roll.by_person.get(person["id"])
+    if member is None:
+        roll.by_person[person["id"]] = roll.members.add({"person_id": person["id"], **about})
+        return judge(line, Outcome.CREATED)
+    changed |= roll.members.change(member, about)
+    return judge(line, Outcome.UPDATED if changed else Outcome.UNCHANGED)
+
+
+def _find(roll: _Roll, values: Values, branch: Values) -> Values | None:
+    """Return the person a row means: by identity number and name, by telephone, or in the branch."""
+    person = roll.people.by_number(values["id_number"])
+    if person is not None:
+        return person if person["name"] == values["name"] else None
+    person = roll.people.by_phone(values["name"], values["phone"])
+    if person is not None and not (person["id_number"] and values["id_number"]):
+        return person
+    for person in roll.people.by_name(values["name"]):
+        member = roll.by_person.get(person["id"])
+        same_number = person["id_number"] == values["id_number"]
+        if member and member["branch_id"] == branch["id"] and same_number:
+            return person
+    return None
+
+
+MEMBERS = ImportKind("members", "党员花名册", _shape, _apply)
