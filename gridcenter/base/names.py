@@ -50,6 +50,8 @@ def is_no_name(text: str) -> bool:
 
 def name_problem(name: str) -> str:
     """Say in words what looks odd about a tidied name; empty when nothing does."""
+    if name.isalpha() and not name.isascii() and len(name) <= _LONGEST:
+        return ""
     if len(name) > _LONGEST:
         return f"有{len(name)}个字，太长，不像姓名"
     if odd := _ODD.search(name):

@@ -12,7 +12,7 @@ _MOBILE = re.compile(r"1\d{10}", re.ASCII)
 _LANDLINE = re.compile(r"(?:0\d{2,3})?[2-9]\d{6,7}|[48]00\d{7}|\d{3,6}", re.ASCII)
 _SEVERAL = re.compile(r"[,，;；/、|\s]+")
 _TRAILING_ZERO = re.compile(r"\.0+$")
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+", re.ASCII)
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}", re.ASCII)
 _MOBILE_DIGITS = 11
 
 

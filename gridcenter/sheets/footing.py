@@ -32,27 +32,44 @@ class Footing:
         self._required = required
         self._above = {tuple(_filled(row).values()) for row in sheet.rows[: self._first]}
         self._words = shape.footers
+        self._starts: dict[Raw, bool] = {}
+        self._heads_said = {squeeze(fold(text)) for row in self._above for text in row}
         self._wide = {
             top for top, left, _, right in sheet.merged if right - left + 1 >= _WIDE
         }  # fmt: skip
 
     def split(self, skipped: list[Skipped]) -> Iterator[tuple[int, list[Raw]]]:
         """Yield (index, row) of records; tell of every other row why it is none."""
-        probe = self._required[0] if self._required else 0
         for index in range(self._first, len(self._sheet.rows)):
             row = self._sheet.rows[index]
-            if type(row[0]) is float and probe and row[probe] != "" and index > self._first:
+            if index > self._first and self._is_plain(row):
                 yield index, row
             elif why := self._why(index, row):
                 skipped.append(Skipped(self._sheet.name, index + 1, why))
             else:
                 yield index, row
 
+    def _is_plain(self, row: list[Raw]) -> bool:
+        """Tell at a glance that a row is a record: what is required is there, and no odd start."""
+        if not self._required or any(row[index] == "" for index in self._required):
+            return False
+        start = row[0]
+        if type(start) is float:
+            return self._required != [0]
+        if start not in self._starts:
+            self._starts[start] = self._is_innocent(start)
+        return self._starts[start]
+
+    def _is_innocent(self, start: Raw) -> bool:
+        text = squeeze(fold(words(tidy(start))))
+        odd = _TOTAL.fullmatch(text) or _LABEL.match(text) or _EXAMPLE.fullmatch(text)
+        return bool(text) and not odd and text not in self._heads_said
+
     def _why(self, index: int, row: list[Raw]) -> str:
         filled = _filled(row)
         if not filled:
             return "空行"
-        if filled.keys() <= self._serials and not _TOTAL.fullmatch(_first(filled)):
+        if filled.keys() <= self._serials and _first(filled).isdecimal():
             return "只有序号"
         if self._repeats(filled):
             return "重复的表头"

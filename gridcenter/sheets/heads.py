@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from gridcenter.base.errors import Damaged, NotFound, RuleBroken
@@ -25,6 +26,7 @@ _BEFORE = re.compile(
     r"|有效|党员|群众|本|现在|目前|(?:个人)?基本情况|(?:个人)?基本信息)?"
 )
 _AFTER = re.compile(r"(?:号|号码|码|名称|名字|姓名|情况|信息|必填|选填|一|1)?")
+_EITHER = re.compile(r"[/／、\\]|或者?|及")
 _SCORES = {"mapped": 10_000.0, "exact": 1000.0, "near": 500.0}
 
 
@@ -39,10 +41,38 @@ def find_table(sheet: Sheet, shape: Shape, mapping: Mapping[str, str]) -> Table 
     for table in _candidates(sheet, shape, mapping):
         if best is None or _worth(table, shape) > _worth(best, shape):
             best = table
+    return _deepened(best, sheet, shape) if best and best.depth == 1 else best
+
+
+def _deepened(table: Table, sheet: Sheet, shape: Shape) -> Table:
+    """Count a second row to the header that only names columns nobody asked for."""
+    top = table.row - 1
+    below = sheet.rows[top + 1] if top + 1 < len(sheet.rows) else []
+    grouped = any(
+        first == top and left < right and all(_is_label(raw) for raw in below[left : right + 1])
+        for first, left, _, right in sheet.merged
+    )
+    needed = [i for i, key in table.used.items() if shape.by_key[key].required]
+    if not below or not grouped or not all(below[index] == "" for index in needed):
+        return table
+    return replace(table, depth=2, heads=tuple(read_heads(sheet, top, 2)))
+
+
+def _is_label(raw: Raw) -> bool:
+    return isinstance(raw, str) and raw != ""
+
+
+def likely_heads(sheet: Sheet) -> tuple[str, ...]:
+    """Return the texts of the fullest of the first rows, for want of a header."""
+    rows = [[_text(raw) for raw in row] for row in sheet.rows[:SEARCHED]]
+    fullest = max(rows, key=lambda texts: len(texts) - texts.count(""), default=[])
+    return tuple(filter(None, fullest))
+
+
+def fits(table: Table, shape: Shape) -> bool:
+    """Tell whether the header found is one: all required columns, and not one alone."""
     few = min(_FEWEST, len(shape.columns))
-    if best is None or len(set(best.used.values())) < few:
-        return None
-    return best
+    return not missing(table, shape) and len(set(table.used.values())) >= few
 
 
 def missing(table: Table, shape: Shape) -> tuple[Col, ...]:
@@ -143,7 +173,9 @@ def _claims(
 
 def _forms(head: Head) -> tuple[str, ...]:
     joined = head.group + head.text
-    return tuple(dict.fromkeys((whole(joined), plain(joined), whole(head.text), plain(head.text))))
+    parts = [plain(part) for part in _EITHER.split(head.text)]
+    forms = (whole(joined), plain(joined), whole(head.text), plain(head.text), *parts)
+    return tuple(dict.fromkeys(filter(None, forms)))
 
 
 def _near(head: Head, shape: Shape) -> Iterator[tuple[float, int, str]]:

@@ -48,15 +48,14 @@ def _lines(
     progress: Progress,
 ) -> Iterator[Line]:
     single = [reader for reader in readers if not reader.col.pattern]
-    bound = [(reader.index, reader.col.key, reader.memory.get, reader.look) for reader in single]
+    bound = [(reader.index, reader.col.key, reader.memory, reader.look) for reader in single]
     groups = _groups(readers)
     for index, row in progress.each(rows, len(rows), sheet, every=_REPORT):
         values = absent.copy()
         remarks = []
-        for column, key, recall, look in bound:
+        for column, key, memory, look in bound:
             raw = row[column]
-            outcome = (recall(raw) if type(raw) is str else None) or look(raw)
-            values[key], remark = outcome
+            values[key], remark = memory[raw] if type(raw) is str else look(raw)
             if remark is not None:
                 remarks.append(remark)
         for key, members in groups.items():
@@ -75,7 +74,7 @@ def _groups(readers: "list[_Reader]") -> "dict[str, list[_Reader]]":
 def _gather(members: "list[_Reader]", row: list[Raw], remarks: list[Remark]) -> dict[str, object]:
     gathered = {}
     for reader in members:
-        gathered[reader.head.plain], remark = reader.look(row[reader.index])
+        gathered[reader.plain], remark = reader.look(row[reader.index])
         if remark is not None:
             remarks.append(remark)
     return gathered
@@ -86,20 +85,13 @@ class _Reader:
 
     def __init__(self, head: Head, col: Col) -> None:
         self.index = head.index
-        self.head = head
+        self.title = head.text
+        self.plain = head.plain
         self.col = col
-        self.memory: dict[str, _Outcome] = {}
+        self.memory = _Memory(self)
 
     def look(self, raw: Raw) -> _Outcome:
-        """Parse a cell and remember what came of it."""
-        outcome = self._parse(raw)
-        if isinstance(raw, str):
-            if len(self.memory) >= _REMEMBERED:
-                self.memory.clear()
-            self.memory[raw] = outcome
-        return outcome
-
-    def _parse(self, raw: Raw) -> _Outcome:
+        """Parse a cell."""
         cell = tidy(raw)
         required = self.col.required
         if cell == "":
@@ -114,13 +106,27 @@ class _Reader:
         if doubt is None:
             return self._empty("没有填", f"no_{self.col.key}") if nothing else (value, None)
         fatal = doubt.fatal or nothing
-        return value, Remark(self.head.text, doubt.words, doubt.reason, fatal)
+        return value, Remark(self.title, doubt.words, doubt.reason, fatal)
 
     def _blank(self) -> _Outcome:
         return _split(self.col.parse(""))[0], None
 
     def _empty(self, words: str, reason: str) -> _Outcome:
-        return self._blank()[0], Remark(self.head.text, words, reason, self.col.required)
+        return self._blank()[0], Remark(self.title, words, reason, self.col.required)
+
+
+class _Memory(dict[str, _Outcome]):
+    """What came of each text of a column."""
+
+    def __init__(self, reader: _Reader) -> None:
+        super().__init__()
+        self._look = reader.look
+
+    def __missing__(self, text: str) -> _Outcome:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        outcome = self[text] = self._look(text)
+        return outcome
 
 
 def _split(parsed: object) -> tuple[object, Doubt | None]:

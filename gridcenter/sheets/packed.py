@@ -22,7 +22,7 @@ _RATIO = 1032
 _CELLS = 20_000_000
 _CHUNK = 2**20
 _HEADER = 30
-_FAR = re.compile(rb""" r=["'](?:[A-Z]{3}[0-9]|[A-Z]{2}[0-9]{5}|[A-Z][0-9]{6})""")
+_WIDE = re.compile(rb""" r=["'][A-Z]{2}""")
 _FILLED = re.compile(rb"""<c r=["']([A-Z]+)([0-9]+)["'][^>]*(?<!/)>""")
 _ERROR = re.compile(
     rb"""<c r=["']([A-Z]+)([0-9]+)["'][^>]*\bt="e"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?"""
@@ -99,7 +99,7 @@ def check_xlsx(archive: zipfile.ZipFile, name: str) -> Errors:
     errors: Errors = {}
     for title, part in _parts(archive, name):
         xml = member_bytes(archive, part, name)
-        if _FAR.search(xml) and _area(xml) > _CELLS:
+        if _WIDE.search(xml) and _area(xml) > _CELLS:
             raise _too_far(name, title)
         found = [*_broken(xml)]
         if found:

@@ -16,6 +16,8 @@ _MARKED = (
 _SEPARATORS = ",\t;|，"
 _SAMPLE = 30
 _PROTECTED = re.compile(r'="([^"]*)"')
+_BREAK = re.compile(r"[\n\t,]")
+"""Any bytes pass for UTF-16; a table in it holds one of these."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]")
 
 
@@ -26,7 +28,7 @@ def decode(data: bytes, name: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _CONTROL.search(text):
+        if not _CONTROL.search(text) and (encoding[-2:] not in {"le", "be"} or _BREAK.search(text)):
             return text
     raise Damaged(f"“{name}”不是表格文件。能导入的有 xlsx、xls、et、ods 和 csv")
 

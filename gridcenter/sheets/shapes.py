@@ -7,7 +7,14 @@ from pathlib import Path
 from gridcenter.base.errors import RuleBroken
 from gridcenter.base.progress import Progress
 from gridcenter.sheets.columns import Col, Doubt, Head, Line, Parse, Remark, Shape, Skipped, Table
-from gridcenter.sheets.heads import check_mapping, find_table, load_mapping, missing
+from gridcenter.sheets.heads import (
+    check_mapping,
+    find_table,
+    fits,
+    likely_heads,
+    load_mapping,
+    missing,
+)
 from gridcenter.sheets.lines import read_lines
 from gridcenter.sheets.reading import Book, Sheet, open_book
 
@@ -15,6 +22,10 @@ __all__ = [
     "Col", "Doubt", "Head", "Line", "Parse", "Reading", "Remark", "Shape", "Skipped", "Table",
     "find_tables", "load_mapping", "read", "read_book",
 ]  # fmt: skip
+
+
+_FULL = frozenset({65_536, 1_048_576})
+"""So many rows xls and xlsx can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +97,19 @@ def find_tables(
         for sheet in book.sheets
         if sheet.rows and not sheet.hidden
     }
-    good = tuple(table for table in found.values() if table and not missing(table, shape))
+    good = tuple(table for table in found.values() if table and fits(table, shape))
     if not good:
         raise _no_table(book, shape, [table for table in found.values() if table])
     read_ones = {table.sheet for table in good}
-    notes = tuple(_left_out(sheet) for sheet in book.sheets if sheet.name not in read_ones)
+    notes = [_left_out(sheet) for sheet in book.sheets if sheet.name not in read_ones]
+    notes += [_cut_off(sheet) for sheet in book.sheets if sheet.name in read_ones]
     return good, tuple(filter(None, notes))
+
+
+def _cut_off(sheet: Sheet) -> str:
+    if len(sheet.rows) not in _FULL:
+        return ""
+    return f"工作表“{sheet.name}”正好到了格式的最后一行，后面的行可能已经丢失，请核对"
 
 
 def _left_out(sheet: Sheet) -> str:
@@ -105,10 +123,14 @@ def _no_table(book: Book, shape: Shape, tables: list[Table]) -> RuleBroken:
     needed = "、".join(col.title for col in shape.columns if col.required)
     name = book.path.name
     if not tables:
-        words = f"“{name}”里没有找到{shape.title}的表头。前 15 行里应有这些列：{needed}"
-        return RuleBroken("columns", words)
+        heads = "、".join(text for sheet in book.sheets[:1] for text in likely_heads(sheet))
+        return RuleBroken(
+            "columns",
+            f"“{name}”里没有找到{shape.title}的表头。必须有的列：{needed}。看到的是：{heads or '空表'}。"
+            "请改表头，或指定哪一列是它",
+        )
     best = max(tables, key=lambda table: len(table.used))
-    absent = "、".join(col.title for col in missing(best, shape))
+    absent = "、".join(col.title for col in missing(best, shape)) or "（认出的列太少）"
     heads = "、".join(head.text for head in best.heads)
     return RuleBroken(
         "columns",

@@ -4,7 +4,6 @@ The rows to mend stand on the first sheet under their own headers: corrected in 
 is fed in again as it is; the columns 结论 and 说明 are passed over.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +25,8 @@ from gridcenter.sheets.heads import VERDICT_COLUMNS, VERDICT_SHEETS
 from gridcenter.sheets.shapes import Reading
 
 _LONGEST_NUMBER = 10**11
+_LONGEST_TEXT = 32_767
+_FIRST_YEAR = 1901
 _WIDEST = 30
 _SAMPLE = 200
 
@@ -98,7 +99,7 @@ def write_verdicts(path: Path, reading: Reading, verdicts: Sequence[Verdict]) ->
         with TemporaryDirectory(dir=path.parent, prefix=".verdicts") as folder:
             draft = Path(folder, "draft.xlsx")
             _write(draft, reading, by_row)
-            os.replace(draft, path)
+            draft.replace(path)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         words = f"“{path}”写不进去。如果它正在 WPS 里打开，请先关闭；再看看磁盘是否已满或不能写"
         raise StorageFailed(words) from error
@@ -181,7 +182,9 @@ def _put(sheet: Worksheet, row: int, column: int, raw: Raw, styles: _Styles) -> 
     """Write a value as it was; text stays text, even where it looks like a formula."""
     if isinstance(raw, str):
         if raw:
-            sheet.write_string(row, column, raw)
+            sheet.write_string(row, column, raw[:_LONGEST_TEXT])
+    elif isinstance(raw, date) and raw.year < _FIRST_YEAR:
+        sheet.write_string(row, column, raw.isoformat())
     elif isinstance(raw, bool):
         sheet.write_boolean(row, column, raw)
     elif isinstance(raw, datetime):
