@@ -11,6 +11,8 @@ from gridcenter.desk.layouts import LEFT
 from gridcenter.desk.theme import Look
 
 Tone: TypeAlias = Literal["plain", "due", "over", "done", "info", "error", "accent", "key"]
+_INKS = {"plain": "text2", "key": "text2", "accent": "accent_text"}
+_GROUNDS = {"plain": "hover", "key": "sunken"}
 _PAD, _ICON, _HEIGHT = 6, 13, 20
 
 
@@ -49,9 +51,9 @@ def paint_chip(p: QPainter, look: Look, box: QRect, value: Chip) -> int:
     """Paint a chip at the left of a box, in its vertical middle; return its width in pixels."""
     wide = min(chip_width(look, value), box.width())
     area = QRectF(box.left(), box.center().y() - _HEIGHT / 2 + 1, wide, _HEIGHT)
-    ink = {"plain": "text2", "accent": "accent_text"}.get(value.tone, value.tone)
-    p.setPen(Qt.PenStyle.NoPen)
-    p.setBrush(look.colour("hover" if value.tone == "plain" else f"{value.tone}_soft"))
+    ink = _INKS.get(value.tone, value.tone)
+    p.setPen(look.colour("line_strong") if value.tone == "key" else Qt.PenStyle.NoPen)
+    p.setBrush(look.colour(_GROUNDS.get(value.tone, f"{value.tone}_soft")))
     p.drawRoundedRect(area, 4, 4)
     shift = 0
     if value.icon:
@@ -62,5 +64,6 @@ def paint_chip(p: QPainter, look: Look, box: QRect, value: Chip) -> int:
     p.setFont(look.font("t_small"))
     p.setPen(look.colour(ink))
     inner = area.adjusted(_PAD + shift, 0, -4, -1)
-    p.drawText(inner, LEFT, value.text)
+    metrics, room = QFontMetrics(p.font()), round(inner.width()) + 1
+    p.drawText(inner, LEFT, metrics.elidedText(value.text, Qt.TextElideMode.ElideRight, room))
     return wide

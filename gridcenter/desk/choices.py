@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QStyledItemDelegate
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy, QStyledItemDelegate
 
 from gridcenter.base.pinyin import initials, spell
 
@@ -22,11 +22,12 @@ class Choice(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setItemDelegate(QStyledItemDelegate(self))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(12)
         self.view().setAccessibleName(name)
         if width:
             self.setFixedWidth(width)
+        else:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_options(options)
         self.currentIndexChanged.connect(lambda _index: self.chosen.emit(self.value))
 

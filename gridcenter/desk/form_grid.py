@@ -13,19 +13,29 @@ from gridcenter.desk.words import IconLabel, words
 
 
 class Slot(QWidget):
-    """A field and, beneath it, the sentence that says what is wrong with it."""
+    """A field and, beneath it, the sentence that says what is wrong with it.
+
+    With `apart`, whoever lays out the form puts `error_line` beneath the whole row.
+    """
 
     def __init__(
-        self, look: Look, key: str, label: str, field: Field, *, required: bool = False
+        self,
+        look: Look,
+        key: str,
+        label: str,
+        field: Field,
+        *,
+        required: bool = False,
+        apart: bool = False,
     ) -> None:
         super().__init__()
         self.key, self.label, self.field, self.required = key, label, field, required
         self._said = words("", "error", wrap=True)
-        self._error = QWidget()
+        self.error_line = QWidget()
         mark = IconLabel(look, "circle-alert", "error", 16)
-        self._error.setLayout(row(mark, (self._said, 1), gap=6))
-        self._error.hide()
-        self.setLayout(column(field.widget, self._error, gap=4))
+        self.error_line.setLayout(row(mark, (self._said, 1), gap=6))
+        self.error_line.hide()
+        self.setLayout(column(field.widget, *([] if apart else [self.error_line]), gap=4))
         field.widget.setAccessibleName(f"{label}（必填）" if required else label)
         field.changed.connect(self.clear_error)
 
@@ -44,7 +54,7 @@ class Slot(QWidget):
     def show_error(self, sentence: str) -> None:
         """Outline the field in red and say what is wrong."""
         self._said.setText(sentence)
-        self._error.setVisible(bool(sentence))
+        self.error_line.setVisible(bool(sentence))
         widget = self.field.widget
         widget.setProperty("bad", bool(sentence))
         widget.style().polish(widget)

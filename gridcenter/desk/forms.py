@@ -67,6 +67,7 @@ class FormDialog(QDialog):
         self._drafts, self._draft_key, self._width = drafts, draft_key, width
         self._slots: dict[str, Slot] = {}
         self._begun: dict[str, str] | None = None
+        self._fitted = False
         self.ui = Ui_FormDialog()
         self.ui.setupUi(self)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -189,6 +190,8 @@ class FormDialog(QDialog):
         text = f"还有 {wrong} 处要改" if wrong else sentence
         self._said.setText(text)
         self._mark.setVisible(bool(text))
+        if wrong and self._begun is not None:
+            self._fit_height()
 
     def _focus_first_error(self) -> None:
         wrong = next((slot for slot in self._slots.values() if slot.error), None)
@@ -250,16 +253,20 @@ class FormDialog(QDialog):
                 self._slots[key].field.put_words(text)
 
     def _fit(self) -> None:
+        """Be as wide as asked for and as high as the fields, but never more than the window."""
         self.ui.body.addStretch(1)
         parent = self.parentWidget()
-        wide, high = min(self._width, WIDE), HIGH
-        if parent is not None:
-            around = parent.window().size()
-            wide, high = (
-                min(wide, around.width() - _AROUND_X),
-                min(high, around.height() - _AROUND_Y),
-            )
-        self.setFixedWidth(wide)
-        self.ensurePolished()
-        wanted = self.ui.inner.sizeHint().height() + self.ui.head.sizeHint().height()
-        self.resize(wide, min(high, wanted + self.ui.foot.sizeHint().height() + 4))
+        room = parent.window().width() - _AROUND_X if parent is not None else WIDE
+        self.setFixedWidth(min(self._width, WIDE, room))
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        parent, ui = self.parentWidget(), self.ui
+        room = parent.window().height() - _AROUND_Y if parent is not None else HIGH
+        ui.body.activate()
+        parts = (ui.inner.sizeHint(), ui.head.sizeHint(), ui.foot.sizeHint())
+        wanted = sum(part.height() for part in parts) + 4
+        self.resize(
+            self.width(), max(self.height() if self._fitted else 0, min(HIGH, room, wanted))
+        )
+        self._fitted = True

@@ -103,7 +103,6 @@ class ListPage(Page, Generic[Row]):
     def set_slim(self, slim: bool) -> None:
         """Leave out what is for wide windows only."""
         self.filter_bar.set_slim(slim)
-        self.table.set_narrow(slim)
         self._hint_keys.setVisible(not slim)
 
     def _lay_out(self) -> None:
@@ -221,6 +220,9 @@ class ListPage(Page, Generic[Row]):
             entry.triggered.connect(lambda _checked, run=act.run: run(ids))
         menu.popup(self.table.viewport().mapToGlobal(at))
 
+    def _choose_column(self, number: int, shown: bool) -> None:
+        self.table.choose_column(number, shown=shown)
+
     def _choose_columns(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -229,7 +231,7 @@ class ListPage(Page, Generic[Row]):
             entry.setCheckable(True)
             entry.setChecked(not self.table.isColumnHidden(number))
             entry.setEnabled(number > 1)
-            entry.toggled.connect(lambda on, n=number: self.table.setColumnHidden(n, not on))
+            entry.toggled.connect(partial(self._choose_column, number))
             menu.addAction(entry)
         button = self.filter_bar.columns
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gridcenter.base.periods import day_words
@@ -18,7 +18,7 @@ from gridcenter.desk.words import IconLabel, Role, set_role, words
 
 _WEEK = "一二三四五六日"
 _STRENGTHS = (0.02, 0.05, 0.11, 0.03, 0.07)
-_WALL = 520
+_WALL, _SIDE = 520, 480
 
 
 class Wall(QWidget):
@@ -75,6 +75,16 @@ class LoginPage(Ground):
         self._name_theme()
         self._say("", "due")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the wall give way in a narrow window."""
+        super().resizeEvent(event)
+        self._wall.setFixedWidth(max(0, min(_WALL, self.width() - _SIDE)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start with the password: the name is mostly the last one's."""
+        super().showEvent(event)
+        self.password.setFocus()
+
     def refuse(self, sentence: str) -> None:
         """Say why nobody was let in, beneath the password."""
         self._say(sentence, "error")
@@ -125,7 +135,8 @@ class LoginPage(Ground):
         foot = words(f"版本 {version}　{machine}", "small")
         low = row(foot, None, restore, self._theme, pad=(24, 8, 16, 8))
         right = column(None, row(None, card, None), None, low, gap=0)
-        self.setLayout(row(_banner(self._look, township), (right, 1), gap=0))
+        self._wall = _banner(self._look, township)
+        self.setLayout(row(self._wall, (right, 1), gap=0))
 
     def _card(self, forgot: Button) -> QWidget:
         today = date.today()  # noqa: DTZ011  (the day on the wall of the office)
@@ -144,7 +155,6 @@ class LoginPage(Ground):
 
 def _banner(look: Look, township: str) -> QWidget:
     wall = Wall(look)
-    wall.setFixedWidth(_WALL)
     lines: list[Item] = [
         _on_red("网格中心", "title"), _on_red(f"{township}网格化服务管理中心", "head"), 10,
         _on_red("一次登记，处处可用；不连网，也不丢。", ""),

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.faults import Fault
-from gridcenter.desk.layouts import Ground, row
+from gridcenter.desk.layouts import Ground, block, column, row
 from gridcenter.desk.page import Act
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import IconLabel, words
@@ -16,6 +16,7 @@ from gridcenter.desk.words import IconLabel, words
 TOAST = 6000
 """Milliseconds a toast stays."""
 _ABOVE_FOOT = 44
+_BOX = 440
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,59 +29,53 @@ class Question:
     no: str = "取消"
 
 
-def tell(parent: QWidget, look: Look, sentence: str, detail: str = "") -> QMessageBox:
+class Box(QDialog):
+    """A sentence, a detail, and one or two answers; Esc and closing mean no harm."""
+
+    def __init__(
+        self, parent: QWidget, look: Look, question: Question, icon: str, tone: str
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle("网格中心")
+        self.setAccessibleName(question.words)
+        self.setAccessibleDescription(question.detail)
+        self.yes = Button(look, question.yes, "", "primary")
+        self.no = Button(look, question.no)
+        self.no.setVisible(bool(question.no))
+        self.yes.clicked.connect(lambda _checked: self.accept())
+        self.no.clicked.connect(lambda _checked: self.reject())
+        said = [words(question.words, "strong", wrap=True)]
+        said += [words(question.detail, "second", wrap=True)] if question.detail else []
+        mark = column(IconLabel(look, icon, tone, 24), None)
+        body = row(mark, (column(*said, None, gap=8), 1), gap=14, pad=(24, 22, 28, 20))
+        foot = block(row(None, self.no, self.yes, pad=(24, 10, 24, 10)), "foot")
+        self.setLayout(column(body, foot, gap=0))
+        self.setFixedWidth(_BOX)
+        (self.no if question.no else self.yes).setDefault(True)
+
+
+def tell(parent: QWidget, look: Look, sentence: str, detail: str = "") -> Box:
     """Say something that must be read; returns the open box."""
-    box = _box(parent, look, sentence, detail, "circle-alert", "info")
-    _button(box, "知道了", QMessageBox.ButtonRole.AcceptRole, primary=True)
+    box = Box(parent, look, Question(sentence, "知道了", detail, ""), "circle-alert", "info")
     box.open()
     return box
 
 
-def tell_fault(parent: QWidget, look: Look, fault: Fault) -> QMessageBox:
-    """Say what went wrong."""
-    box = _box(parent, look, fault.words, "", "triangle-alert", "over")
-    _button(box, "知道了", QMessageBox.ButtonRole.AcceptRole, primary=True)
+def tell_fault(parent: QWidget, look: Look, fault: Fault) -> Box:
+    """Say what went wrong; returns the open box."""
+    box = Box(parent, look, Question(fault.words, "知道了", "", ""), "triangle-alert", "over")
     box.open()
     return box
 
 
-def ask(
-    parent: QWidget, look: Look, question: Question, on_yes: Callable[[], object]
-) -> QMessageBox:
+def ask(parent: QWidget, look: Look, question: Question, on_yes: Callable[[], object]) -> Box:
     """Ask; Esc and Enter mean no harm. Returns the open box."""
-    box = _box(parent, look, question.words, question.detail, "triangle-alert", "due")
-    no = _button(box, question.no, QMessageBox.ButtonRole.RejectRole)
-    yes = _button(box, question.yes, QMessageBox.ButtonRole.AcceptRole, primary=True)
-    box.setDefaultButton(no)
-    box.setEscapeButton(no)
-    yes.clicked.connect(lambda _checked: on_yes())
+    box = Box(parent, look, question, "triangle-alert", "due")
+    box.accepted.connect(on_yes)
     box.open()
     return box
-
-
-def _box(
-    parent: QWidget, look: Look, sentence: str, detail: str, icon: str, token: str
-) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowModality(Qt.WindowModality.WindowModal)
-    box.setWindowTitle("网格中心")
-    box.setAccessibleName(sentence)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(sentence)
-    box.setInformativeText(detail)
-    box.setIconPixmap(look.pixmap(icon, token, 28, parent.devicePixelRatioF()))
-    return box
-
-
-def _button(
-    box: QMessageBox, text: str, role: QMessageBox.ButtonRole, *, primary: bool = False
-) -> QPushButton:
-    made = QPushButton(text)
-    made.setAccessibleName(text)
-    made.setProperty("kind", "primary" if primary else "")
-    box.addButton(made, role)
-    return made
 
 
 class Toast(Ground):

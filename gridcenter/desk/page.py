@@ -50,7 +50,9 @@ class Page(QWidget):
         head = row((level(look, self.title, self.note), 1), self.tail)
         self.body = column(head, gap=12, pad=(20, 14, 20, 14))
         inner = block(self.body, "page")
-        self._outer = column((scrolled(inner), 1), gap=0)
+        area = scrolled(inner)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._outer = column((area, 1), gap=0)
         self.setLayout(self._outer)
 
     def add(self, *items: Item) -> None:

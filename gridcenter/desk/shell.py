@@ -44,6 +44,7 @@ class Shell(QMainWindow):
         self._items = {item.key: item for item in items}
         self._pages: dict[str, Page] = {}
         self._drawers: dict[str, QWidget] = {}
+        self._said: dict[str, str] = {}
         self._here = ""
         self._folded, self._slim = False, False
         self.sidebar = Sidebar(look, items)
@@ -77,13 +78,15 @@ class Shell(QMainWindow):
         self.sidebar.mark(key)
         self._stack.setCurrentWidget(page)
         self._keys.setText(page.keys)
+        self._status.setText(self._said.get(key, ""))
         self._place_drawer()
         page.enter(argument)
         self.page_shown.emit(key)
 
-    def say(self, text: str) -> None:
-        """Write the left half of the line below."""
-        self._status.setText(text)
+    def say(self, text: str, key: str = "") -> None:
+        """Write the left half of the line below, for the page shown or for that of a key."""
+        self._said[key or self._here] = text
+        self._status.setText(self._said.get(self._here, ""))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Go slim in a narrow window."""
@@ -112,7 +115,7 @@ class Shell(QMainWindow):
 
     def _adopt(self, key: str, page: Page) -> Page:
         self._stack.addWidget(page)
-        page.status.connect(lambda text: self.say(text) if key == self._here else None)
+        page.status.connect(lambda text: self.say(text, key))
         page.drawer_wanted.connect(lambda drawer: self._take_drawer(key, drawer))
         page.went.connect(self.go)
         page.set_slim(self._slim)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from gridcenter.desk.buttons import GAP, Button
 from gridcenter.desk.emblem import Emblem
@@ -59,6 +59,8 @@ class Sidebar(Ground):
         side = 6 if slim else 8
         self._column.setContentsMargins(side, 8 if slim else 12, side, 6)
         self._list.setSpacing(0 if slim else 1)
+        for parting in self._partings:
+            parting.setContentsMargins(0, 1 if slim else 4, 0, 1 if slim else 4)
         self._name.setVisible(not slim)
         for key, button in self._buttons.items():
             self._squeeze(button, self._titles[key], slim)
@@ -74,12 +76,13 @@ class Sidebar(Ground):
         upper = sorted((i for i in items if i.group >= 0), key=lambda i: i.group)
         lower = [i for i in items if i.group < 0]
         self._list = column(gap=1)
+        self._partings: list[QVBoxLayout] = []
         last = upper[0].group if upper else 0
         for item in upper:
             if item.group != last:
-                self._list.addSpacing(4)
-                self._list.addWidget(rule())
-                self._list.addSpacing(4)
+                parting = column(rule(), gap=0)
+                self._partings.append(parting)
+                self._list.addLayout(parting)
             last = item.group
             self._list.addWidget(self._entry(item))
         self._list.addStretch(1)

@@ -1,7 +1,9 @@
 """The view of a lazy table: keys, ticks, sorting, widths."""
 
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gridcenter.desk.cells import Cells
@@ -10,6 +12,8 @@ from gridcenter.desk.theme import Look
 from gridcenter.desk.tokens import SIZE
 
 TICK_WIDTH = 34
+LEAST = 100
+"""What the column that takes the rest must keep, in pixels."""
 
 
 class Table(QTableView):
@@ -22,10 +26,10 @@ class Table(QTableView):
     """Key of the column, and whether descending."""
 
     def __init__(
-        self, look: Look, model: LazyTable[object], name: str, *, ticks: bool, height: int = 0
+        self, look: Look, model: LazyTable[Any], name: str, *, ticks: bool, height: int = 0
     ) -> None:
         super().__init__()
-        self._model = model
+        self._model, self._unwanted = model, set[int]()
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -55,11 +59,18 @@ class Table(QTableView):
         if wanted is not None and wanted in self._model.ids:
             self.selectRow(self._model.ids.index(wanted))
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Leave out the columns that are for wide windows only."""
-        for number, column in enumerate(self._model.columns, start=1):
-            if column.wide_only:
-                self.setColumnHidden(number, narrow)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out columns that are for wide windows only while there is no room for them."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def choose_column(self, number: int, *, shown: bool) -> None:
+        """Show or leave out a column (from 1), because the user wants so."""
+        if shown:
+            self._unwanted.discard(number)
+        else:
+            self._unwanted.add(number)
+        self._make_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the keys of a list."""
@@ -89,6 +100,20 @@ class Table(QTableView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and index.column() != LazyTable.TICKS:
             self.opened.emit(index.data(LazyTable.IdRole))
+
+    def _make_room(self) -> None:
+        columns = list(enumerate(self._model.columns, start=1))
+        shown = [(n, c) for n, c in columns if n not in self._unwanted]
+        room = self.viewport().width() - (0 if self.isColumnHidden(LazyTable.TICKS) else TICK_WIDTH)
+        need = sum((self.columnWidth(n) or c.width) if c.width else LEAST for n, c in shown)
+        dropped = set(self._unwanted)
+        for n, column in reversed(shown):
+            if need > room and column.wide_only:
+                dropped.add(n)
+                need -= column.width or LEAST
+        for n, _ in columns:
+            if self.isColumnHidden(n) != (n in dropped):
+                self.setColumnHidden(n, n in dropped)
 
     def _head(self) -> None:
         head = self.horizontalHeader()

@@ -157,7 +157,7 @@ class _Tinted(QIconEngine):
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        return self._at(round(size.width() / scale), scale, mode, state)
+        return self._at(size.width(), scale, mode, state)
 
     def _at(self, size: int, ratio: float, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         token = self._on if state == QIcon.State.On else self._token
