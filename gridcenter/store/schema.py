@@ -1,6 +1,5 @@
 """Bring a file to the newest schema: copied before, keys checked after."""
 
-import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from gridcenter.base.errors import Damaged
+from gridcenter.base.errors import Busy, Damaged
 from gridcenter.base.paths import shipped
 from gridcenter.store.database import Database
 from gridcenter.store.durable import disk_words
@@ -26,20 +25,31 @@ def upgrade(database: Database, copies: Path, revision: str = "head") -> None:
     """
     config = _config()
     with in_words(), database.engine.connect() as connection:
-        now = MigrationContext.configure(connection).get_current_revision()
+        now = revision_of(connection)
         connection.rollback()
-        scripts = ScriptDirectory.from_config(config)
-        if now == scripts.get_current_head() and revision == "head":
+        if now == head_revision() and revision == "head":
             return
-        _refuse_future(scripts, now)
+        if now is not None and not knows(now):
+            raise Damaged("这份数据由更新版本的程序写成，本程序打不开。请安装新版本后再用")
         if now is not None:
-            _keep_copy(connection, database.path, copies, now)
+            _keep_copy(database, connection, copies, now)
         _run(connection, config, revision)
 
 
 def head_revision() -> str:
     """Return the newest schema revision this program knows."""
     return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the schema revision of a file, None when it has no tables yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows(revision: str) -> bool:
+    """Tell whether this program can read a file of that revision."""
+    scripts = ScriptDirectory.from_config(_config())
+    return revision in {script.revision for script in scripts.walk_revisions()}
 
 
 def _config() -> Config:
@@ -49,19 +59,15 @@ def _config() -> Config:
     return config
 
 
-def _refuse_future(scripts: ScriptDirectory, now: str | None) -> None:
-    known = {script.revision for script in scripts.walk_revisions()}
-    if now is not None and now not in known:
-        raise Damaged("这份数据由更新版本的程序写成，本程序打不开。请安装新版本后再用")
-
-
-def _keep_copy(connection: Connection, path: Path, copies: Path, now: str) -> None:
-    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+def _keep_copy(database: Database, connection: Connection, copies: Path, now: str) -> None:
+    busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
     connection.rollback()
+    if busy:
+        raise Busy("数据正在别处使用，不能升级。请关掉其他正在看这份数据的程序再试")
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     with disk_words(copies):
         copies.mkdir(exist_ok=True)
-        shutil.copy2(path, copies / f"before-upgrade-{now}-{stamp}.db")
+        database.copy_file(copies / f"before-upgrade-{now}-{stamp}.db")
 
 
 def _run(connection: Connection, config: Config, revision: str) -> None:

@@ -1,0 +1,41 @@
+"""The history of a record, read out of the journal."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from gridcenter.store.journal import ops_of_records
+from gridcenter.store.records import Record, field_info, field_names
+from gridcenter.store.stamps import stamp_millis
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of a record changed: when (local time), by whom, from what to what (as in an op)."""
+
+    at: datetime
+    actor: str
+    verb: str
+    field: str
+    label: str
+    before: Any
+    after: Any
+
+
+def history(session: Session, cls: type[Record], record: bytes) -> list[Change]:
+    """Return every change of a record, oldest first; a delete or restore is one line without field."""
+    known = set(field_names(cls))
+    now: dict[str, Any] = {}
+    changes = []
+    for op in ops_of_records(session.connection(), [record]):
+        at = datetime.fromtimestamp(stamp_millis(op.stamp) / 1000, UTC).astimezone()
+        if op.verb == "delete":
+            changes.append(Change(at, op.actor, op.verb, "", "", None, None))
+        for name, value in op.values.items():
+            if name in known and now.get(name) != value:
+                label = field_info(cls, name).label
+                changes.append(Change(at, op.actor, op.verb, name, label, now.get(name), value))
+            now[name] = value
+    return changes
