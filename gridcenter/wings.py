@@ -1,24 +1,96 @@
-"""The list of wings; importing it maps every table of the program."""
+"""The wings put together: what each brings of tables, imports, ledgers, search and counts.
+
+Importing this maps every table of the program. Pages are listed in `app`, since this knows no Qt.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
 
 from gridcenter.access import accounts as _accounts
 from gridcenter.access import log as _log
 from gridcenter.codes import tables as _tables
-from gridcenter.disputes import records as _disputes
-from gridcenter.matters import records as _matters
-from gridcenter.party import records as _party
-from gridcenter.register import records as _register
+from gridcenter.codes.tables import CodeTable
+from gridcenter.disputes import codes as dispute_codes
+from gridcenter.disputes.imports import DISPUTES
+from gridcenter.disputes.ledgers import LEDGERS as DISPUTE_LEDGERS
+from gridcenter.disputes.records import Dispute
+from gridcenter.ledgers.model import LedgerDef
+from gridcenter.matters import codes as matter_codes
+from gridcenter.matters.imports import HOTLINE
+from gridcenter.matters.ledgers import LEDGERS as MATTER_LEDGERS
+from gridcenter.matters.records import Matter
+from gridcenter.party import codes as party_codes
+from gridcenter.party.imports import MEMBERS
+from gridcenter.party.ledgers import LEDGERS as PARTY_LEDGERS
+from gridcenter.party.records import Member
+from gridcenter.register import codes as register_codes
+from gridcenter.register.codes import MAIN_SET
+from gridcenter.register.imports.grids import GRIDS
+from gridcenter.register.imports.residents import RESIDENTS
+from gridcenter.register.ledgers import LEDGERS as REGISTER_LEDGERS
+from gridcenter.register.records import Household, Residence, Unit, Village
 from gridcenter.register.search import SOURCES as SEARCH_SOURCES
 from gridcenter.sheets import imports as _imports
+from gridcenter.sheets.imports import ImportKind
 from gridcenter.store import journal as _journal
 from gridcenter.store import meta as _meta
 from gridcenter.store import search as _search
-from gridcenter.supervision import records as _supervision
-from gridcenter.visits import records as _visits
+from gridcenter.supervision import codes as supervision_codes
+from gridcenter.supervision.imports import INSPECTIONS
+from gridcenter.supervision.ledgers import LEDGERS as SUPERVISION_LEDGERS
+from gridcenter.supervision.records import Inspection
+from gridcenter.visits import codes as visit_codes
+from gridcenter.visits.imports import VISITS
+from gridcenter.visits.ledgers import LEDGERS as VISIT_LEDGERS
+from gridcenter.visits.records import Visit
 
-__all__ = ["MAPPED", "SEARCH_SOURCES"]
+__all__ = ["COUNTS", "IMPORTS", "LEDGERS", "MAPPED", "SEARCH_SOURCES", "TABLES", "Count"]
 
-MAPPED = (
-    _accounts, _imports, _log, _tables, _disputes, _matters, _party, _register, _journal, _meta, _search,
-    _supervision, _visits,
+MAPPED = (_accounts, _imports, _log, _tables, _journal, _meta, _search)
+"""Modules that map tables of this PC."""
+
+IMPORTS: tuple[ImportKind, ...] = (
+    GRIDS, RESIDENTS, MEMBERS, HOTLINE, VISITS, INSPECTIONS, DISPUTES,
 )  # fmt: skip
-"""Every module that maps tables."""
+
+LEDGERS: tuple[LedgerDef, ...] = (
+    *SUPERVISION_LEDGERS, *VISIT_LEDGERS, *MATTER_LEDGERS, *DISPUTE_LEDGERS, *REGISTER_LEDGERS,
+    *PARTY_LEDGERS,
+)  # fmt: skip
+
+TABLES: tuple[CodeTable, ...] = (
+    *register_codes.TABLES, *visit_codes.TABLES, *matter_codes.TABLES, *dispute_codes.TABLES,
+    *party_codes.TABLES, *supervision_codes.TABLES,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are of something: its key, its name on screen, the query."""
+
+    key: str
+    title: str
+    query: Select[int]
+
+
+def _units(level: str) -> Select[int]:
+    return select(func.count(Unit.id)).where(
+        Unit.level == level, Unit.grid_set == MAIN_SET, Unit.until.is_(None)
+    )
+
+
+COUNTS = (
+    Count("stations", "服务管理站", _units("station")),
+    Count("villages", "行政村（社区）", select(func.count(Village.id)).where(Village.until.is_(None))),
+    Count("grids", "基本网格", _units("grid")),
+    Count("subgrids", "子网格", _units("subgrid")),
+    Count("households", "户", select(func.count(Household.id))),
+    Count("residents", "居民", select(func.count(Residence.id)).where(Residence.until.is_(None))),
+    Count("members", "党员", select(func.count(Member.id)).where(Member.until.is_(None))),
+    Count("visits", "走访", select(func.count(Visit.id))),
+    Count("needs", "走访收集的诉求", select(func.count(Visit.id)).where(Visit.need.is_not(None))),
+    Count("matters", "事项", select(func.count(Matter.id))),
+    Count("disputes", "矛盾纠纷", select(func.count(Dispute.id))),
+    Count("inspections", "督查", select(func.count(Inspection.id))),
+)

@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from gridcenter.base.errors import RuleBroken
 
@@ -74,3 +74,8 @@ def overlaps(since: date | None, until: date | None, month: Month) -> bool:
 def day_before(day: date) -> date:
     """Return yesterday of a day."""
     return day - timedelta(days=1)
+
+
+def today() -> date:
+    """Return the day by this PC's clock and time zone."""
+    return datetime.now().astimezone().date()

@@ -104,10 +104,8 @@ class Tree:
 
     def below(self, unit_id: bytes | None) -> Iterator[Unit]:
         """Yield a unit's whole subtree, itself first, in the order of the tree."""
-        if unit_id is None:
-            roots = [u for u in self.units if u.parent_id not in self.by_id]
-        else:
-            roots = [self.by_id[unit_id]]
+        tops = (u for u in self.units if u.parent_id not in self.by_id)
+        roots = [self.by_id[unit_id]] if unit_id is not None else list(tops)
         stack = roots[::-1]
         while stack:
             unit = stack.pop()
@@ -138,6 +136,16 @@ class Tree:
             if text in {unit.name, unit.code}:
                 return unit
         raise NotFound(f"没有名为“{text}”的网格或站，请核对名称")
+
+
+def find_area(session: Session, text: str, month: Month) -> bytes:
+    """Return the id of the unit or village a name or code means in a month; raises NotFound."""
+    village = Villages.load(session).find(text)
+    if village is not None:
+        return village.id
+    for one in session.scalars(select(Village).where(Village.code == text)):
+        return one.id
+    return Tree.load(session, month).find(text).id
 
 
 def township_name(session: Session) -> str:
