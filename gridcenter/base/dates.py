@@ -2,9 +2,9 @@
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from gridcenter.base.texts import clean, fold, shorten, squeeze
 
@@ -32,8 +32,7 @@ _CHINESE = re.compile(rf"([〇零○Oo一二三四五六七八九]{{4}})年{_TEN
 _NUMERALS = {word: n for n, word in enumerate("〇一二三四五六七八九十")} | dict.fromkeys("零○Oo", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A day read from a text; `day` is None when there is none or it could not be read."""
 
     day: date | None

@@ -4,8 +4,8 @@ A doubtful number is never changed, only described: the paper it came from decid
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from stdnum.cn.ric import calc_check_digit
 
@@ -19,8 +19,7 @@ _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.ASCII)
 _EARLIEST = 1850
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """A number as entered (folded), what is wrong with it, and what it tells."""
 
     text: str

@@ -45,7 +45,7 @@ def name_key(text: str) -> str:
 
 def is_no_name(text: str) -> bool:
     """Tell whether a cell only says that the name is not known (无, 不详, /, --)."""
-    return text in _NO_NAME or _MARKS.fullmatch(text) is not None
+    return text in _NO_NAME or (not text[0].isalpha() and bool(_MARKS.fullmatch(text)))
 
 
 def name_problem(name: str) -> str:

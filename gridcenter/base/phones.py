@@ -22,6 +22,8 @@ def tidy_phone(text: str) -> tuple[str, str]:
 
     Several numbers in one cell stay together, parted by 、. 无 and -- are no number: ("", "").
     """
+    if _MOBILE.fullmatch(text):
+        return text, ""
     plain = fold(clean(text)).strip("'’‘`\"")
     if _NOTHING.fullmatch(plain):
         return "", ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gridcenter.base.progress import Progress
+from gridcenter.base.texts import clean
 from gridcenter.sheets.cells import Raw, is_error, is_formula, tidy
 from gridcenter.sheets.columns import Col, Doubt, Head, Line, Remark, Shape, Skipped, Table
 from gridcenter.sheets.filling import Rows, fill_down
@@ -11,6 +12,7 @@ from gridcenter.sheets.reading import Sheet
 
 _REPORT = 500
 _REMEMBERED = 20_000
+_AMBIGUOUS = frozenset({0, 1})
 
 _Outcome = tuple[object, Remark | None]
 
@@ -47,20 +49,20 @@ def _lines(
     absent: dict[str, object],
     progress: Progress,
 ) -> Iterator[Line]:
-    single = [reader for reader in readers if not reader.col.pattern]
-    bound = [(reader.index, reader.col.key, reader.memory, reader.look) for reader in single]
+    single = [
+        (reader.index, reader.col.key, reader) for reader in readers if not reader.col.pattern
+    ]
     groups = _groups(readers)
+    doubts = [(reader.index, reader.remarks) for reader in readers]
     for index, row in progress.each(rows, len(rows), sheet, every=_REPORT):
-        values = absent.copy()
-        remarks = []
-        for column, key, memory, look in bound:
-            raw = row[column]
-            values[key], remark = memory[raw] if type(raw) is str else look(raw)
-            if remark is not None:
-                remarks.append(remark)
+        values = {key: values_of[row[column]] for column, key, values_of in single}
+        values.update(absent)
         for key, members in groups.items():
-            values[key] = _gather(members, row, remarks)
-        yield Line(sheet, index + 1, values, row, tuple(remarks))
+            values[key] = {reader.plain: reader[row[reader.index]] for reader in members}
+        found = [
+            remarks[row[column]] for column, remarks in doubts if remarks and row[column] in remarks
+        ]
+        yield Line(sheet, index + 1, values, row, tuple(found))
 
 
 def _groups(readers: "list[_Reader]") -> "dict[str, list[_Reader]]":
@@ -71,62 +73,56 @@ def _groups(readers: "list[_Reader]") -> "dict[str, list[_Reader]]":
     return groups
 
 
-def _gather(members: "list[_Reader]", row: list[Raw], remarks: list[Remark]) -> dict[str, object]:
-    gathered = {}
-    for reader in members:
-        gathered[reader.plain], remark = reader.look(row[reader.index])
-        if remark is not None:
-            remarks.append(remark)
-    return gathered
+class _Reader(dict[Raw, object]):
+    """Parses the cells of one column of one table: raw cell → value.
 
-
-class _Reader:
-    """Parses one column of one table."""
+    What is wrong with the cell looked at last is in `remarks`. True, 1 and 1.0 are one key to a
+    dict but not one cell, so they are looked at every time.
+    """
 
     def __init__(self, head: Head, col: Col) -> None:
+        super().__init__()
         self.index = head.index
         self.title = head.text
         self.plain = head.plain
         self.col = col
-        self.memory = _Memory(self)
+        self.remarks: dict[Raw, Remark] = {}
+        self._nothing = _split(col.parse(""))[0]
 
-    def look(self, raw: Raw) -> _Outcome:
-        """Parse a cell."""
-        cell = tidy(raw)
-        required = self.col.required
+    def __missing__(self, raw: Raw) -> object:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+            self.remarks.clear()
+        value, remark = self._look(raw)
+        if remark is not None:
+            self.remarks[raw] = remark
+        elif self.remarks:
+            self.remarks.pop(raw, None)
+        if raw not in _AMBIGUOUS:
+            self[raw] = value
+        return value
+
+    def _look(self, raw: Raw) -> _Outcome:
+        cell = clean(raw) if isinstance(raw, str) else tidy(raw)
         if cell == "":
-            return self._empty("没有填", f"no_{self.col.key}") if required else self._blank()
+            return self._required() if self.col.required else (self._nothing, None)
         if isinstance(cell, str) and cell[0] in "=#":
             if is_formula(cell):
-                return self._empty("是公式，不能用，请改成文字", "formula_text")
+                return self._without("是公式，不能用，请改成文字", "formula_text")
             if is_error(cell):
-                return self._empty(f"是出错的公式（{cell}），请改成文字", "error_cell")
+                return self._without(f"是出错的公式（{cell}），请改成文字", "error_cell")
         value, doubt = _split(self.col.parse(cell))
-        nothing = required and value in (None, "")
+        nothing = self.col.required and value in (None, "")
         if doubt is None:
-            return self._empty("没有填", f"no_{self.col.key}") if nothing else (value, None)
+            return self._required() if nothing else (value, None)
         fatal = doubt.fatal or nothing
         return value, Remark(self.title, doubt.words, doubt.reason, fatal)
 
-    def _blank(self) -> _Outcome:
-        return _split(self.col.parse(""))[0], None
+    def _required(self) -> _Outcome:
+        return self._without("没有填", f"no_{self.col.key}")
 
-    def _empty(self, words: str, reason: str) -> _Outcome:
-        return self._blank()[0], Remark(self.title, words, reason, self.col.required)
-
-
-class _Memory(dict[str, _Outcome]):
-    """What came of each text of a column."""
-
-    def __init__(self, reader: _Reader) -> None:
-        super().__init__()
-        self._look = reader.look
-
-    def __missing__(self, text: str) -> _Outcome:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        outcome = self[text] = self._look(text)
-        return outcome
+    def _without(self, words: str, reason: str) -> _Outcome:
+        return self._nothing, Remark(self.title, words, reason, self.col.required)
 
 
 def _split(parsed: object) -> tuple[object, Doubt | None]:

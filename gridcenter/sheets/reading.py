@@ -40,8 +40,17 @@ class Sheet:
     name: str
     rows: list[list[Raw]]
     merged: tuple[Merge, ...] = ()
-    """(top, left, bottom, right), all inclusive."""
+    """(top, left, bottom, right), all inclusive, cut to where there are rows and columns."""
     hidden: bool = False
+
+    def __post_init__(self) -> None:
+        height, width = len(self.rows), len(self.rows[0]) if self.rows else 0
+        inside = tuple(
+            (top, left, min(bottom, height - 1), min(right, width - 1))
+            for top, left, bottom, right in self.merged
+            if top < height and left < width
+        )
+        object.__setattr__(self, "merged", inside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def test_hidden_sheets_are_marked(make):
 
 
 def test_merged_ranges(make):
-    book = open_book(make({"表一": [["甲", ""], ["", ""]]}, merges=[(0, 0, 1, 0)]))
+    book = open_book(make({"表一": [["甲", "乙"], ["", "丙"]]}, merges=[(0, 0, 1, 0)]))
     assert book.sheets[0].merged == ((0, 0, 1, 0),)
 
 

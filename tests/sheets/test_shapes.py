@@ -2,12 +2,17 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gridcenter.base.errors import Damaged, RuleBroken
 from gridcenter.base.progress import Progress, Stopped
-from gridcenter.sheets.shapes import load_mapping, read
+from gridcenter.sheets import parsers
+from gridcenter.sheets.reading import Book, Sheet
+from gridcenter.sheets.shapes import Col, Shape, load_mapping, read, read_book
 
 GOOD = "371423197809139991"
 
@@ -247,3 +252,45 @@ def test_a_plain_list_without_numbers_keeps_every_row(tmp_path, residents):
     reading = read(path, residents)
     assert len(reading.lines) == 48
     assert [(row.row, row.why) for row in reading.skipped] == [(21, "重复的表头"), (31, "合计")]
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", "", "王明", "甲村", "合计", "村名", "注：", "=1", "#REF!", "1", " ", "审核人："]
+    ),
+    st.text(max_size=5),
+    st.integers(-5, 10**18),
+    st.floats(),
+    st.dates(),
+    st.booleans(),
+)
+HEADS = ["序号", "村名", "户号", "姓名", "身份证号", "出生日期", "联系电话", "性别", "别的"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.permutations(HEADS),
+    st.lists(st.lists(CELLS, min_size=len(HEADS), max_size=len(HEADS)), max_size=8),
+    st.lists(st.tuples(*[st.integers(0, 8)] * 4), max_size=3),
+)
+def test_whatever_stands_in_a_sheet_every_row_is_accounted_for(residents, heads, rows, corners):
+    merges = tuple((min(a, b), min(c, d), max(a, b), max(c, d)) for a, b, c, d in corners)
+    merges = tuple(merge for merge in merges if merge[0] > 0)
+    sheet = Sheet("a", [list(heads), *rows], merges)
+    reading = read_book(Book(Path("甲.xlsx"), (sheet,)), residents)
+    (table,) = reading.tables
+    told = [*[line.row for line in reading.lines], *[row.row for row in reading.skipped]]
+    last = len(rows) + 1
+    assert sorted(told) == list(range(table.row + table.depth, last + 1))
+    assert all(set(line.values) == set(residents.by_key) for line in reading.lines)
+
+
+def test_true_and_one_are_not_confused(make):
+    shape = Shape(
+        "a", "表", (Col("x", "数", (), parsers.text()), Col("y", "号", (), parsers.text()))
+    )
+    rows = [["数", "号"], [1, True], [True, 1], [1.0, False], [0, 0]]
+    lines = read(make({"a": rows}), shape).lines
+    assert [tuple(line.values.values()) for line in lines] == [
+        ("1", "是"), ("是", "1"), ("1", "否"), ("0", "0")
+    ]  # fmt: skip
