@@ -40,9 +40,12 @@ class Footing:
 
     def split(self, skipped: list[Skipped]) -> Iterator[tuple[int, list[Raw]]]:
         """Yield (index, row) of records; tell of every other row why it is none."""
+        blank: list[Raw] = [""] * len(self._sheet.rows[0])
         for index in range(self._first, len(self._sheet.rows)):
             row = self._sheet.rows[index]
-            if index > self._first and self._is_plain(row):
+            if row == blank:
+                skipped.append(Skipped(self._sheet.name, index + 1, "空行"))
+            elif index > self._first and self._is_plain(row):
                 yield index, row
             elif why := self._why(index, row):
                 skipped.append(Skipped(self._sheet.name, index + 1, why))

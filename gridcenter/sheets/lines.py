@@ -112,11 +112,15 @@ class _Reader(dict[Raw, object]):
             if is_error(cell):
                 return self._without(f"是出错的公式（{cell}），请改成文字", "error_cell")
         value, doubt = _split(self.col.parse(cell))
-        nothing = self.col.required and value in (None, "")
+        nothing = self.col.required and self._is_nothing(value)
         if doubt is None:
             return self._required() if nothing else (value, None)
         fatal = doubt.fatal or nothing
         return value, Remark(self.title, doubt.words, doubt.reason, fatal)
+
+    def _is_nothing(self, value: object) -> bool:
+        """无 in an identity column is an empty Identity; False is an answer."""
+        return value in (None, "") or (isinstance(value, tuple) and value == self._nothing)
 
     def _required(self) -> _Outcome:
         return self._without("没有填", f"no_{self.col.key}")

@@ -132,7 +132,7 @@ def _parts(archive: zipfile.ZipFile, name: str) -> list[tuple[str, str]]:
     try:
         links = ET.fromstring(member_bytes(archive, "xl/_rels/workbook.xml.rels", name))
         book = ET.fromstring(member_bytes(archive, "xl/workbook.xml", name))
-    except ET.ParseError as error:
+    except (ET.ParseError, LookupError, ValueError) as error:
         raise damaged(name) from error
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     parts = []

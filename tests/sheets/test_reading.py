@@ -204,6 +204,17 @@ def test_endless_repetitions_are_told(tmp_path):
             open_book(ods(tmp_path / f"{number}.ods", body))
 
 
+@pytest.mark.parametrize(("old", "new"), [(b"UTF-8", b"UTF-99"), (b"<sheets>", b"<sheets")])
+def test_broken_inside_a_sound_archive(make, tmp_path, old, new):
+    path = tmp_path / "坏.xlsx"
+    with zipfile.ZipFile(make({"表一": ROWS})) as good, zipfile.ZipFile(path, "w") as bad:
+        for name in good.namelist():
+            body = good.read(name)
+            bad.writestr(name, body.replace(old, new) if name == "xl/workbook.xml" else body)
+    with pytest.raises(Damaged, match="已损坏"):
+        open_book(path)
+
+
 @pytest.mark.parametrize("name", ["严务乡党员花名册.xls", "8月督查打分表.xlsx"])
 def test_damaged_copies_are_read_or_refused_in_words(yanwu, tmp_path, name):
     """Also that none of them kills the process."""

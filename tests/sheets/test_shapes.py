@@ -294,3 +294,21 @@ def test_true_and_one_are_not_confused(make):
     assert [tuple(line.values.values()) for line in lines] == [
         ("1", "是"), ("是", "1"), ("1", "否"), ("0", "0")
     ]  # fmt: skip
+
+
+def test_a_word_for_nothing_does_not_fill_a_required_cell(make):
+    shape = Shape(
+        "a",
+        "表",
+        (
+            Col("name", "姓名", (), parsers.name(), required=True),
+            Col("identity", "身份证号", (), parsers.identity(), required=True),
+            Col("moved", "流动", (), parsers.yes_no(), required=True),
+            Col("day", "日期", (), parsers.day(), required=True),
+        ),
+    )
+    rows = [["姓名", "身份证号", "流动", "日期"], ["不详", "无", "否", "2026-02-30"]]
+    (line,) = read(make({"a": rows}), shape).lines
+    assert [(remark.reason, remark.fatal) for remark in line.remarks] == [
+        ("no_name", True), ("no_identity", True), ("bad_date", True)
+    ]  # fmt: skip
