@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gridcenter.access.actors import Actor, Right
-from gridcenter.base.identity import Identity
+from gridcenter.base.identity import Identity, check
 from gridcenter.base.names import name_key
 from gridcenter.base.periods import day_before
 from gridcenter.codes.tables import Codes, save_words
@@ -162,16 +162,21 @@ def _person(
         "relation": roster.relations.take(v["relation"]) if v["relation"] else None,
         "address": address or None, "note": v["note"] or None,
     }  # fmt: skip
-    person = _find(roster, values, household, identity)
+    person = _find(roster, values, household, identity, remarks)
     if person is None:
         person = roster.people.add(values)
         roster.homes.move_in({"household_id": household["id"], "person_id": person["id"], **stay})
         return Outcome.CREATED
-    changed = roster.people.change(person, values)
     home = roster.homes.home.get(person["id"])
     if home is None:
+        roster.people.change(person, values)
         roster.homes.move_in({"household_id": household["id"], "person_id": person["id"], **stay})
         return Outcome.CREATED
+    if home["household_id"] != household["id"] and roster.homes.residences.is_new(home):
+        words = f"同一个人在这张表里已登记在户号 {_number(roster, home)}，请核对他在哪一户，另一行删掉"
+        remarks.append(Remark("身份证号", words, "two_households", True))
+        return Outcome.REJECTED
+    changed = roster.people.change(person, values)
     if home["household_id"] != household["id"]:
         _move(roster, person, home, household, stay)
         words = f"同号的人原在户号 {_number(roster, home)}，按迁入登记，请核对"
@@ -185,7 +190,11 @@ _SEX_CODES = {word: code for code, word in SEX.words.items()}
 
 
 def _find(
-    roster: _Roster, values: Values, household: Values, identity: Identity
+    roster: _Roster,
+    values: Values,
+    household: Values,
+    identity: Identity,
+    remarks: list[Remark],
 ) -> Values | None:
     """Return the person a row means: in the household by name and number, else by a sound number."""
     key, number = name_key(values["name"]), values["id_number"]
@@ -196,12 +205,18 @@ def _find(
             continue
         if person["id_number"] == number:
             return person
-        if not (person["id_number"] and number) and person["birth"] == values["birth"]:
+        sound = number and person["id_number"] and not (identity.problem or check(person["id_number"]).problem)
+        if not sound and person["birth"] == values["birth"]:
             alike = person
     if alike is not None:
         return alike
-    if number and not identity.problem:
-        return roster.people.by_number(number)
+    same = roster.people.by_number(number) if not identity.problem else None
+    if same is not None:
+        if name_key(same["name"]) == key:
+            return same
+        words = f"与{same['name']}的号码相同，两人都已登记，请核对哪个号码写错了"
+        remarks.append(Remark("身份证号", words, "same_number"))
+        return None
     newcomer = roster.people.by_phone(values["name"], values["phone"])
     return newcomer if newcomer and newcomer["id"] not in roster.homes.home else None
 

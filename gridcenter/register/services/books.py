@@ -37,6 +37,10 @@ class Book:
         self.rows[row["id"]] = self._new[row["id"]] = row
         return row
 
+    def is_new(self, row: Values) -> bool:
+        """Tell whether a record was taken in since the book was read or saved."""
+        return row["id"] in self._new
+
     def change(self, row: Values, values: Mapping[str, Any]) -> bool:
         """Change the fields that differ; None leaves a field as it is. Returns whether any did."""
         differing = {k: v for k, v in values.items() if v is not None and row.get(k) != v}

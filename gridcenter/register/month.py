@@ -1,0 +1,90 @@
+"""Who held which post, and which households and residents there were, in a month."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Mapped, Session
+
+from gridcenter.base.periods import Month
+from gridcenter.register.codes import MAIN_SET
+from gridcenter.register.records import Person, Placement, PostHolding, Residence
+from gridcenter.register.services.structure import existing
+
+_Day = Mapped[date | None]
+
+
+def touching(since: _Day, until: _Day, month: Month) -> ColumnElement[bool]:
+    """Return the condition that a span (None = open) touches a month."""
+    return within(since, until, month.last, month.first)
+
+
+def within(since: _Day, until: _Day, begun: date, ended: date) -> ColumnElement[bool]:
+    """Return the condition that a span had begun by one day and not ended before another."""
+    return and_(or_(since.is_(None), since <= begun), or_(until.is_(None), until >= ended))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post held for a time, by whom."""
+
+    name: str
+    phone: str | None
+    since: date | None
+    until: date | None
+
+
+class Posts:
+    """The posts held in a month."""
+
+    def __init__(self, month: Month, rows: Iterable[tuple[bytes, str, Held]]) -> None:
+        self._month = month
+        self._held: dict[tuple[bytes, str], list[Held]] = defaultdict(list)
+        for unit_id, post, held in rows:
+            self._held[unit_id, post].append(held)
+
+    @classmethod
+    def load(cls, session: Session, month: Month) -> "Posts":
+        """Read the posts whose time touches a month."""
+        query = (
+            select(
+                PostHolding.unit_id, PostHolding.post,
+                Person.name, Person.phone, PostHolding.since, PostHolding.until,
+            )
+            .join(Person, Person.id == PostHolding.person_id)
+            .where(touching(PostHolding.since, PostHolding.until, month))
+            .order_by(PostHolding.since, PostHolding.id)
+        )  # fmt: skip
+        return cls(month, [(unit, post, Held(*rest)) for unit, post, *rest in session.execute(query)])
+
+    def holders(self, unit_id: bytes, post: str, day: date | None = None) -> list[Held]:
+        """Return who held a post on a day; nobody then, or no day: the last to hold it that month."""
+        held = self._held.get((unit_id, post), [])
+        found = [one for one in held if day and existing(day, one.since, one.until)]
+        found = found or [one for one in held if existing(self._month.last, one.since, one.until)]
+        last = max((one.until for one in held if one.until), default=None)
+        return found or [one for one in held if one.until == last]
+
+    def name(self, unit_id: bytes, post: str, day: date | None = None) -> str | None:
+        """Return the names of those who held a post, None when nobody did."""
+        return "、".join(one.name for one in self.holders(unit_id, post, day)) or None
+
+
+def homes(session: Session, month: Month) -> dict[bytes, bytes]:
+    """Return the unit of every household in a month: the last it lay in, where it moved."""
+    query = select(Placement.household_id, Placement.unit_id, Placement.until).where(
+        Placement.grid_set == MAIN_SET, touching(Placement.since, Placement.until, month)
+    )
+    rows = session.execute(query.order_by(Placement.since, Placement.id)).all()
+    rows.sort(key=lambda row: row[2] or date.max)
+    return {household: unit for household, unit, _until in rows}
+
+
+def residents(session: Session, month: Month) -> dict[bytes, int]:
+    """Return how many people each household had on the last day of a month."""
+    query = select(Residence.household_id, func.count()).where(
+        within(Residence.since, Residence.until, month.last, month.last)
+    )
+    return {home: count for home, count in session.execute(query.group_by(Residence.household_id))}

@@ -1,0 +1,182 @@
+"""The part of the tree a ledger is about, as it was in the ledger's month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gridcenter.base.errors import NotFound
+from gridcenter.base.periods import Month
+from gridcenter.ledgers.library import ledger_number
+from gridcenter.ledgers.model import Ledger, Part, Scope
+from gridcenter.register.codes import LEVELS
+from gridcenter.register.records import GridLevel, Unit
+from gridcenter.register.services.structure import Tree, Villages, office_name
+from gridcenter.store.meta import get_text
+
+_MARKS = {"township": "X", "station": "S", "grid": "G", "subgrid": "Z"}
+_VILLAGE_MARK, _OTHER_MARK = "V", "U"
+_LEADERS = {"township": "中心主任：", "station": "站　长："}
+_OFFICE = "网格化服务管理中心"
+
+
+@dataclass(frozen=True)
+class Territory:
+    """An area with the units that existed in a month (`tree`) and all that ever did (`ever`).
+
+    The area is a unit, a village (by its grids), or neither: the whole file. `seat` and `code` are
+    name and official code of the office: the township, or the county that holds several.
+    """
+
+    month: Month
+    tree: Tree
+    ever: Tree
+    villages: Villages
+    area: bytes | None
+    seat: str
+    code: str
+    office: str
+    level_names: dict[str, str]
+
+    @classmethod
+    def load(cls, session: Session, scope: Scope) -> "Territory":
+        """Read the tree of the scope's month; raises NotFound for an area not there that month."""
+        tree, ever = Tree.load(session, scope.month), Tree.load(session)
+        villages = Villages.load(session)
+        roots = _roots(tree)
+        name, code = _own_name(session)
+        office = f"{name}{_OFFICE}"
+        if len(roots) == 1:
+            name, code, office = roots[0].name, roots[0].code or code, office_name(session)
+        rows = session.execute(select(GridLevel.key, GridLevel.name).order_by(GridLevel.id.desc()))
+        names = LEVELS | {key: title for key, title in rows}
+        area = scope.area
+        if area is not None and area not in tree.by_id and area not in villages.by_id:
+            month = scope.month.words
+            raise NotFound(f"所选的网格或村在{month}没有设立，或者已经撤销。请另选一个，或换一个月份")
+        return cls(scope.month, tree, ever, villages, area, name, code, office, names)
+
+    @property
+    def unit(self) -> Unit | None:
+        """The area when it is a unit."""
+        return self.tree.by_id.get(self.area) if self.area else None
+
+    @property
+    def village(self) -> bytes | None:
+        """The area when it is a village."""
+        return None if self.unit else self.area
+
+    @property
+    def several(self) -> bool:
+        """Whether units of more than one township are listed."""
+        return self.area is None and len(_roots(self.tree)) > 1
+
+    @property
+    def area_name(self) -> str:
+        """The name of the area, "" of a township and of all."""
+        if self.unit is not None:
+            return self.unit.name if self.unit.level != "township" else ""
+        return self.villages.by_id[self.area].name if self.area else ""
+
+    @cached_property
+    def grids(self) -> Sequence[Unit]:
+        """The month's grids of the area in the order of the tree; of a sub-grid, the one above."""
+        if self.village:
+            return [grid for grid in self.tree.level("grid") if self._meets(grid)]
+        found = self.tree.level("grid", self.area)
+        above = self.tree.above(self.unit, "grid") if self.unit else None
+        return found or ([above] if above else [])
+
+    @cached_property
+    def unit_ids(self) -> frozenset[bytes]:
+        """Every unit of the area, those of other months too: records of any time refer to them."""
+        if not self.village:
+            return frozenset(unit.id for unit in self.ever.below(self.area))
+        found: set[bytes | None] = set()
+        for unit in self.ever.below(None):
+            if unit.village_id == self.village or (not unit.village_id and unit.parent_id in found):
+                found.add(unit.id)
+        return frozenset(unit for unit in found if unit)
+
+    def _meets(self, grid: Unit) -> bool:
+        return any(unit.id in self.unit_ids for unit in self.tree.below(grid.id))
+
+    @cached_property
+    def village_ids(self) -> frozenset[bytes]:
+        """The villages that lie wholly in the area."""
+        if self.village:
+            return frozenset({self.village})
+        inside = {u.village_id for u in self.tree.units if u.id in self.unit_ids}
+        outside = {u.village_id for u in self.tree.units if u.id not in self.unit_ids}
+        return frozenset(village for village in inside - outside if village)
+
+    def covers(self, unit_id: bytes | None, village_id: bytes | None) -> bool:
+        """Tell whether a record of a unit, or else of a village, belongs to the area."""
+        if self.area is None:
+            return True
+        return unit_id in self.unit_ids if unit_id else village_id in self.village_ids
+
+    def grid_of(self, unit_id: bytes | None) -> Unit | None:
+        """Return the month's grid that a unit is or lies in."""
+        unit = self.tree.by_id.get(unit_id) if unit_id else None
+        return self.tree.above(unit, "grid") if unit else None
+
+    def place_name(self, unit_id: bytes | None, village_id: bytes | None = None) -> str | None:
+        """Return the name of a unit, or else of a village."""
+        unit = self.ever.by_id.get(unit_id) if unit_id else None
+        if unit is not None:
+            return unit.name
+        village = self.villages.by_id.get(village_id) if village_id else None
+        return village.name if village else None
+
+    def station_name(self, unit: Unit) -> str | None:
+        """Return the short name of a unit's station (第一站), the township before it if several."""
+        station, township = self.ever.above(unit, "station"), self.ever.above(unit, "township")
+        short = station.name.replace(self.level_names["station"], "站") if station else ""
+        return (township.name if self.several and township else "") + short or None
+
+    @property
+    def has_stations(self) -> bool:
+        """Whether a column of stations says anything."""
+        return self.several or any(unit.level == "station" for unit in self.tree.units)
+
+    def ledger(self, name: str, letters: str, title: str, scope: Scope, *parts: Part) -> Ledger:
+        """Return a ledger of these parts with title, number, 填报单位, period, signatures."""
+        area = self.area_name
+        top = self.tree.path(self.unit)[0].name if self.unit else self.seat
+        leader = _LEADERS.get(self.unit.level if self.unit else "township", "网格长：")
+        return Ledger(
+            name=name,
+            title=f"{top}{area}{self.month.words}{title}",
+            unit=f"{self.office}（{area or top}）" if self.area else self.office,
+            number=ledger_number(self.code, letters, self.month, self._mark),
+            filled_on=scope.filled_on,
+            parts=parts,
+            period=self.month.words,
+            signatures=("填报人：", "审核人：", leader, "填报单位（盖章）"),
+            author=self.office,
+        )
+
+    @property
+    def _mark(self) -> str:
+        """S1 for the first station of the month, G12 for the twelfth grid, "" for all."""
+        if self.unit is not None:
+            if self.unit.code:
+                return self.unit.code
+            mark = _MARKS.get(self.unit.level, _OTHER_MARK)
+            return f"{mark}{self.tree.level(self.unit.level).index(self.unit) + 1}"
+        if self.area is None:
+            return ""
+        village = self.villages.by_id[self.area]
+        return village.code or f"{_VILLAGE_MARK}{self.villages.all.index(village) + 1}"
+
+
+def _roots(tree: Tree) -> list[Unit]:
+    return [unit for unit in tree.units if unit.parent_id not in tree.by_id]
+
+
+def _own_name(session: Session) -> tuple[str, str]:
+    connection = session.connection()
+    return get_text(connection, "name"), get_text(connection, "division")
