@@ -105,8 +105,6 @@ class Table:
 
     def draw(self, lines: Sequence[Line], tail: float, each: Callable[[int, int], object]) -> None:
         """Draw all rows, with `tail` mm below the last on its sheet; `each` is told row, rows."""
-        if self.least_height > self._left:
-            self._paper.new_page()
         self._draw_head()
         done = 0
         for block, is_last in _blocks(lines):

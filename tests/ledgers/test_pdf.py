@@ -1,4 +1,5 @@
 import hashlib
+import re
 from datetime import date
 from io import BytesIO
 
@@ -100,18 +101,32 @@ def test_a_cell_longer_than_a_sheet_loses_nothing(make):
     assert "".join(char for text in texts for char in text if char in told) == story
 
 
+def positions(page, words):
+    """Left and baseline, in points, of the texts that hold the words."""
+    found = []
+
+    def visit(text, _cm, tm, _font, _size):
+        if words in text:
+            found.append((tm[4], tm[5]))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
 def test_a_tall_row_below_the_title_of_the_first_sheet_stays_inside_the_sheet(make):
     row = make.person(1, note="很长的说明，" * 200)
     _, reader, _ = printed(make.ledger(row, title="很长的标题" * 30, wide=True))
-    lowest = []
-    for page in reader.pages:
-        page.extract_text(
-            visitor_text=lambda text, _cm, tm, _font, _size: (
-                lowest.append(tm[5]) if "说明" in text else None
-            )
-        )
-    assert lowest
-    assert min(lowest) > 60
+    found = [place for page in reader.pages for place in positions(page, "说明")]
+    assert found
+    assert min(y for _, y in found) > 60
+
+
+@pytest.mark.parametrize("length", range(1400, 1800, 50))
+def test_signatures_below_a_tall_row_stay_inside_the_sheet(make, length):
+    ledger = make.ledger(make.person(1, note="长" * length), notes=(), wide=True)
+    _, reader, _ = printed(ledger)
+    ((_, y),) = [place for page in reader.pages for place in positions(page, "审核人：")]
+    assert y > 65
 
 
 @pytest.mark.parametrize("count", range(26, 36))
@@ -137,6 +152,24 @@ def test_the_title_of_a_group_goes_with_its_rows_onto_the_next_sheet(make, count
         ]
 
 
+def test_only_the_title_is_spread(make):
+    _, reader, _ = printed(make.ledger(make.person(1)))
+    content = reader.pages[0].get_contents().get_data().decode("latin-1")
+    assert re.findall(r"^(\S+) Tc", content, re.MULTILINE) == ["0.720", "0.000"]
+    assert content.index("0.720 Tc") < content.index("0.000 Tc") < content.rindex("Tj")
+
+
+@pytest.mark.parametrize("count", range(26, 38))
+def test_a_further_table_never_begins_at_the_foot_of_a_sheet(make, count):
+    first = Part(make.columns, tuple(make.person(number) for number in range(1, count)))
+    second = Part((Column("a", "中心意见", 40),), (Row(("待定",)),), "附：名单")
+    _, reader, texts = printed(make.ledger(parts=(first, second), notes=(), signatures=()))
+    ((_, y),) = [place for page in reader.pages for place in positions(page, "待定")]
+    assert y > 65
+    for words in ("附：名单", "中心意见"):
+        assert [words in text for text in texts] == ["待定" in text for text in texts]
+
+
 def test_missing_characters_are_reported_where_they_stand(make):
     result, _, texts = printed(make.ledger(make.person(1), make.person(2, name="王\U000323af")))
     (missing,) = result.missing
@@ -154,6 +187,14 @@ def test_values_print_as_papers_have_them(make):
     _, _, texts = printed(make.ledger(make.person(1, day=date(2026, 10, 7), rate=None, idn=None)))
     assert "10月7日" in texts[0]
     assert texts[0].count("—") == 3
+
+
+def test_nothing_stands_in_the_middle_of_its_column(make):
+    rows = [make.person(1, note=None), make.person(2, note="左")]
+    _, reader, _ = printed(make.ledger(*rows))
+    ((middle, _),) = positions(reader.pages[0], "—")
+    ((left, _),) = positions(reader.pages[0], "左")
+    assert middle > left + 30
 
 
 def test_a_ledger_without_rows_says_so(make):

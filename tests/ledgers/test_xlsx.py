@@ -34,6 +34,7 @@ def test_values_keep_their_kind(sheet):
     row = [cell.value for cell in sheet[FIRST]]
     assert row[2].date() == date(2026, 10, 2)
     assert row[:2] + row[3:] == [1, "王丁", "11010119900101997X", 81, 0.5, "—"]
+    assert sheet.cell(FIRST, 7).alignment.horizontal == "center"
     assert sheet.cell(FIRST, 4).data_type == "s"
     assert sheet.cell(FIRST, 4).number_format == "@"
     assert sheet.cell(FIRST, 6).number_format == "0.00"
@@ -89,6 +90,12 @@ def test_numbers_too_long_for_a_spreadsheet_are_text(make):
     assert [cell.value for cell in one[4]] == ["110101199001019970", 1.5]
 
 
+def test_codes_are_text_even_when_given_as_numbers(make):
+    (one,) = sheets(make.ledger(make.person(1, idn=20100056)))
+    cell = one.cell(FIRST, 4)
+    assert (cell.value, cell.number_format) == ("20100056", "@")
+
+
 def test_sums_are_values(make):
     sums = Row((Cell("平均", 4, "c"), Decimal("88.25"), 0.5, None), "total")
     (one,) = sheets(make.ledger(make.person(1), sums))
@@ -124,6 +131,12 @@ def test_a_text_longer_than_a_cell_is_cut_in_words(make):
 def test_same_ledger_same_bytes(make):
     rows = [make.person(number) for number in range(1, 30)]
     assert content(make.ledger(*rows)) == content(make.ledger(*rows))
+
+
+def test_it_is_dated_by_the_ledger_not_by_the_clock(make):
+    properties = load_workbook(BytesIO(content(make.ledger(make.person(1))))).properties
+    assert properties.created.date() == date(2026, 10, 31)
+    assert (properties.title, properties.creator) == ("严务乡2026年10月走访台账", "严务乡")
 
 
 def test_a_ledger_without_rows_says_so(make):
