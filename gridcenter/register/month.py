@@ -57,7 +57,14 @@ class Posts:
             .where(touching(PostHolding.since, PostHolding.until, month))
             .order_by(PostHolding.since, PostHolding.id)
         )  # fmt: skip
-        return cls(month, [(unit, post, Held(*rest)) for unit, post, *rest in session.execute(query)])
+        rows = session.execute(query).tuples()
+        return cls(
+            month,
+            [
+                (unit, post, Held(name, phone, since, until))
+                for unit, post, name, phone, since, until in rows
+            ],
+        )
 
     def holders(self, unit_id: bytes, post: str, day: date | None = None) -> list[Held]:
         """Return who held a post on a day; nobody then, or no day: the last to hold it that month."""
@@ -77,9 +84,9 @@ def homes(session: Session, month: Month) -> dict[bytes, bytes]:
     query = select(Placement.household_id, Placement.unit_id, Placement.until).where(
         Placement.grid_set == MAIN_SET, touching(Placement.since, Placement.until, month)
     )
-    rows = session.execute(query.order_by(Placement.since, Placement.id)).all()
-    rows.sort(key=lambda row: row[2] or date.max)
-    return {household: unit for household, unit, _until in rows}
+    rows = session.execute(query.order_by(Placement.since, Placement.id)).tuples()
+    lasting = sorted(rows, key=lambda row: row[2] or date.max)
+    return {household: unit for household, unit, _until in lasting}
 
 
 def residents(session: Session, month: Month) -> dict[bytes, int]:
@@ -87,4 +94,4 @@ def residents(session: Session, month: Month) -> dict[bytes, int]:
     query = select(Residence.household_id, func.count()).where(
         within(Residence.since, Residence.until, month.last, month.last)
     )
-    return {home: count for home, count in session.execute(query.group_by(Residence.household_id))}
+    return dict(session.execute(query.group_by(Residence.household_id)).tuples().all())

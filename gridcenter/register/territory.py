@@ -50,8 +50,8 @@ class Territory:
         office = f"{name}{_OFFICE}"
         if len(roots) == 1:
             name, code, office = roots[0].name, roots[0].code or code, office_name(session)
-        rows = session.execute(select(GridLevel.key, GridLevel.name).order_by(GridLevel.id.desc()))
-        names = LEVELS | {key: title for key, title in rows}
+        levels = select(GridLevel.key, GridLevel.name).order_by(GridLevel.id.desc())
+        names = LEVELS | dict(session.execute(levels).tuples().all())
         area = scope.area
         if area is not None and area not in tree.by_id and area not in villages.by_id:
             month = scope.month.words

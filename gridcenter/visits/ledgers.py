@@ -1,0 +1,160 @@
+"""The visits ledger (走访台账): by grid, with coverage."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gridcenter.codes.tables import Codes
+from gridcenter.ledgers.library import band, rate, summing
+from gridcenter.ledgers.model import Column, Ledger, LedgerDef, Part, Row, Scope
+from gridcenter.register.month import homes
+from gridcenter.register.records import Household, Person, Residence
+from gridcenter.register.services.structure import existing
+from gridcenter.register.territory import Territory
+from gridcenter.visits.codes import KIND, RESULT
+from gridcenter.visits.records import Visit
+
+_COLUMNS = (
+    Column("no", "序号", 10, "c", "int"),
+    Column("day", "走访日期", 19, "c", "date"),
+    Column("head", "户主姓名", 20, "c"),
+    Column("number", "户号", 20, "c", "code"),
+    Column("visitor", "走访人", 19, "c"),
+    Column("kind", "类型", 17, "c"),
+    Column("result", "结果", 17, "c"),
+    Column("need", "群众诉求及意见", 45),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A grid of the area: its households that month and the visits to them."""
+
+    name: str
+    households: int
+    visits: Sequence[Visit]
+
+    @property
+    def seen(self) -> int:
+        """How many households were visited."""
+        return len({visit.household_id for visit in self.visits})
+
+    @property
+    def needs(self) -> int:
+        """How many visits heard a need."""
+        return sum(1 for visit in self.visits if visit.need)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What stands in the rows beside the visit: heads of households, numbers, words of codes."""
+
+    heads: Mapping[bytes, Sequence[tuple[str, Residence]]]
+    numbers: Mapping[bytes, str]
+    kinds: Codes
+    results: Codes
+
+
+def visits_ledger(session: Session, scope: Scope) -> Ledger:
+    """Make the ledger of a month's visits with the coverage of every grid.
+
+    Raises NotFound when the area did not exist that month.
+    """
+    territory = Territory.load(session, scope)
+    groups = list(_groups(session, territory))
+    rows = _rows(groups, _words(session, scope)) if any(group.visits for group in groups) else ()
+    ledger = territory.ledger("走访台账", "ZF", "走访台账", scope, Part(_COLUMNS, tuple(rows)))
+    note = "覆盖率＝本月走访过的户数÷网格内总户数，同一户走访多次计一户；总户数按当月的网格归属计"
+    return replace(ledger, period_label="走访月份", notes=(note,), personal=True)
+
+
+def _groups(session: Session, territory: Territory) -> Iterator[_Group]:
+    where = homes(session, territory.month)
+    households: dict[bytes | None, int] = defaultdict(int)
+    for unit_id in where.values():
+        if unit_id in territory.unit_ids:
+            grid = territory.grid_of(unit_id)
+            households[grid.id if grid else None] += 1
+    visits = _by_grid(session, territory, where)
+    for grid in territory.grids:
+        name = grid.name if grid.id in territory.unit_ids else territory.area_name
+        yield _Group(name, households[grid.id], visits[grid.id])
+    if visits[None]:
+        yield _Group("未划入网格的户", households[None], visits[None])
+
+
+def _by_grid(
+    session: Session, territory: Territory, where: Mapping[bytes, bytes]
+) -> dict[bytes | None, list[Visit]]:
+    found: dict[bytes | None, list[Visit]] = defaultdict(list)
+    month = territory.month
+    query = select(Visit).where(Visit.visited_on.between(month.first, month.last))
+    for visit in session.scalars(query.order_by(Visit.visited_on, Visit.id)):
+        unit_id = where.get(visit.household_id)
+        if territory.area is None or unit_id in territory.unit_ids:
+            grid = territory.grid_of(unit_id)
+            found[grid.id if grid else None].append(visit)
+    return found
+
+
+def _words(session: Session, scope: Scope) -> _Words:
+    month = scope.month
+    visited = Visit.visited_on.between(month.first, month.last)
+    numbers = select(Household.id, Household.number).where(
+        Household.id.in_(select(Visit.household_id).where(visited))
+    )
+    heads: dict[bytes, list[tuple[str, Residence]]] = defaultdict(list)
+    query = (
+        select(Person.name, Residence)
+        .join(Residence, Residence.person_id == Person.id)
+        .where(
+            Residence.relation == "head",
+            Residence.household_id.in_(select(Visit.household_id).where(visited)),
+        )
+        .order_by(Residence.since, Residence.id)
+    )
+    for name, residence in session.execute(query):
+        heads[residence.household_id].append((name, residence))
+    return _Words(
+        heads, dict(session.execute(numbers).tuples().all()),
+        Codes.load(session, KIND), Codes.load(session, RESULT),
+    )  # fmt: skip
+
+
+def _rows(groups: Sequence[_Group], words: _Words) -> Iterator[Row]:
+    for group in groups:
+        yield band(_COLUMNS, f"{group.name}　（{group.households}户）")
+        for place, visit in enumerate(group.visits, 1):
+            yield _row(visit, words, place)
+        yield summing(_COLUMNS, "小　计", _sum_words([group]))
+    yield summing(_COLUMNS, "合　计", _sum_words(groups, total=True), "total")
+
+
+def _row(visit: Visit, words: _Words, place: int) -> Row:
+    return Row((
+        place, visit.visited_on, _head(visit, words), words.numbers.get(visit.household_id),
+        visit.visitor, words.kinds.word(visit.kind), words.results.word(visit.result), visit.need,
+    ))  # fmt: skip
+
+
+def _head(visit: Visit, words: _Words) -> str | None:
+    """Return who headed the household on the day of the visit, else its last head."""
+    heads = words.heads.get(visit.household_id, ())
+    then = [name for name, one in heads if existing(visit.visited_on, one.since, one.until)]
+    names = then or [name for name, _one in heads]
+    return names[-1] if names else None
+
+
+def _sum_words(groups: Iterable[_Group], *, total: bool = False) -> str:
+    chosen = list(groups)
+    visits, seen = sum(len(one.visits) for one in chosen), sum(one.seen for one in chosen)
+    households = sum(one.households for one in chosen)
+    due = f"，应走访 {households} 户" if total else ""
+    needs = sum(one.needs for one in chosen)
+    return f"走访 {visits} 次，{seen} 户{due}；覆盖率 {rate(seen, households)}；收集诉求 {needs} 件"
+
+
+LEDGERS: tuple[LedgerDef, ...] = (LedgerDef("visits", "走访台账", "台账", visits_ledger),)
