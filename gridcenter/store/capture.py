@@ -15,6 +15,7 @@ from gridcenter.store.journal import Op, Origin, append
 from gridcenter.store.records import Record, field_names, table_of
 from gridcenter.store.stamps import StampClock
 from gridcenter.store.values import pack_edits, plain, unpack_edits
+from gridcenter.store.writers import Writer
 
 R = TypeVar("R", bound=Record)
 _CHUNK = 500
@@ -70,19 +71,18 @@ class WriteSession(Session):
     def insert_many(self, cls: type[Record], rows: Sequence[dict[str, Any]]) -> list[bytes]:
         """Insert many records at once; returns their ids (taken from "id" when a row brings one)."""
         self.flush()
-        names, kind, unit = field_names(cls), cls.__tablename__, self.unit
+        note, kind = self.unit.note, cls.__tablename__
+        writer = Writer.of(cls, self.connection().dialect)
         ready, ids = [], []
         for row in rows:
             record = row.get("id") or new_id()
-            values = {n: plain(v) for n in names if (v := row.get(n)) is not None}
-            op = unit.note("insert", kind, record, values, {})
-            full = {name: row.get(name) for name in names}
-            full.update(id=record, made=op.stamp, edits=None)
-            ready.append(full)
+            values, cells = writer.split(row)
+            stamp = note("insert", kind, record, values, {}).stamp
+            ready.append((record, stamp, None, *cells))
             ids.append(record)
         if ready:
             with journaling(self):
-                self.connection().execute(insert(table_of(cls)), ready)
+                self.connection().exec_driver_sql(writer.insert, ready)
         return ids
 
     def update_many(

@@ -166,13 +166,13 @@ def _guard(
 ) -> None:
     if connection.info.get("journaling") or connection.info.get("unguarded"):
         return
-    targets = _targets(statement)
-    if targets and targets & record_classes().keys():
+    if _changes_records(statement):
         raise UnjournaledChange(statement.split("\n", maxsplit=1)[0])
 
 
 @lru_cache(500)
-def _targets(statement: str) -> frozenset[str]:
-    """Return the tables a statement writes to, wherever in it and however quoted they stand."""
+def _changes_records(statement: str) -> bool:
+    """Tell whether a statement writes to a record's table, wherever in it and however quoted."""
     bare = _ASIDE.sub(lambda aside: f" {aside[1] or ''} ", statement)
-    return frozenset(name.lower() for name in _TARGET.findall(bare))
+    targets = {name.lower() for name in _TARGET.findall(bare)}
+    return bool(targets) and not targets.isdisjoint(record_classes())

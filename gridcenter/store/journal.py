@@ -17,7 +17,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,6 +26,12 @@ from gridcenter.store.stamps import NO_STAMP
 
 CHAIN_START = bytes(32)
 _ENCODE = msgspec.msgpack.Encoder(order="deterministic", decimal_format="string").encode
+_INSERT_OP = (
+    "INSERT INTO op (origin, seq, stamp, txn, actor, kind, record, verb, body, body_hash, hash) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+)
+_MOVE_HEAD = "UPDATE origin SET head_seq=?, head_hash=? WHERE idx=?"
+_FIND_HEAD = "SELECT idx, head_seq, head_hash FROM origin WHERE node=? AND epoch=?"
 _DECODE_BODY = msgspec.msgpack.Decoder(tuple[dict[str, Any], dict[str, bytes]]).decode
 
 
@@ -104,36 +109,29 @@ def link(
 def append(connection: Connection, origin: Origin, ops: Sequence[Op]) -> None:
     """Write ops at the end of an origin's line, giving them their numbers and hashes."""
     seq, previous, rows = origin.head_seq, origin.head_hash, []
+    idx, node, epoch, sha256 = origin.idx, origin.node, origin.epoch, hashlib.sha256
     for op in ops:
         seq += 1
         op.seq = seq
         body = op.body()
-        previous = link(previous, origin.node, origin.epoch, op, hashlib.sha256(body).digest())
-        rows.append({
-            "origin": origin.idx, "seq": seq, "stamp": op.stamp, "txn": op.txn, "actor": op.actor,
-            "kind": op.kind, "record": op.record, "verb": op.verb, "body": body,
-            "body_hash": None, "hash": previous,
-        })  # fmt: skip
+        previous = link(previous, node, epoch, op, sha256(body).digest())
+        rows.append((
+            idx, seq, op.stamp, op.txn, op.actor, op.kind, op.record, op.verb, body, None, previous
+        ))  # fmt: skip
     if rows:
-        connection.execute(insert(OpRow.__table__), rows)  # type: ignore[arg-type]
+        connection.exec_driver_sql(_INSERT_OP, rows)
         move_head(connection, origin, seq, previous)
 
 
 def move_head(connection: Connection, origin: Origin, seq: int, head: bytes) -> None:
     """Note where an origin's line now ends."""
     origin.head_seq, origin.head_hash = seq, head
-    connection.execute(
-        update(Origin).where(Origin.idx == origin.idx).values(head_seq=seq, head_hash=head)
-    )
+    connection.exec_driver_sql(_MOVE_HEAD, (seq, head, origin.idx))
 
 
 def find_origin(connection: Connection, node: bytes, epoch: int) -> Origin:
     """Return the line of a node's epoch, begun when there is none."""
-    found = connection.execute(
-        select(Origin.idx, Origin.head_seq, Origin.head_hash).where(
-            Origin.node == node, Origin.epoch == epoch
-        )
-    ).first()
+    found = connection.exec_driver_sql(_FIND_HEAD, (node, epoch)).first()
     if found:
         return Origin(idx=found[0], node=node, epoch=epoch, head_seq=found[1], head_hash=found[2])
     made = connection.execute(

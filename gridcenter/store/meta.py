@@ -1,6 +1,6 @@
 """Who this installation is: node, epoch and its few local settings."""
 
-from sqlalchemy import Connection, String, select
+from sqlalchemy import Connection, String
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,7 +19,8 @@ class Meta(Local):
 
 def get_meta(connection: Connection, key: str) -> bytes | None:
     """Return a local setting, or None."""
-    return connection.scalar(select(Meta.value).where(Meta.key == key))
+    found = connection.exec_driver_sql("SELECT value FROM meta WHERE key=?", (key,)).first()
+    return found[0] if found else None
 
 
 def set_meta(connection: Connection, key: str, value: bytes) -> None:
