@@ -1,0 +1,101 @@
+"""From a definition to a finished file: built, drawn, written, and logged when it names people."""
+
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from gridcenter.access.actors import Actor, Right
+from gridcenter.access.log import note_access
+from gridcenter.base.errors import RuleBroken
+from gridcenter.base.progress import Progress
+from gridcenter.ledgers.delivery import deliver
+from gridcenter.ledgers.model import Ledger, LedgerDef, Scope
+from gridcenter.ledgers.pdf import print_ledger
+from gridcenter.ledgers.xlsx import write_ledger
+from gridcenter.store.database import Database
+
+PDF, XLSX = ".pdf", ".xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A ledger file that was made; `missing` are the characters no font has, and where."""
+
+    rows: int
+    pages: int
+    sha256: str
+    missing: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A ledger as it would be printed now: its data and its PDF, not yet handed to anybody."""
+
+    ledger: Ledger
+    pdf: bytes
+    made: Made
+
+
+def make_file(
+    database: Database, actor: Actor, definition: LedgerDef, scope: Scope, target: Path
+) -> Made:
+    """Make a ledger file and log it when it holds personal data.
+
+    Raises RuleBroken for an ending that is neither .pdf nor .xlsx, NotAllowed, StorageFailed.
+    """
+    actor.require(Right.PRINT)
+    ending = target.suffix.lower()
+    if ending not in {PDF, XLSX}:
+        raise RuleBroken("output", f"文件名“{target.name}”要以 .pdf 或 .xlsx 结尾")
+    if ending == PDF:
+        drawn = draft(database, actor, definition, scope)
+        return hand_out(database, actor, drawn, target)
+    ledger = _build(database, definition, scope)
+    write_ledger(ledger, target)
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    made = Made(body_rows(ledger), 0, digest, ())
+    note_leaving(database, actor, ledger, "导出", "xlsx")
+    return made
+
+
+def draft(
+    database: Database,
+    actor: Actor,
+    definition: LedgerDef,
+    scope: Scope,
+    progress: Progress | None = None,
+) -> Draft:
+    """Draw a ledger for looking at; raises NotAllowed, NotFound for an area not there, Stopped."""
+    actor.require(Right.PRINT)
+    ledger = _build(database, definition, scope)
+    content = BytesIO()
+    printed = print_ledger(ledger, content, progress)
+    missing = tuple((one.char, one.where) for one in printed.missing)
+    made = Made(body_rows(ledger), printed.pages, printed.sha256, missing)
+    return Draft(ledger, content.getvalue(), made)
+
+
+def hand_out(database: Database, actor: Actor, drawn: Draft, target: Path) -> Made:
+    """Write a drawn ledger as PDF, byte for byte as it was seen, and log it; raises StorageFailed."""
+    deliver(drawn.pdf, target)
+    note_leaving(database, actor, drawn.ledger, "导出", "pdf")
+    return drawn.made
+
+
+def note_leaving(database: Database, actor: Actor, ledger: Ledger, verb: str, form: str) -> None:
+    """Log that a ledger with personal data was exported or printed; others are not logged."""
+    if ledger.personal:
+        with database.write(actor) as session:
+            what = f"{verb} {ledger.title} {ledger.number}（{form}）"
+            note_access(session, actor, what=what, count=body_rows(ledger))
+
+
+def body_rows(ledger: Ledger) -> int:
+    """Count the rows of the first table that stand for something."""
+    return sum(row.kind == "body" for row in ledger.parts[0].rows)
+
+
+def _build(database: Database, definition: LedgerDef, scope: Scope) -> Ledger:
+    with database.read() as session:
+        return definition.build(session, scope)
