@@ -47,16 +47,6 @@ class OutgoingReceiver(Local):
     acknowledged_at: Mapped[str | None] = mapped_column(String(32))
 
 
-class OutgoingPlace(Local):
-    """A folder to which an outgoing package was handed over."""
-
-    __tablename__ = "outgoing_place"
-
-    package: Mapped[bytes] = mapped_column(ForeignKey("outgoing.package"), primary_key=True)
-    place: Mapped[str] = mapped_column(String(1000), primary_key=True)
-    handed_at: Mapped[str] = mapped_column(String(32))
-
-
 class Received(Local):
     """A package that was taken in."""
 

@@ -56,7 +56,7 @@ class State:
         if op.verb == "insert" and self.made == NO_STAMP:
             self.made = op.stamp
         if op.verb == "restore":
-            self._settle(WHOLE, op.stamp)
+            self._take_restore(op)
         elif op.verb == "update" and self.gone_at != NO_STAMP:
             self._clash_whole(op, self.gone_by, self.gone_at)
         if op.verb in {"insert", "restore", "update"}:
@@ -70,6 +70,14 @@ class State:
             self.alive, self.gone_at, self.gone_by = False, op.stamp, op.actor
         elif self.alive:
             self._clash_whole(op, op.actor, op.stamp)
+
+    def _take_restore(self, op: Op) -> None:
+        """A restore that knows nothing and says nothing is the program's, for the sake of a child."""
+        if op.values or op.seen:
+            self._settle(WHOLE, op.stamp)
+        elif not self.alive:
+            self._clash_whole(op, self.gone_by, self.gone_at)
+        self.stamps[WHOLE] = op.stamp
 
     def _clash_whole(self, op: Op, deleter: str, deleted: bytes) -> None:
         editor = max(self.stamps, key=self.stamps.__getitem__, default="")

@@ -68,16 +68,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("node", name=op.f("pk_trusted_node")),
     )
     op.create_table(
-        "outgoing_place",
-        sa.Column("package", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("place", sa.String(length=1000), nullable=False),
-        sa.Column("handed_at", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["package"], ["outgoing.package"], name=op.f("fk_outgoing_place_package_outgoing")
-        ),
-        sa.PrimaryKeyConstraint("package", "place", name=op.f("pk_outgoing_place")),
-    )
-    op.create_table(
         "outgoing_receiver",
         sa.Column("package", sa.LargeBinary(length=16), nullable=False),
         sa.Column("node", sa.LargeBinary(length=16), nullable=False),
