@@ -28,7 +28,7 @@ _COLUMNS = (
     Column("mediator", "调解员", 16, "c"),
     Column("agreement", "协议\n形式", 11, "c"),
     Column("status", "处理结果", 24),
-    Column("closed", "办结日期", 18, "c", "date"),
+    Column("closed", "办结\n日期", 18, "c", "date"),
 )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.masking import mask_phone
-from gridcenter.base.periods import day_words
+from gridcenter.base.periods import day_words, short_day
 from gridcenter.codes.tables import Codes
 from gridcenter.ledgers.library import summing
 from gridcenter.ledgers.model import Cell, Column, Ledger, LedgerDef, Part, Row, Scope, Value
@@ -28,26 +28,26 @@ _COLUMNS = (
     Column("place", "所属网格", 28),
     Column("content", "事项内容", 50),
     Column("asker", "诉求人", 16, "c"),
-    Column("due", "应办结日期", _SHORT_DAY, "c", "date"),
+    Column("due", "应办结\n日期", _SHORT_DAY, "c", "date"),
     Column("status", "状态", 14, "c"),
-    Column("closed", "办结日期", _SHORT_DAY, "c", "date"),
+    Column("closed", "办结\n日期", _SHORT_DAY, "c", "date"),
     Column("late", "超期", 10, "c"),
     Column("result", "办理结果", 30),
 )
 _HOTLINE_COLUMNS = (
     Column("no", "序号", 9, "c", "int"),
     Column("number", "工单编号", 28, "c", "code"),
-    Column("reported", "来电时间", 25, "c"),
+    Column("reported", "来电时间", 28, "c", "code"),
     Column("asker", "来电人", 16, "c"),
     Column("phone", "联系电话", 23, "c", "code"),
     Column("place", "所属村居", 22),
     Column("category", "诉求类别", 17, "c"),
     Column("content", "诉求内容", 50),
     Column("urgency", "紧急\n程度", 11, "c"),
-    Column("limit", "时限\n（工作日）", 16, "c", "int"),
-    Column("due", "应办结日期", _SHORT_DAY, "c", "date"),
+    Column("limit", "办理\n时限", 12, "c", "int"),
+    Column("due", "应办结\n日期", _SHORT_DAY, "c", "date"),
     Column("status", "状态", 14, "c"),
-    Column("closed", "办结日期", _SHORT_DAY, "c", "date"),
+    Column("closed", "办结\n日期", _SHORT_DAY, "c", "date"),
     Column("late", "超期", 10, "c"),
 )
 
@@ -102,7 +102,8 @@ def hotline_ledger(session: Session, scope: Scope) -> Ledger:
     entries = _entries(session, territory, scope, "hotline")
     part = _part(_HOTLINE_COLUMNS, entries, words, _hotline_row)
     ledger = territory.ledger("12345台账", "RX", "12345热线转办事项台账", scope, part)
-    return replace(ledger, notes=_notes(scope), wide=True, personal=True)
+    notes = (*_notes(scope), "办理时限按工作日计")
+    return replace(ledger, notes=notes, wide=True, personal=True)
 
 
 def _entries(
@@ -161,12 +162,15 @@ def _matter_row(entry: _Entry, words: _Words, place: int) -> Row:
 
 def _hotline_row(entry: _Entry, words: _Words, place: int) -> Row:
     matter = entry.matter
-    reported = day_words(matter.reported_on) + (f"\n{matter.reported_at}" if matter.reported_at else "")
     return Row((
-        place, matter.number, reported, _asker(matter), mask_phone(matter.asker_phone) or None,
+        place, matter.number, _call_time(matter), _asker(matter), mask_phone(matter.asker_phone) or None,
         entry.place, words.categories.word(matter.category), matter.content,
         words.urgencies.word(matter.urgency), matter.limit_days, *_standing(entry),
     ))  # fmt: skip
+
+
+def _call_time(matter: Matter) -> str:
+    return " ".join(filter(None, (short_day(matter.reported_on), matter.reported_at)))
 
 
 def _standing(entry: _Entry) -> Iterator[Cell | Value]:

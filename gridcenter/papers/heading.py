@@ -32,20 +32,30 @@ def _title_lines(paper: Paper, text: str) -> Sequence[Shaped]:
 
 
 def draw_line(paper: Paper, left: str, middle: str, right: str) -> None:
-    """Set the line above the table; texts that would meet go to lines of their own."""
-    said = [text for text in (left, middle, right) if text]
-    wide = sum(paper.faces.width(text, "song") * LINE / MM + BETWEEN for text in said)
-    if wide > paper.sheet.room + BETWEEN:
-        for text in said:
+    """Set the line above the table; what would meet goes to a line of its own, the middle first."""
+    if _fit(paper, left, middle, right):
+        _set_line(paper, left, middle, right)
+    elif _fit(paper, left, right):
+        _set_line(paper, left, "", right)
+        _set_line(paper, middle, "", "")
+    else:
+        for text in filter(None, (left, middle, right)):
             for line in paper.broken(text, "song", LINE, paper.sheet.room):
                 paper.y += 5
                 paper.set_shaped(paper.sheet.left, paper.y, line, LINE)
-    else:
-        paper.y += 5
-        paper.text(paper.sheet.left, paper.y, left, "song", LINE)
-        paper.text(paper.sheet.middle, paper.y, middle, "song", LINE, "c")
-        paper.text(paper.sheet.right, paper.y, right, "song", LINE, "r")
     paper.y += LINE_HEIGHT - 5
+
+
+def _fit(paper: Paper, *texts: str) -> bool:
+    widths = [paper.faces.width(text, "song") * LINE / MM + BETWEEN for text in texts if text]
+    return sum(widths) <= paper.sheet.room + BETWEEN
+
+
+def _set_line(paper: Paper, left: str, middle: str, right: str) -> None:
+    paper.y += 5
+    paper.text(paper.sheet.left, paper.y, left, "song", LINE)
+    paper.text(paper.sheet.middle, paper.y, middle, "song", LINE, "c")
+    paper.text(paper.sheet.right, paper.y, right, "song", LINE, "r")
 
 
 def draw_part_heading(paper: Paper, text: str, keep: float) -> None:

@@ -137,10 +137,10 @@ class Territory:
         short = station.name.replace(self.level_names["station"], "站") if station else ""
         return (township.name if self.several and township else "") + short or None
 
-    @property
+    @cached_property
     def has_stations(self) -> bool:
         """Whether a column of stations says anything."""
-        return self.several or any(unit.level == "station" for unit in self.tree.units)
+        return any(self.station_name(grid) for grid in self.grids)
 
     def ledger(self, name: str, letters: str, title: str, scope: Scope, *parts: Part) -> Ledger:
         """Return a ledger of these parts with title, number, 填报单位, period, signatures."""
