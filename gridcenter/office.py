@@ -1,6 +1,6 @@
 """One data folder opened: keys, database, search index. What the window and the command line share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,11 +55,21 @@ def logins(folder: Path) -> Sequence[str]:
 
 
 def found(
-    folder: Path, *, division: str, password: str, name: str = "", admin: str = "", county: bool = False
+    folder: Path,
+    *,
+    division: str,
+    password: str,
+    name: str = "",
+    admin: str = "",
+    county: bool = False,
+    villages: Collection[str] | None = None,
+    levels: Mapping[str, str] | None = None,
+    program: Program = "命令行",
 ) -> Founding:
     """Set a data folder up: keys, first account, township with its villages (or a county node).
 
-    Raises RuleBroken when the folder is in use or the division code or password will not do.
+    `villages` are the codes to take of the bundled list (None: all); `levels` gives the levels of
+    the tree other names ({"grid": "基本网格"}). Raises RuleBroken when the folder is in use or the division code or password will not do.
     """
     if exists(folder):
         raise RuleBroken("folder", f"{folder} 里已经有数据，不能再初始化。请换一个空文件夹")
@@ -70,14 +80,15 @@ def found(
         folder.mkdir(parents=True, exist_ok=True)
     login = admin.strip() or "admin"
     key, code = new_data_key(), new_recovery_code()
-    with hold(folder, Holder.here("命令行", login)), ExitStack() as undo:
+    with hold(folder, Holder.here(program, login)), ExitStack() as undo:
         undo.callback(_clear, folder)
         slots = KeySlots.create(folder / SLOTS, key)
         slots.add_password(login, password, key)
         slots.set_recovery(code, key)
-        villages = _fill(folder, key, login, place, county=county)
+        chosen = [] if county else _chosen(place.code, villages)
+        count = _fill(folder, key, login, place, chosen, levels or {}, county=county)
         undo.pop_all()
-    return Founding(place.name, villages, code)
+    return Founding(place.name, count, code)
 
 
 @contextmanager
@@ -119,7 +130,21 @@ def _only_login(slots: KeySlots) -> str:
     return names[0]
 
 
-def _fill(folder: Path, key: bytes, login: str, place: divisions.Division, *, county: bool) -> int:
+def _chosen(township: str, wanted: Collection[str] | None) -> list[divisions.Division]:
+    listed = divisions.villages(township)
+    return [one for one in listed if wanted is None or one.code in wanted]
+
+
+def _fill(
+    folder: Path,
+    key: bytes,
+    login: str,
+    place: divisions.Division,
+    villages: Sequence[divisions.Division],
+    levels: Mapping[str, str],
+    *,
+    county: bool,
+) -> int:
     database = Database(folder / DATABASE, key)
     try:
         schema.upgrade(database, folder / COPIES)
@@ -134,7 +159,7 @@ def _fill(folder: Path, key: bytes, login: str, place: divisions.Division, *, co
             create_account(session, None, login=login, name=login, role="head")
             if county:
                 return 0
-            return draw_up(session, actor, township=place, villages=divisions.villages(place.code))
+            return draw_up(session, actor, township=place, villages=villages, levels=levels)
     finally:
         database.close()
 

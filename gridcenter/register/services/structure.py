@@ -21,11 +21,19 @@ _BANDS = {"grid": (300, 500), "subgrid": (50, 100)}
 
 
 def draw_up(
-    session: WriteSession, actor: Actor, *, township: Division, villages: Iterable[Division]
+    session: WriteSession,
+    actor: Actor,
+    *,
+    township: Division,
+    villages: Iterable[Division],
+    levels: Mapping[str, str] | None = None,
 ) -> int:
-    """Enter a township with its levels and villages; returns how many villages."""
+    """Enter a township with its levels and villages; returns how many villages.
+
+    `levels` names levels otherwise than usual: {"station": "片区"}.
+    """
     actor.require(Right.STRUCTURE)
-    for rank, (key, name) in enumerate(LEVELS.items()):
+    for rank, (key, name) in enumerate((LEVELS | dict(levels or {})).items()):
         low, high = _BANDS.get(key, (None, None))
         session.add(GridLevel(key=key, name=name, rank=rank, low=low, high=high))
     session.add(
