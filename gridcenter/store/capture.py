@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, delete, event, insert, inspect, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, sessionmaker
 
 from gridcenter.base.errors import NotFound
@@ -54,7 +55,13 @@ class WriteSession(Session):
         """Write the ops at the end of this node's line and commit; Database.write() calls it."""
         self.flush()
         finish(self)
-        super().commit()
+        raw = self.connection().connection.dbapi_connection
+        assert raw is not None
+        try:
+            super().commit()
+        except DBAPIError:  # SQLAlchemy takes the transaction for ended; SQLite goes on with it
+            raw.rollback()
+            raise
 
     def commit(self) -> None:
         """Refuse: a part of a transaction would be kept without its ops."""
