@@ -65,8 +65,9 @@ class _ByInitials(QSortFilterProxyModel):
         self._known: dict[str, str] = {}
 
     def narrow(self, typed: str) -> None:
+        self.beginFilterChange()
         self._typed = typed.strip().lower()
-        self.invalidateFilter()
+        self.endFilterChange()
 
     def filterAcceptsRow(self, row: int, parent: object) -> bool:
         text = str(self.sourceModel().index(row, 0).data())

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from gridcenter.desk.jobs import Jobs
 from gridcenter.desk.theme import Look
+from gridcenter.store.capture import WriteSession
+from gridcenter.store.database import Named
 
 
 class Reader(Protocol):
@@ -20,6 +22,13 @@ class Reader(Protocol):
 
     def on_change(self, listener: Callable[[frozenset[str]], object]) -> None:
         """Call the listener after each commit, with the names of the tables it touched."""
+
+
+class Keeper(Reader, Protocol):
+    """A database that pages may also save to."""
+
+    def write(self, actor: Named) -> AbstractContextManager[WriteSession]:
+        """Frame a use that changes something: all of it is kept, or none."""
 
 
 class Changes(QObject):
@@ -39,5 +48,5 @@ class Desk:
 
     look: Look
     jobs: Jobs
-    database: Reader
+    database: Keeper
     changes: Changes

@@ -64,7 +64,7 @@ class LoginPage(Ground):
         self.password.setAccessibleName("口令")
         self.password.installEventFilter(self)
         self.password.returnPressed.connect(self._submit)
-        self.password.textChanged.connect(lambda _text: self.refuse(""))
+        self.password.textChanged.connect(self._typed)
         self._mark, self._said = IconLabel(look, "circle-alert", "due", 16), words("", "due")
         self._last = words("", "small")
         self.enter = Button(look, "登录", "", "primary")
@@ -108,6 +108,10 @@ class LoginPage(Ground):
             if len(text) == 1 and text.isascii() and text.isalpha():
                 self._say("大写锁定键开着" if text.isupper() != shift else "", "due")
         return False
+
+    def _typed(self, _text: str) -> None:
+        if self.password.property("bad"):
+            self.refuse("")
 
     def _submit(self) -> None:
         if not self.password.text():

@@ -42,6 +42,7 @@ class Table(QTableView):
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
+        self.verticalHeader().setAccessibleName("行号")
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(height or SIZE["h_row"])
         self.setColumnHidden(LazyTable.TICKS, not ticks)

@@ -1,8 +1,11 @@
 """The look, the worker and the fictional people that the tests of the desk share."""
 
 import os
+import sys
 from contextlib import contextmanager
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
@@ -65,6 +68,6 @@ def _no_window_left(request):
     yield
     if "qapp" in request.fixturenames:
         for widget in QApplication.topLevelWidgets():
-            widget.close()
-            widget.deleteLater()
+            if widget.parent() is None:  # the popup of a combo box belongs to the combo box
+                widget.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -13,7 +13,14 @@ from gridcenter.desk.chips import Chip, chip
 from gridcenter.desk.choices import Choice, SearchChoice
 from gridcenter.desk.drawer import Drawer, Event, Fact, due_box, event_list, fact_list
 from gridcenter.desk.empty_state import EmptyState
-from gridcenter.desk.fields import ChoiceField, DayField, LineField, LinesField, NumberField, TickField
+from gridcenter.desk.fields import (
+    ChoiceField,
+    DayField,
+    LineField,
+    LinesField,
+    NumberField,
+    TickField,
+)
 from gridcenter.desk.form_grid import FormGrid, Slot
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.layouts import RIGHT, block, cells, column, row, rule
@@ -23,6 +30,7 @@ from gridcenter.desk.login import LoginPage
 from gridcenter.desk.page import Act, Page
 from gridcenter.desk.preview import Preview
 from gridcenter.desk.progress_dialog import ProgressLine
+from gridcenter.desk.search_field import SearchField
 from gridcenter.desk.search_popup import Hit, HitGroup
 from gridcenter.desk.shell import Shell
 from gridcenter.desk.short_list import ShortList
@@ -158,11 +166,16 @@ def inspection(parent, desk, submit):
             words(str(full), "second", align=RIGHT), slots[f"score{n}"], slots[f"why{n}"],
             Button(look, proof or "添加", "paperclip", "link"),
         ])  # fmt: skip
-    limit = [Slot(look, f"limit{n}", f"问题 {n + 1} 整改期限", DayField(look, lambda: TODAY), apart=True) for n in (0, 1)]
+    limit = [
+        Slot(look, f"limit{n}", f"问题 {n + 1} 整改期限", DayField(look, lambda: TODAY), apart=True)
+        for n in (0, 1)
+    ]
     limit[0].field.put(date(2026, 11, 4))
     limit[1].field.put(date(2026, 10, 25))
     problems = [[words(h, "note") for h in ("问题", "责任人", "整改期限", "")]]
-    for n, text in enumerate(("巡查台账 10月9日、10月17日两处缺签字", "村西垃圾池清运不及时，群众反映两次")):
+    for n, text in enumerate(
+        ("巡查台账 10月9日、10月17日两处缺签字", "村西垃圾池清运不及时，群众反映两次")
+    ):
         what = Slot(look, f"what{n}", f"问题 {n + 1}", LineField())
         what.field.put(text)
         slots |= {f"what{n}": what, f"limit{n}": limit[n]}
@@ -199,7 +212,10 @@ def controls(desk):
     off = grid.add("off", "不可改", LineField())
     off.field.put("不可改")
     off.field.setEnabled(False)
-    primary_off, plain_off = Button(look, "打印", "printer", "primary"), Button(look, "导出", "upload")
+    primary_off, plain_off = (
+        Button(look, "打印", "printer", "primary"),
+        Button(look, "导出", "upload"),
+    )
     primary_off.setEnabled(False)
     plain_off.setEnabled(False)
     buttons = cells(
@@ -241,7 +257,13 @@ MAP = (
 VERDICTS = (
     ("3", "刘长青", "1****************3", Chip("新增", "done", "plus"), "前街网格　3 组"),
     ("4", "刘秀云", "1****************7", Chip("更新", "info", "pencil"), "手机改为 138****0042"),
-    ("5", "高雪", "1****************0", Chip("退回", "error", "x"), "末四位被表格软件改成 1000，请补号"),
+    (
+        "5",
+        "高雪",
+        "1****************0",
+        Chip("退回", "error", "x"),
+        "末四位被表格软件改成 1000，请补号",
+    ),
     ("6", "郑海", "1****************1", Chip("不变", "plain", "minus"), "与登记的完全相同"),
     ("8", "孙二妮", "1****************1", Chip("留意", "due", "triangle-alert"), "可能是迁入"),
 )
@@ -265,7 +287,9 @@ def importing(look):
             IconLabel(look, "arrow-right", "text3", 16),
             Choice(f"{theirs} 对应", [(ours, ours)], width=126), words(sample, "note"),
         ])  # fmt: skip
-    left = Card(look, "列对应", cells(lines, {3: 1}, 10), None, note="5 列", pad=(16, 10, 16, 14), gap=10)
+    left = Card(
+        look, "列对应", cells(lines, {3: 1}, 10), None, note="5 列", pad=(16, 10, 16, 14), gap=10
+    )
     left.setFixedWidth(404)
     view = ShortList(
         look, "逐行核对",
@@ -280,7 +304,13 @@ def importing(look):
     )  # fmt: skip
     view.show_rows({id_of(n): r for n, r in enumerate(VERDICTS)})
     view.selectRow(2)
-    sums = [chip("新增 986", "done"), chip("更新 112", "info"), chip("不变 28"), chip("留意 19", "due"), chip("退回 7", "error")]
+    sums = [
+        chip("新增 986", "done"),
+        chip("更新 112", "info"),
+        chip("不变 28"),
+        chip("留意 19", "due"),
+        chip("退回 7", "error"),
+    ]
     right = Card(
         look, "逐行核对", row(8, *sums, None, Choice("看哪些行", [(None, "全部行")], width=120), gap=6), (view, 1),
         note="共 1,152 行", pad=(8, 8, 8, 8), inset=8,
@@ -296,10 +326,18 @@ def importing(look):
 
 def ledger(look, pdf):
     """A preview with a few options, as in d-ledger."""
-    acts = [Act("Excel", nothing, "file-spreadsheet"), Act("PDF", nothing, "file-text"), Act("打印", nothing, "printer", "primary")]
+    acts = [
+        Act("Excel", nothing, "file-spreadsheet"),
+        Act("PDF", nothing, "file-text"),
+        Act("打印", nothing, "printer", "primary"),
+    ]
     page = Page(look, "月度督查台账", "10月　22 行　2 页", acts)
     grid = FormGrid(look, label=46)
-    for key, label, text in (("month", "月份", "2026年10月"), ("scope", "范围", "全乡 22 个网格"), ("paper", "纸张", "A4 横排")):
+    for key, label, text in (
+        ("month", "月份", "2026年10月"),
+        ("scope", "范围", "全乡 22 个网格"),
+        ("paper", "纸张", "A4 横排"),
+    ):
         grid.add(key, label, ChoiceField(Choice(label, [(text, text)])))
     grid.add("copies", "份数", NumberField())
     options = block(column(grid, TickField("每个站另起一页"), None, pad=14), "card", width=240)
@@ -311,12 +349,18 @@ def ledger(look, pdf):
 
 
 def login(look):
-    page = LoginPage(look, "严务乡", "综治办一号机", "1.0", [("zm", "周敏（内勤）"), ("cgd", "陈国栋（主任）")])
+    page = LoginPage(
+        look, "严务乡", "综治办一号机", "1.0", [("zm", "周敏（内勤）"), ("cgd", "陈国栋（主任）")]
+    )
     page.show_last("上次登录 11月2日 17:42　上次备份 11月2日 17:40")
     return page
 
 
-VILLAGES = [("前街村", "371423200201", "412", "1,268"), ("后街村", "371423200202", "387", "1,140"), ("东关村", "371423200203", "455", "1,402")]
+VILLAGES = [
+    ("前街村", "371423200201", "412", "1,268"),
+    ("后街村", "371423200202", "387", "1,140"),
+    ("东关村", "371423200203", "455", "1,402"),
+]
 
 
 def first_run(look):
@@ -332,7 +376,13 @@ def first_run(look):
         ticks=True, height=34, scrolls=True,
     )  # fmt: skip
     villages.show_rows({id_of(n): r for n, r in enumerate(VILLAGES * 5)})
-    left = Card(look, "村和社区", LineField("加一个村：村名或拼音首字母"), (villages, 1), note="20 个，已全部勾上")
+    left = Card(
+        look,
+        "村和社区",
+        SearchField(look, "加一个村：村名或拼音首字母", "plus"),
+        (villages, 1),
+        note="20 个，已全部勾上",
+    )
     grid = FormGrid(look, columns=2)
     for n, name in enumerate(("一级", "二级", "三级")):
         grid.add(f"level{n}", name, LineField(), required=True)

@@ -31,14 +31,45 @@ LEDGERS = (
     ("事项台账", "214 行", OPEN), ("矛盾纠纷台账", "37 行", Chip("有更正 1", "info", "pencil")),
     ("12345 台账", "58 行", SHUT), ("承诺书签订登记", "96 行", OPEN),
 )  # fmt: skip
-NAMES = "前街 后街 东关 西关 柳庄 何寨 马店 孙庙 石桥 郭集 杨湾 小李 大李 北洼 南洼 张楼 王楼 周口 夏庄 刘坊 沙河 新村".split()
-PACKS = (("十月增量包 第 47 号", "拷给 县网格中心", "已等 4 天", "over"), ("十月附件包 第 12 号", "拷给 县网格中心", "已等 1 天", "due"), ("增量包 第 46 号", "拷给 民政所二号机", "已回执", "done"))
+NAMES = [
+    "前街",
+    "后街",
+    "东关",
+    "西关",
+    "柳庄",
+    "何寨",
+    "马店",
+    "孙庙",
+    "石桥",
+    "郭集",
+    "杨湾",
+    "小李",
+    "大李",
+    "北洼",
+    "南洼",
+    "张楼",
+    "王楼",
+    "周口",
+    "夏庄",
+    "刘坊",
+    "沙河",
+    "新村",
+]
+PACKS = (
+    ("十月增量包 第 47 号", "拷给 县网格中心", "已等 4 天", "over"),
+    ("十月附件包 第 12 号", "拷给 县网格中心", "已等 1 天", "due"),
+    ("增量包 第 46 号", "拷给 民政所二号机", "已回执", "done"),
+)
 HEAT = ("走访覆盖率", "事项按期率", "巡查次数", "纠纷化解率", "督查得分")
 
 
 def _heat(look):
     lines = [
-        HeatLine(name, [None if (n, k) == (4, 17) else 62 + (n * 13 + k * 7) % 38 for k in range(22)], (68, 80, 90, 95))
+        HeatLine(
+            name,
+            [None if (n, k) == (4, 17) else 62 + (n * 13 + k * 7) % 38 for k in range(22)],
+            (68, 80, 90, 95),
+        )
         for n, name in enumerate(HEAT)
     ]
     return Heat(look, "二十二个网格五项指标", NAMES, lines)
@@ -48,7 +79,10 @@ def _packs(look):
     items = []
     for name, to, wait, tone in PACKS:
         head = row(IconLabel(look, "package"), words(name, "strong"), None)
-        items += [column(head, row(words(to, "note"), None, chip(wait, tone), pad=(26, 0, 0, 0)), gap=3), rule()]
+        items += [
+            column(head, row(words(to, "note"), None, chip(wait, tone), pad=(26, 0, 0, 0)), gap=3),
+            rule(),
+        ]
     receipt = row(Button(look, "取入回执", "usb"), None)
     return Card(look, "等回执的包", *items[:-1], None, receipt, gap=9, pad=(16, 8, 14, 12))
 
@@ -67,7 +101,9 @@ def _tables(look):
     books.show_rows({id_of(n): r for n, r in enumerate(LEDGERS)})
     narrow = {"pad": (8, 8, 8, 6), "gap": 4, "inset": 8}
     todo = Card(look, "今天要办", (due, 1), tail=[Button(look, "全部 17 件", "", "link")], **narrow)
-    shelf = Card(look, "十月台账", (books, 1), tail=[Button(look, "批量打印", "printer", "link")], **narrow)
+    shelf = Card(
+        look, "十月台账", (books, 1), tail=[Button(look, "批量打印", "printer", "link")], **narrow
+    )
     return row((todo, 54), (shelf, 34), (_packs(look), 27), gap=12)
 
 
@@ -80,12 +116,27 @@ def workbench(look):
         tile.show_number(number, note)
         tiles.append((tile, 1))
     months = ["5月", "6月", "7月", "8月", "9月", "10月"]
-    bars = column(words("走访次数", "note"), (Bars(look, "走访次数", months, [1804, 1967, 2102, 1875, 2240, 2318]), 1), gap=2)
-    line = column(words("事项按期办结率（%）", "note"), (Line(look, "按期办结率", months, [91.2, 92.8, 90.4, 93.5, 94.1, 95.3], 95), 1), gap=2)
-    heat = Card(look, "二十二个网格一览", (_heat(look), 1), note="十月　颜色越暖越要留意，点格子看名单", pad=(16, 8, 14, 12), gap=4)
-    trend = Card(look, "近六个月", (row((bars, 6), (line, 5), gap=20), 1), pad=(16, 8, 16, 10), gap=4)
+    bars = column(
+        words("走访次数", "note"),
+        (Bars(look, "走访次数", months, [1804, 1967, 2102, 1875, 2240, 2318]), 1),
+        gap=2,
+    )
+    line = column(
+        words("事项按期办结率（%）", "note"),
+        (Line(look, "按期办结率", months, [91.2, 92.8, 90.4, 93.5, 94.1, 95.3], 95), 1),
+        gap=2,
+    )
+    heat = Card(
+        look,
+        "二十二个网格一览",
+        (_heat(look), 1),
+        note="十月　颜色越暖越要留意，点格子看名单",
+        pad=(16, 8, 14, 12),
+        gap=4,
+    )
+    trend = Card(
+        look, "近六个月", (row((bars, 6), (line, 5), gap=20), 1), pad=(16, 8, 16, 10), gap=4
+    )
     heat.setFixedHeight(228)
     page.add(row(*tiles, gap=12), (_tables(look), 1), row((heat, 67), (trend, 49), gap=12))
     return page
-
-

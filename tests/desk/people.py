@@ -49,7 +49,12 @@ def people():
         name, sex, age, phone, grid, kin, kinds, _last, due = line.split(" ")
         due, _, tone = due.partition("/")
         made[id_of(number)] = Person(
-            name, sex, int(age), phone, grid, kin,
+            name,
+            sex,
+            int(age),
+            phone,
+            grid,
+            kin,
             tuple(Chip(*kind.split("/")) for kind in kinds.split(",")),
             Chip(due, tone, ICONS[tone]) if tone else due,
         )
@@ -58,7 +63,8 @@ def people():
 
 def find(session, wish):
     found = [
-        (i, p) for i, p in session.rows.items()
+        (i, p)
+        for i, p in session.rows.items()
         if wish.words in p.name and wish.filters.get("grid", p.grid) == p.grid
     ]
     if wish.sort_by:
@@ -73,7 +79,7 @@ def load(session, ids):
 
 COLUMNS = (
     Column("name", "姓名", lambda p: p.name, 76),
-    Column("sex", "性别", lambda p: p.sex, 56),
+    Column("sex", "性别", lambda p: p.sex, 56, wide_only=True),
     Column("age", "年龄", lambda p: str(p.age), 56, number=True),
     Column("grid", "网格", lambda p: p.grid, 86),
     Column("kin", "与户主", lambda p: p.kin, 66, wide_only=True),

@@ -1,0 +1,172 @@
+"""What the import page shows of a file: its columns against the fields, a verdict a row."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gridcenter.access.masking import mask_identity, mask_phone
+from gridcenter.base.texts import shorten
+from gridcenter.desk.chips import Chip
+from gridcenter.sheets.cells import Raw, tidy, words
+from gridcenter.sheets.columns import Col, Line, Shape, Table
+from gridcenter.sheets.heads import likely_heads
+from gridcenter.sheets.imports import Imported
+from gridcenter.sheets.reading import Book
+from gridcenter.sheets.shapes import Reading
+from gridcenter.sheets.verdicts import Outcome, Tally, Verdict
+
+ALL, HEED, PASSED_OVER = "", "heed", "skipped"
+CHIPS = {
+    Outcome.CREATED: Chip("新增", "done", "plus"),
+    Outcome.UPDATED: Chip("更新", "info", "pencil"),
+    Outcome.UNCHANGED: Chip("不变", "plain", "minus"),
+    Outcome.REJECTED: Chip("退回", "error", "x"),
+}
+_HEED, _SKIPPED = Chip("留意", "due", "triangle-alert"), Chip("不算", "plain", "minus")
+_IDENTITY, _PHONE = re.compile(r"\d{14,17}[\dXx]"), re.compile(r"1\d{10}")
+_NOTHING = frozenset({"空行", "只有序号"})
+_WHO = ("name", "number", "id_number", "content", "need")
+_SAMPLE = 14
+_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A header of the file, the field it goes to ("" none), a value that stands below it."""
+
+    head: str
+    key: str
+    sample: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowSeen:
+    """One row of the file and what becomes of it."""
+
+    sheet: str
+    row: int
+    cells: tuple[str, ...]
+    """What tells the row apart from others, full numbers masked."""
+    chips: tuple[Chip, ...]
+    why: str
+    kinds: frozenset[str]
+    """By what choices it is seen: an Outcome, HEED, PASSED_OVER."""
+
+
+def masked(text: str) -> str:
+    """Hide the middle of what looks like an identity number or a telephone."""
+    if _IDENTITY.fullmatch(text):
+        return mask_identity(text)
+    return mask_phone(text) if _PHONE.fullmatch(text) else text
+
+
+def options(shape: Shape) -> list[tuple[object, str]]:
+    """Return the fields a header can go to."""
+    return [("", "不导入"), *((col.key, col.title) for col in shape.columns if not col.pattern)]
+
+
+def matches(reading: Reading) -> list[Match]:
+    """Return every header of the sheets that were read, in their order."""
+    found: dict[str, Match] = {}
+    for table in reading.tables:
+        for head in table.heads:
+            key = table.used.get(head.index, "")
+            sample = _sample(reading.lines, table.sheet, head.index)
+            required = bool(key) and reading.shape.by_key[key].required
+            found.setdefault(head.text, Match(head.text, key, sample, required))
+    return list(found.values())
+
+
+def guessed(book: Book) -> list[Match]:
+    """Return the headers a file without a known header probably has."""
+    heads = [head for sheet in book.sheets if not sheet.hidden for head in likely_heads(sheet)[:30]]
+    return [Match(head, "", "") for head in dict.fromkeys(heads)]
+
+
+def shown_columns(reading: Reading) -> tuple[Col, ...]:
+    """Return the two columns that best tell rows apart."""
+    used = {key for table in reading.tables for key in table.used.values()}
+    cols = [col for col in reading.shape.columns if col.key in used and not col.pattern]
+    first = [col for key in _WHO for col in cols if col.key == key]
+    rest = [col for col in cols if col.required] + cols
+    return tuple(dict.fromkeys([*first, *rest]))[:_SHOWN]
+
+
+def rows_seen(done: Imported) -> list[RowSeen]:
+    """Return the verdicts in the order of the file, with the rows that are no records."""
+    reading = done.reading
+    lines = {(line.sheet, line.row): line for line in reading.lines}
+    show = _cells(reading)
+    seen = [_row(verdict, lines.get((verdict.sheet, verdict.row)), show) for verdict in done.verdicts]
+    seen += [
+        RowSeen(s.sheet, s.row, ("",) * _SHOWN, (_SKIPPED,), s.why, frozenset({PASSED_OVER}))
+        for s in reading.skipped
+        if s.why not in _NOTHING
+    ]
+    order = {table.sheet: n for n, table in enumerate(reading.tables)}
+    return sorted(seen, key=lambda one: (order.get(one.sheet, 0), one.row))
+
+
+def heeded(rows: Sequence[RowSeen]) -> int:
+    """Count the rows that are taken in though something was noticed."""
+    return sum(HEED in row.kinds for row in rows)
+
+
+def choices(tally: Tally, heed: int, skipped: int) -> list[tuple[object, str]]:
+    """Return which rows can be looked at, with their numbers."""
+    counts = (
+        (ALL, "全部行", tally.rows + skipped),
+        (str(Outcome.CREATED), "新增", tally.created),
+        (str(Outcome.UPDATED), "更新", tally.updated),
+        (str(Outcome.UNCHANGED), "不变", tally.unchanged),
+        (HEED, "留意", heed),
+        (str(Outcome.REJECTED), "退回", tally.rejected),
+        (PASSED_OVER, "不算", skipped),
+    )
+    return [(key, f"{name} {count:,}") for key, name, count in counts if count or key == ALL]
+
+
+def _row(verdict: Verdict, line: Line | None, show: Callable[[Line], tuple[str, ...]]) -> RowSeen:
+    heed = bool(verdict.remarks) and verdict.outcome is not Outcome.REJECTED
+    return RowSeen(
+        verdict.sheet,
+        verdict.row,
+        show(line) if line else ("",) * _SHOWN,
+        (CHIPS[verdict.outcome], *((_HEED,) if heed else ())),
+        "；".join(_said(remark.column, remark.words) for remark in verdict.remarks),
+        frozenset({str(verdict.outcome), *((HEED,) if heed else ())}),
+    )
+
+
+def _said(column: str, sentence: str) -> str:
+    return f"{column}：{sentence}" if column else sentence
+
+
+def _cells(reading: Reading) -> Callable[[Line], tuple[str, ...]]:
+    keys = [col.key for col in shown_columns(reading)]
+    places: Mapping[str, Mapping[str, int]] = {
+        table.sheet: _places(table) for table in reading.tables
+    }
+
+    def show(line: Line) -> tuple[str, ...]:
+        where = places[line.sheet]
+        found = [_text(line.raw[where[key]]) if key in where else "" for key in keys]
+        return tuple(found) + ("",) * (_SHOWN - len(found))
+
+    return show
+
+
+def _places(table: Table) -> dict[str, int]:
+    return {key: index for index, key in reversed(list(table.used.items()))}
+
+
+def _sample(lines: Sequence[Line], sheet: str, index: int) -> str:
+    for line in lines:
+        if line.sheet == sheet and line.raw[index] != "":
+            return shorten(_text(line.raw[index]), _SAMPLE)
+    return ""
+
+
+def _text(raw: Raw) -> str:
+    return masked(words(tidy(raw)).replace("\n", " "))

@@ -1,0 +1,195 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from demo import GRIDS, TODAY, visit_form
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from typing_in import type_in
+
+from gridcenter.base.errors import GridCenterError, RuleBroken
+from gridcenter.desk.choices import SearchChoice
+from gridcenter.desk.fields import DayField, NumberField, Unclear
+from gridcenter.desk.messages import Box
+
+
+@pytest.fixture
+def window(qtbot, look):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    return window
+
+
+@pytest.fixture
+def desk(make_desk):
+    return make_desk({})
+
+
+def shown(form):
+    form.show()
+    return form._slots
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("1007", date(2026, 10, 7)),
+        ("10-7", date(2026, 10, 7)),
+        ("2026-10-07", date(2026, 10, 7)),
+        ("10月7日", date(2026, 10, 7)),
+        ("昨天", date(2026, 11, 2)),
+        ("", None),
+    ],
+)
+def test_a_day_is_typed_in_many_ways(qtbot, look, typed, day):
+    field = DayField(look, lambda: TODAY)
+    qtbot.addWidget(field)
+    type_in(field, typed)
+    assert field.value() == day
+    field.editingFinished.emit()
+    assert field.text() == (day.isoformat() if day else "")
+
+
+@pytest.mark.parametrize("typed", ["2026", "13-40", "后年吧"])
+def test_what_is_no_day_is_refused_in_words(qtbot, look, typed):
+    field = DayField(look, lambda: TODAY)
+    qtbot.addWidget(field)
+    type_in(field, typed)
+    with pytest.raises(Unclear, match="写成|日期|没有"):
+        field.value()
+
+
+def test_numbers_take_digits_only(qtbot):
+    field = NumberField(decimals=1)
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "17x.55")
+    assert field.value() == Decimal("17.5")
+    field.put(18.0)
+    assert field.text() == "18"
+
+
+def test_a_grid_is_found_by_its_initials(qtbot, look):
+    choice = SearchChoice("网格", GRIDS)
+    qtbot.addWidget(choice)
+    choice.show()
+    choice.lineEdit().clear()
+    qtbot.keyClicks(choice.lineEdit(), "dgw")
+    qtbot.keyClick(choice.lineEdit(), Qt.Key.Key_Return)
+    assert choice.value == "dg"
+    assert choice.currentText() == "东关网格"
+
+
+def test_missing_and_unreadable_fields_are_named_at_the_field(window, desk):
+    saved = []
+    form = visit_form(window, desk, saved.append)
+    slots = shown(form)
+    type_in(slots["day"].field, "大约十月")
+    form.submit()
+    assert slots["name"].error == "请填写姓名"
+    assert slots["day"].error_line.isVisible()
+    assert slots["name"].field.property("bad") is True
+    assert slots["name"].field.accessibleDescription() == "请填写姓名"
+    assert form._said.text() == "还有 2 处要改"
+    assert form.focusWidget() is slots["name"].field
+    assert saved == []
+    type_in(slots["name"].field, "李晓敏")
+    assert slots["name"].error == ""
+    assert form._said.text() == "还有 1 处要改"
+
+
+def test_a_rule_broken_by_the_service_is_said_at_its_field(qtbot, window, desk):
+    def submit(values):
+        raise RuleBroken("day", f"走访日期不能晚于今天，可填 {TODAY:%m-%d}")
+
+    form = visit_form(window, desk, submit)
+    slots = shown(form)
+    type_in(slots["name"].field, "李晓敏")
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    qtbot.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: slots["day"].error == "走访日期不能晚于今天，可填 11-03")
+    assert form.isVisible()
+    assert form.save.isEnabled()
+
+
+def test_a_fault_without_a_field_is_said_in_the_foot(qtbot, window, desk):
+    def submit(values):
+        raise GridCenterError("磁盘已满，没有保存。请腾出空间后再试")
+
+    form = visit_form(window, desk, submit)
+    slots = shown(form)
+    type_in(slots["name"].field, "李晓敏")
+    form.submit()
+    qtbot.waitUntil(lambda: form._said.text().startswith("磁盘已满"))
+
+
+def test_what_is_saved_is_plain_data(qtbot, window, desk):
+    form = visit_form(window, desk, lambda values: values)
+    slots = shown(form)
+    type_in(slots["name"].field, "　李晓敏 ")
+    type_in(slots["day"].field, "昨天")
+    slots["grid"].field.put("hj")
+    type_in(slots["score"].field, "17.5")
+    with qtbot.waitSignal(form.saved) as saved:
+        form.submit()
+    assert saved.args[0] == {
+        "name": "李晓敏", "day": date(2026, 11, 2), "grid": "hj",
+        "score": Decimal("17.5"), "note": None, "party": False,
+    }  # fmt: skip
+    assert not form.isVisible()
+
+
+def test_enter_goes_on_to_the_next_field(qtbot, window, desk):
+    form = visit_form(window, desk, lambda values: values)
+    slots = shown(form)
+    slots["name"].field.setFocus()
+    qtbot.keyClick(slots["name"].field, Qt.Key.Key_Return)
+    assert form.focusWidget() is slots["day"].field
+    assert form.isVisible()
+
+
+def test_leaving_asks_only_when_something_was_typed(qtbot, window, desk):
+    form = visit_form(window, desk, lambda values: values)
+    shown(form)
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    form = visit_form(window, desk, lambda values: values)
+    slots = shown(form)
+    type_in(slots["name"].field, "李")
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert form.isVisible()
+    box = form.findChild(Box)
+    qtbot.mouseClick(box.no, Qt.MouseButton.LeftButton)
+    assert form.isVisible()
+    form.reject()
+    qtbot.mouseClick(form.findChildren(Box)[-1].yes, Qt.MouseButton.LeftButton)
+    assert not form.isVisible()
+
+
+class Kept(dict):
+    """Drafts in memory."""
+
+    load, save = dict.get, dict.__setitem__
+
+    def drop(self, key):
+        self.pop(key, None)
+
+
+def test_a_draft_is_kept_while_typing_and_offered_after_a_crash(qtbot, window, desk):
+    drafts = Kept()
+    form = visit_form(window, desk, lambda values: values, drafts=drafts, draft_key="visit")
+    slots = shown(form)
+    type_in(slots["name"].field, "李晓敏")
+    qtbot.waitUntil(lambda: drafts.get("visit", {}).get("name") == "李晓敏")
+    assert form.ui.draft.isVisible()
+    again = visit_form(window, desk, lambda values: values, drafts=drafts, draft_key="visit")
+    slots = shown(again)
+    assert slots["name"].field.text() == ""
+    take = next(b for b in again.findChildren(QWidget) if b.accessibleName() == "接着填")
+    qtbot.mouseClick(take, Qt.MouseButton.LeftButton)
+    assert slots["name"].field.text() == "李晓敏"
+    with qtbot.waitSignal(again.saved):
+        again.submit()
+    assert drafts == {}
