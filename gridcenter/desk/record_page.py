@@ -67,7 +67,14 @@ class RecordPage(ListPage[Row]):
         """Return an empty form whose values `save` keeps; `put_up` shows it."""
         submit = saving(self.desk, self.actor, save)
         return FormDialog(
-            self.window(), self.look, self.desk.jobs, title, submit, note=note, width=width, save=word
+            self.window(),
+            self.look,
+            self.desk.jobs,
+            title,
+            submit,
+            note=note,
+            width=width,
+            save=word,
         )
 
     def put_up(self, form: FormDialog, done: Callable[[object], str]) -> FormDialog:
