@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from sqlalchemy.orm import Session
 
 from gridcenter.desk.jobs import Jobs
+from gridcenter.desk.memory import Memory
 from gridcenter.desk.theme import Look
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.database import Named
@@ -17,8 +17,8 @@ from gridcenter.store.database import Named
 class Reader(Protocol):
     """What the desk needs of the database."""
 
-    def read(self) -> AbstractContextManager[Session]:
-        """Frame a use that changes nothing."""
+    def read(self) -> AbstractContextManager[Any]:
+        """Frame a use that changes nothing; what it gives is handed to listings and services."""
 
     def on_change(self, listener: Callable[[frozenset[str]], object]) -> None:
         """Call the listener after each commit, with the names of the tables it touched."""
@@ -50,3 +50,4 @@ class Desk:
     jobs: Jobs
     database: Keeper
     changes: Changes
+    memory: Memory

@@ -71,6 +71,7 @@ class ListPage(Page, Generic[Row]):
         self.empty = EmptyState(desk.look)
         self._newest = Newest(desk.jobs)
         self._lay_out()
+        self.table.restore(desk.memory.recall(f"list/{spec.key}"))
         self._wire()
 
     @property
@@ -120,6 +121,7 @@ class ListPage(Page, Generic[Row]):
         self.filter_bar.changed.connect(self.refresh)
         self.filter_bar.columns.clicked.connect(lambda _checked: self._choose_columns())
         self.table.sorted_by.connect(self._sort_by)
+        self.table.widened.connect(self._remember)
         self.table.opened.connect(self.opened)
         self.table.current_changed.connect(self.current_changed)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -222,6 +224,10 @@ class ListPage(Page, Generic[Row]):
 
     def _choose_column(self, number: int, shown: bool) -> None:
         self.table.choose_column(number, shown=shown)
+        self._remember()
+
+    def _remember(self) -> None:
+        self._desk.memory.keep(f"list/{self._spec.key}", self.table.shape())
 
     def _choose_columns(self) -> None:
         menu = QMenu(self)

@@ -1,17 +1,19 @@
 """The view of a lazy table: keys, ticks, sorting, widths."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from gridcenter.desk.cells import Cells
-from gridcenter.desk.lazy_table import LazyTable
+from gridcenter.desk.lazy_table import Column, LazyTable
 from gridcenter.desk.theme import Look
 from gridcenter.desk.tokens import SIZE
 
 TICK_WIDTH = 34
+LEAST_WIDTH, MOST_WIDTH = 40, 600
 LEAST = 100
 """What the column that takes the rest must keep, in pixels."""
 
@@ -22,6 +24,8 @@ class Table(QTableView):
     opened = Signal(bytes)
     current_changed = Signal(object)
     """bytes, or None when no row is current."""
+    widened = Signal()
+    """The user gave a column another width."""
     sorted_by = Signal(str, bool)
     """Key of the column, and whether descending."""
 
@@ -73,6 +77,21 @@ class Table(QTableView):
             self._unwanted.add(number)
         self._make_room()
 
+    def shape(self) -> dict[str, str]:
+        """Return widths and unwanted columns by key, to be remembered."""
+        widths = {c.key: str(self.columnWidth(n)) for n, c in self._shown() if c.width}
+        return widths | {c.key: "0" for n, c in self._numbered() if n in self._unwanted}
+
+    def restore(self, shape: Mapping[str, str]) -> None:
+        """Take a shape again; what is not a sensible width is passed over."""
+        for number, column in self._numbered():
+            width = shape.get(column.key, "")
+            if width == "0":
+                self._unwanted.add(number)
+            elif width.isdigit() and column.width and LEAST_WIDTH <= int(width) <= MOST_WIDTH:
+                self.setColumnWidth(number, int(width))
+        self._make_room()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the keys of a list."""
         index, key = self.currentIndex(), event.key()
@@ -102,9 +121,14 @@ class Table(QTableView):
         if index.isValid() and index.column() != LazyTable.TICKS:
             self.opened.emit(index.data(LazyTable.IdRole))
 
+    def _numbered(self) -> list[tuple[int, Column[Any]]]:
+        return list(enumerate(self._model.columns, start=1))
+
+    def _shown(self) -> list[tuple[int, Column[Any]]]:
+        return [(n, c) for n, c in self._numbered() if n not in self._unwanted]
+
     def _make_room(self) -> None:
-        columns = list(enumerate(self._model.columns, start=1))
-        shown = [(n, c) for n, c in columns if n not in self._unwanted]
+        columns, shown = self._numbered(), self._shown()
         room = self.viewport().width() - (0 if self.isColumnHidden(LazyTable.TICKS) else TICK_WIDTH)
         need = sum((self.columnWidth(n) or c.width) if c.width else LEAST for n, c in shown)
         dropped = set(self._unwanted)
@@ -135,12 +159,19 @@ class Table(QTableView):
             head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.sortIndicatorChanged.connect(self._tell_sort)
         head.sectionClicked.connect(self._tick_all)
+        head.sectionHandleDoubleClicked.connect(self.resizeColumnToContents)
+        head.sectionResized.connect(self._resized)
 
     def _tell_sort(self, section: int, order: Qt.SortOrder) -> None:
         columns = self._model.columns
         if 1 <= section <= len(columns) and columns[section - 1].sorts:
             descending = order == Qt.SortOrder.DescendingOrder
             self.sorted_by.emit(columns[section - 1].key, descending)
+
+    def _resized(self, section: int, before: int, after: int) -> None:
+        pressed = QApplication.mouseButtons() & Qt.MouseButton.LeftButton
+        if pressed and before and after and section != LazyTable.TICKS:
+            self.widened.emit()
 
     def _tick_all(self, section: int) -> None:
         if section == LazyTable.TICKS:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from gridcenter.desk.desk import Changes, Desk
 from gridcenter.desk.jobs import Jobs
+from gridcenter.desk.memory import Memory
 from gridcenter.desk.theme import Look, load_fonts
 from gridcenter.desk.tokens import LIGHT
 
@@ -54,10 +55,10 @@ def jobs(qapp):
 
 
 @pytest.fixture
-def make_desk(look, jobs):
+def make_desk(look, jobs, tmp_path):
     def make(rows):
         people = People(rows)
-        return Desk(look, jobs, people, Changes(people))
+        return Desk(look, jobs, people, Changes(people), Memory(tmp_path / "window.ini"))
 
     return make
 

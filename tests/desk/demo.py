@@ -41,14 +41,21 @@ from gridcenter.desk.wizard import Step, Wizard
 from gridcenter.desk.words import IconLabel, words
 
 WINGS = (
-    ("desk", "工作台", "layout-dashboard", 0), ("grids", "网格", "network", 1),
-    ("people", "居民", "users", 1), ("visits", "走访", "footprints", 1),
-    ("matters", "事项", "clipboard-list", 2), ("disputes", "矛盾纠纷", "handshake", 2),
-    ("talks", "议事公开", "messages-square", 2), ("alarms", "应急", "siren", 2),
-    ("party", "党建", "flag", 3), ("checks", "督查考核", "clipboard-check", 3),
-    ("ledgers", "台账打印", "printer", 4), ("exchange", "数据交换", "arrow-left-right", 4),
-    ("import", "导入", "file-input", 4), ("settings", "设置", "settings", -1),
-)  # fmt: skip
+    ("desk", "工作台", "layout-dashboard", 0),
+    ("grids", "网格", "network", 1),
+    ("people", "居民", "users", 1),
+    ("visits", "走访", "footprints", 1),
+    ("matters", "事项", "clipboard-list", 2),
+    ("disputes", "矛盾纠纷", "handshake", 2),
+    ("talks", "议事公开", "messages-square", 2),
+    ("alarms", "应急", "siren", 2),
+    ("party", "党建", "flag", 3),
+    ("checks", "督查考核", "clipboard-check", 3),
+    ("ledgers", "台账打印", "printer", 4),
+    ("exchange", "数据交换", "arrow-left-right", 4),
+    ("import", "导入", "file-input", 4),
+    ("settings", "设置", "settings", -1),
+)
 TODAY = date(2026, 11, 3)
 
 
@@ -101,10 +108,11 @@ def drawer(look):
         Event("footprints", "8月19日", "入户走访　马建国"),
     ]
     made.add_tab(
-        "详情", fact_list(look, facts),
+        "详情",
+        fact_list(look, facts),
         due_box("今天到期", "due", "本月走访", "马建国", due),
         event_list(look, "最近的事", past),
-    )  # fmt: skip
+    )
     for title in ("家庭 4", "走访 7", "附件 2", "历史"):
         made.add_tab(title)
     return made
@@ -143,9 +151,15 @@ def inspection(parent, desk, submit):
     """The form of the picture c-inspection."""
     look = desk.look
     form = FormDialog(
-        parent, look, desk.jobs, "月度督查打分", submit,
-        note="柳庄网格　2026年10月　第 5 次督查", save="保存并查下一个", width=1010,
-    )  # fmt: skip
+        parent,
+        look,
+        desk.jobs,
+        "月度督查打分",
+        submit,
+        note="柳庄网格　2026年10月　第 5 次督查",
+        save="保存并查下一个",
+        width=1010,
+    )
     slots = {
         "day": Slot(look, "day", "督查日期", DayField(look, lambda: TODAY)),
         "who": Slot(look, "who", "督查人", ChoiceField(Choice("督查人", [(1, "周敏、陈国栋")]))),
@@ -161,11 +175,15 @@ def inspection(parent, desk, submit):
         reason.put(why)
         slots[f"score{n}"] = Slot(look, f"score{n}", f"{name}得分", points)
         slots[f"why{n}"] = Slot(look, f"why{n}", f"{name}扣分缘由", reason)
-        lines.append([
-            block(column(words(name, "strong"), words(what, "small"), gap=0)),
-            words(str(full), "second", align=RIGHT), slots[f"score{n}"], slots[f"why{n}"],
-            Button(look, proof or "添加", "paperclip", "link"),
-        ])  # fmt: skip
+        lines.append(
+            [
+                block(column(words(name, "strong"), words(what, "small"), gap=0)),
+                words(str(full), "second", align=RIGHT),
+                slots[f"score{n}"],
+                slots[f"why{n}"],
+                Button(look, proof or "添加", "paperclip", "link"),
+            ]
+        )
     limit = [
         Slot(look, f"limit{n}", f"问题 {n + 1} 整改期限", DayField(look, lambda: TODAY), apart=True)
         for n in (0, 1)
@@ -179,24 +197,51 @@ def inspection(parent, desk, submit):
         what = Slot(look, f"what{n}", f"问题 {n + 1}", LineField())
         what.field.put(text)
         slots |= {f"what{n}": what, f"limit{n}": limit[n]}
-        problems.append([
-            what, Choice(f"问题 {n + 1} 责任人", [(1, "柳长河")], width=110), limit[n],
-            IconButton(look, "trash-2", "删去这一条"),
-        ])  # fmt: skip
+        problems.append(
+            [
+                what,
+                Choice(f"问题 {n + 1} 责任人", [(1, "柳长河")], width=110),
+                limit[n],
+                IconButton(look, "trash-2", "删去这一条"),
+            ]
+        )
     ring = block(
-        column(Ring(look, "得分", 86.5, 100, "良好"), words("80 分以下才提约谈建议", "small"), gap=4, pad=10),
-        "sunken", width=176,
-    )  # fmt: skip
+        column(
+            Ring(look, "得分", 86.5, 100, "良好"),
+            words("80 分以下才提约谈建议", "small"),
+            gap=4,
+            pad=10,
+        ),
+        "sunken",
+        width=176,
+    )
     facts = row(
-        words("督查日期", "second"), slots["day"], 10, words("督查人", "second"), slots["who"], 10,
-        words("被查网格长", "second"), words("柳长河", "strong"), None, words("上月 86 分", "note"),
-    )  # fmt: skip
+        words("督查日期", "second"),
+        slots["day"],
+        10,
+        words("督查人", "second"),
+        slots["who"],
+        10,
+        words("被查网格长", "second"),
+        words("柳长河", "strong"),
+        None,
+        words("上月 86 分", "note"),
+    )
     form.add(
-        facts, rule(), row((cells(lines, {3: 1}, 16), 1), ring, gap=20), rule(),
-        row(words("发现的问题", "head"), words("2 条", "note"), None, Button(look, "添一条", "plus", "link")),
-        cells(problems, {0: 1}, 8, 6), *[slot.error_line for slot in limit],
+        facts,
+        rule(),
+        row((cells(lines, {3: 1}, 16), 1), ring, gap=20),
+        rule(),
+        row(
+            words("发现的问题", "head"),
+            words("2 条", "note"),
+            None,
+            Button(look, "添一条", "plus", "link"),
+        ),
+        cells(problems, {0: 1}, 8, 6),
+        *[slot.error_line for slot in limit],
         row(words("督查意见", "second"), (slots["opinion"], 1), gap=12),
-    )  # fmt: skip
+    )
     form.adopt(*slots.values())
     return form
 
@@ -224,12 +269,27 @@ def controls(desk):
             [Button(look, "导出", "upload"), plain_off],
             [Button(look, "更多", "ellipsis", "quiet"), Button(look, "全部 17 件", "", "link")],
         ],
-        across=12, down=10,
-    )  # fmt: skip
+        across=12,
+        down=10,
+    )
     tones = [
-        row(chip("独居老人"), chip("党员", "accent"), chip("今天", "due"), chip("逾期 2 天", "over"), None, gap=6),
-        row(chip("已封存", "done"), chip("有更正", "info"), chip("退回", "error"), chip("Ctrl+N", "key"), None, gap=6),
-    ]  # fmt: skip
+        row(
+            chip("独居老人"),
+            chip("党员", "accent"),
+            chip("今天", "due"),
+            chip("逾期 2 天", "over"),
+            None,
+            gap=6,
+        ),
+        row(
+            chip("已封存", "done"),
+            chip("有更正", "info"),
+            chip("退回", "error"),
+            chip("Ctrl+N", "key"),
+            None,
+            gap=6,
+        ),
+    ]
     line = ProgressLine(look)
     line.words.setText("正在打印　14 / 22")
     line.bar.setValue(62)
@@ -250,10 +310,12 @@ def controls(desk):
 
 
 MAP = (
-    ("户主姓名", "姓名", "刘长青", "done"), ("身份证", "证件号码", "1326…0913", "done"),
-    ("联系方式", "手机", "138…5521", "done"), ("家里情况", "户类", "外出务工户", "due"),
+    ("户主姓名", "姓名", "刘长青", "done"),
+    ("身份证", "证件号码", "1326…0913", "done"),
+    ("联系方式", "手机", "138…5521", "done"),
+    ("家里情况", "户类", "外出务工户", "due"),
     ("备注2", "不导入", "见附页", "text3"),
-)  # fmt: skip
+)
 VERDICTS = (
     ("3", "刘长青", "1****************3", Chip("新增", "done", "plus"), "前街网格　3 组"),
     ("4", "刘秀云", "1****************7", Chip("更新", "info", "pencil"), "手机改为 138****0042"),
@@ -276,23 +338,28 @@ def importing(look):
     steps = Steps(look, ("选文件", "对列", "核对", "写入"))
     steps.go(2)
     file = row(
-        IconLabel(look, "file-spreadsheet", "done"), words("前街后街户口登记表（2026.10）.xlsx", "strong"),
+        IconLabel(look, "file-spreadsheet", "done"),
+        words("前街后街户口登记表（2026.10）.xlsx", "strong"),
         words("表 1　第 2 行是表头　编码自动识别", "note"),
-    )  # fmt: skip
+    )
     bar = block(row((steps, 1), rule(upright=True), file, gap=16, pad=(16, 8, 16, 8)), "card")
     lines = [[words(h, "note") for h in ("表里的列", "", "登记的栏", "样例")]]
     for theirs, ours, sample, tone in MAP:
-        lines.append([
-            block(row(IconLabel(look, ICONS[tone], tone, 16), words(theirs), gap=6)),
-            IconLabel(look, "arrow-right", "text3", 16),
-            Choice(f"{theirs} 对应", [(ours, ours)], width=126), words(sample, "note"),
-        ])  # fmt: skip
+        lines.append(
+            [
+                block(row(IconLabel(look, ICONS[tone], tone, 16), words(theirs), gap=6)),
+                IconLabel(look, "arrow-right", "text3", 16),
+                Choice(f"{theirs} 对应", [(ours, ours)], width=126),
+                words(sample, "note"),
+            ]
+        )
     left = Card(
         look, "列对应", cells(lines, {3: 1}, 10), None, note="5 列", pad=(16, 10, 16, 14), gap=10
     )
     left.setFixedWidth(404)
     view = ShortList(
-        look, "逐行核对",
+        look,
+        "逐行核对",
         [
             Column("line", "行", lambda r: r[0], 40, number=True),
             Column("name", "姓名", lambda r: r[1], 116),
@@ -300,8 +367,9 @@ def importing(look):
             Column("verdict", "结论", lambda r: r[3], 84),
             Column("why", "说明", lambda r: r[4], 0),
         ],
-        height=34, scrolls=True,
-    )  # fmt: skip
+        height=34,
+        scrolls=True,
+    )
     view.show_rows({id_of(n): r for n, r in enumerate(VERDICTS)})
     view.selectRow(2)
     sums = [
@@ -312,15 +380,23 @@ def importing(look):
         chip("退回 7", "error"),
     ]
     right = Card(
-        look, "逐行核对", row(8, *sums, None, Choice("看哪些行", [(None, "全部行")], width=120), gap=6), (view, 1),
-        note="共 1,152 行", pad=(8, 8, 8, 8), inset=8,
-    )  # fmt: skip
+        look,
+        "逐行核对",
+        row(8, *sums, None, Choice("看哪些行", [(None, "全部行")], width=120), gap=6),
+        (view, 1),
+        note="共 1,152 行",
+        pad=(8, 8, 8, 8),
+        inset=8,
+    )
     page.add(bar, (row(left, (right, 1), gap=12), 1))
     page.set_foot(
-        words("写入后可整批撤回，撤回不影响之后的登记。", "note"), None,
-        Button(look, "导出退回行", "file-spreadsheet"), 8, Button(look, "上一步", "chevron-left"),
+        words("写入后可整批撤回，撤回不影响之后的登记。", "note"),
+        None,
+        Button(look, "导出退回行", "file-spreadsheet"),
+        8,
+        Button(look, "上一步", "chevron-left"),
         Button(look, "写入 1,117 行", "check", "primary"),
-    )  # fmt: skip
+    )
     return page
 
 
@@ -366,15 +442,18 @@ VILLAGES = [
 def first_run(look):
     """The second step of g2-first-run."""
     villages = ShortList(
-        look, "村和社区",
+        look,
+        "村和社区",
         [
             Column("name", "村名", lambda r: r[0], 0),
             Column("code", "区划代码", lambda r: r[1], 138),
             Column("homes", "户数", lambda r: r[2], 66, number=True),
             Column("people", "人口", lambda r: r[3], 72, number=True),
         ],
-        ticks=True, height=34, scrolls=True,
-    )  # fmt: skip
+        ticks=True,
+        height=34,
+        scrolls=True,
+    )
     villages.show_rows({id_of(n): r for n, r in enumerate(VILLAGES * 5)})
     left = Card(
         look,
@@ -392,26 +471,45 @@ def first_run(look):
     names = ("是哪个乡镇", "站和网格", "谁来管", "恢复码", "完成")
     steps = [Step(name, body if n == 1 else words(name)) for n, name in enumerate(names)]
     guide = Wizard(
-        look, "第一次使用", "大约五分钟，每一步都可以回头改", steps,
+        look,
+        "第一次使用",
+        "大约五分钟，每一步都可以回头改",
+        steps,
         other=Act("加入已有的一台", nothing, "usb"),
-    )  # fmt: skip
+    )
     guide.place.setText("德州市　庆云县　严务乡")
     return guide
 
 
 FOUND = [
-    HitGroup("居民", 14, [
-        Hit("users", "李晓敏", "女 39　前街网格 3 组　136****9920", 1, "李晓敏", "L·X·M"),
-        Hit("users", "李学明", "男 46　前街网格　网格员", 2, "李学明", "L·X·M"),
-        Hit("users", "李雪茂", "男 71　东关网格", 3, "李雪茂", "L·X·M"),
-    ]),
-    HitGroup("事项", 2, [
-        Hit("clipboard-list", "李晓敏反映孩子转学手续", "前街网格　已办结　10月8日", 4, "李晓敏"),
-        Hit("clipboard-list", "李祥茂户危房门楼修缮", "马店网格　办理中　还剩 3 天", 5, "李祥茂"),
-    ]),
+    HitGroup(
+        "居民",
+        14,
+        [
+            Hit("users", "李晓敏", "女 39　前街网格 3 组　136****9920", 1, "李晓敏", "L·X·M"),
+            Hit("users", "李学明", "男 46　前街网格　网格员", 2, "李学明", "L·X·M"),
+            Hit("users", "李雪茂", "男 71　东关网格", 3, "李雪茂", "L·X·M"),
+        ],
+    ),
+    HitGroup(
+        "事项",
+        2,
+        [
+            Hit(
+                "clipboard-list", "李晓敏反映孩子转学手续", "前街网格　已办结　10月8日", 4, "李晓敏"
+            ),
+            Hit(
+                "clipboard-list", "李祥茂户危房门楼修缮", "马店网格　办理中　还剩 3 天", 5, "李祥茂"
+            ),
+        ],
+    ),
     HitGroup("户", 1, [Hit("house", "李学明户", "前街网格 3 组 41 号　4 人", 6, "李学明")]),
-    HitGroup("能做的事", 0, [
-        Hit("footprints", "给李晓敏登记走访", "今天到期", 7, keys="Ctrl+回车"),
-        Hit("printer", "打印李学明户的户卡", "", 8, keys="Ctrl+P"),
-    ]),
-]  # fmt: skip
+    HitGroup(
+        "能做的事",
+        0,
+        [
+            Hit("footprints", "给李晓敏登记走访", "今天到期", 7, keys="Ctrl+回车"),
+            Hit("printer", "打印李学明户的户卡", "", 8, keys="Ctrl+P"),
+        ],
+    ),
+]

@@ -13,24 +13,33 @@ from gridcenter.desk.short_list import ShortList
 from gridcenter.desk.words import IconLabel, words
 
 TILES = (
-    ("clock", "今天到期", "due", "12", "走访 6　事项 4"), ("triangle-alert", "已经逾期", "over", "5", "最久 2 天"),
-    ("shield-check", "等待核查", "text2", "4", "办结待回访"), ("lock-open", "台账未封存", "text2", "3", "共 7 本，5 日前"),
+    ("clock", "今天到期", "due", "12", "走访 6　事项 4"),
+    ("triangle-alert", "已经逾期", "over", "5", "最久 2 天"),
+    ("shield-check", "等待核查", "text2", "4", "办结待回访"),
+    ("lock-open", "台账未封存", "text2", "3", "共 7 本，5 日前"),
     ("package", "包未回执", "text2", "2", "最久 4 天"),
-)  # fmt: skip
+)
 OVER = Chip("逾期 2 天", "over", "triangle-alert")
 NOW = Chip("今天", "due", "clock")
 DUE = (
-    (OVER, "走访", "李秀梅户（独居老人）", "前街", "马建国"), (OVER, "事项", "村东排水沟堵塞，雨后倒灌", "杨湾", "孙志强"),
-    (OVER, "12345", "夜间施工扰民，要求回访", "新村", "赵丽"), (NOW, "督查", "整改复查：台账缺签字两处", "柳庄", "周敏"),
-    (NOW, "走访", "王德福户（外出务工户）", "石桥", "何玉兰"), (NOW, "纠纷", "宅基地滴水纠纷，调解后回访", "张楼", "郭长顺"),
+    (OVER, "走访", "李秀梅户（独居老人）", "前街", "马建国"),
+    (OVER, "事项", "村东排水沟堵塞，雨后倒灌", "杨湾", "孙志强"),
+    (OVER, "12345", "夜间施工扰民，要求回访", "新村", "赵丽"),
+    (NOW, "督查", "整改复查：台账缺签字两处", "柳庄", "周敏"),
+    (NOW, "走访", "王德福户（外出务工户）", "石桥", "何玉兰"),
+    (NOW, "纠纷", "宅基地滴水纠纷，调解后回访", "张楼", "郭长顺"),
     (NOW, "承诺", "秸秆禁烧承诺书补签 3 份", "南洼", "刘芳"),
-)  # fmt: skip
+)
 OPEN, SHUT = Chip("未封存", "due", "lock-open"), Chip("已封存", "done", "lock")
 LEDGERS = (
-    ("月度督查台账", "22 行", OPEN), ("网格巡查台账", "561 行", SHUT), ("走访台账", "2,318 行", SHUT),
-    ("事项台账", "214 行", OPEN), ("矛盾纠纷台账", "37 行", Chip("有更正 1", "info", "pencil")),
-    ("12345 台账", "58 行", SHUT), ("承诺书签订登记", "96 行", OPEN),
-)  # fmt: skip
+    ("月度督查台账", "22 行", OPEN),
+    ("网格巡查台账", "561 行", SHUT),
+    ("走访台账", "2,318 行", SHUT),
+    ("事项台账", "214 行", OPEN),
+    ("矛盾纠纷台账", "37 行", Chip("有更正 1", "info", "pencil")),
+    ("12345 台账", "58 行", SHUT),
+    ("承诺书签订登记", "96 行", OPEN),
+)
 NAMES = [
     "前街",
     "后街",
@@ -88,16 +97,27 @@ def _packs(look):
 
 
 def _tables(look):
-    due = ShortList(look, "今天要办", [
-        Column("when", "期限", lambda r: r[0], 96), Column("kind", "类别", lambda r: r[1], 62, wide_only=True),
-        Column("what", "事由", lambda r: r[2], 0), Column("grid", "网格", lambda r: r[3], 58),
-        Column("who", "责任人", lambda r: r[4], 70, wide_only=True),
-    ])  # fmt: skip
+    due = ShortList(
+        look,
+        "今天要办",
+        [
+            Column("when", "期限", lambda r: r[0], 96),
+            Column("kind", "类别", lambda r: r[1], 62, wide_only=True),
+            Column("what", "事由", lambda r: r[2], 0),
+            Column("grid", "网格", lambda r: r[3], 58),
+            Column("who", "责任人", lambda r: r[4], 70, wide_only=True),
+        ],
+    )
     due.show_rows({id_of(n): r for n, r in enumerate(DUE)})
-    books = ShortList(look, "十月台账", [
-        Column("name", "台账", lambda r: r[0], 0), Column("rows", "", lambda r: r[1], 76, number=True, wide_only=True),
-        Column("state", "状态", lambda r: r[2], 92),
-    ])  # fmt: skip
+    books = ShortList(
+        look,
+        "十月台账",
+        [
+            Column("name", "台账", lambda r: r[0], 0),
+            Column("rows", "", lambda r: r[1], 76, number=True, wide_only=True),
+            Column("state", "状态", lambda r: r[2], 92),
+        ],
+    )
     books.show_rows({id_of(n): r for n, r in enumerate(LEDGERS)})
     narrow = {"pad": (8, 8, 8, 6), "gap": 4, "inset": 8}
     todo = Card(look, "今天要办", (due, 1), tail=[Button(look, "全部 17 件", "", "link")], **narrow)

@@ -97,8 +97,13 @@ def people_list(log):
         return lambda ids=(): log.append((name, list(ids)))
 
     return ListDef(
-        key="people", title="居民", unit="人", listing=Listing(find, load), columns=COLUMNS,
-        tables=frozenset({"person"}), hint="姓名、拼音首字母、电话、证件尾号",
+        key="people",
+        title="居民",
+        unit="人",
+        listing=Listing(find, load),
+        columns=COLUMNS,
+        tables=frozenset({"person"}),
+        hint="姓名、拼音首字母、电话、证件尾号",
         filters=(
             Filter("grid", "网格", GRIDS, 118),
             Filter("kind", "人员", [(None, "全部人员"), ("party", "党员")], 112),
@@ -114,5 +119,6 @@ def people_list(log):
             RowAct("打印户卡", note("print"), "printer", "Ctrl+P"),
             RowAct("导出名单", note("names"), "file-spreadsheet"),
         ),
-        empty="还没有登记居民", empty_act=Act("新增居民", note("new"), "plus"),
-    )  # fmt: skip
+        empty="还没有登记居民",
+        empty_act=Act("新增居民", note("new"), "plus"),
+    )

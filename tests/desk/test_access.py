@@ -97,9 +97,12 @@ def test_every_control_of_a_page_has_a_name(qtbot, shell, key):
 def test_every_control_of_dialogs_and_frames_has_a_name(qtbot, make_desk, look):
     desk = make_desk({})
     made = [
-        login(look), first_run(look), drawer(look),
-        visit_form(None, desk, print), inspection(None, desk, print),
-    ]  # fmt: skip
+        login(look),
+        first_run(look),
+        drawer(look),
+        visit_form(None, desk, print),
+        inspection(None, desk, print),
+    ]
     for widget in made:
         qtbot.addWidget(widget)
         widget.show()
@@ -107,24 +110,24 @@ def test_every_control_of_dialogs_and_frames_has_a_name(qtbot, make_desk, look):
         assert wordless_icons(widget) == []
 
 
+def cut_off(label):
+    need = label.fontMetrics().horizontalAdvance(label.text())
+    free = label.wordWrap() or not label.isVisible() or not label.text()
+    return not free and label.contentsRect().width() < need - 1
+
+
+def squeezed(button):
+    shown = button.isVisible() and button.text().strip()
+    return shown and button.width() < button.minimumSizeHint().width() - 1
+
+
 @pytest.mark.parametrize("key", PAGES)
 @pytest.mark.parametrize("size", [(1366, 768), (1366, 696)])
 def test_nothing_is_cut_off(qtbot, shell, key, size):
     shell.resize(*size)
     go(qtbot, shell, key)
-    cut = []
-    for label in shell.findChildren(QLabel):
-        if label.isVisible() and not label.wordWrap() and label.text():
-            need = label.fontMetrics().horizontalAdvance(label.text())
-            if label.contentsRect().width() < need - 1:
-                cut.append(label.text())
-    for button in shell.findChildren(QAbstractButton):
-        if (
-            button.isVisible()
-            and button.text().strip()
-            and button.width() < button.minimumSizeHint().width() - 1
-        ):
-            cut.append(button.text())
+    cut = [label.text() for label in shell.findChildren(QLabel) if cut_off(label)]
+    cut += [button.text() for button in shell.findChildren(QAbstractButton) if squeezed(button)]
     assert cut == []
 
 

@@ -57,7 +57,7 @@ def test_what_is_no_day_is_refused_in_words(qtbot, look, typed):
     field = DayField(look, lambda: TODAY)
     qtbot.addWidget(field)
     type_in(field, typed)
-    with pytest.raises(Unclear, match="写成|日期|没有"):
+    with pytest.raises(Unclear, match=r"写成|日期|没有"):
         field.value()
 
 
@@ -135,9 +135,13 @@ def test_what_is_saved_is_plain_data(qtbot, window, desk):
     with qtbot.waitSignal(form.saved) as saved:
         form.submit()
     assert saved.args[0] == {
-        "name": "李晓敏", "day": date(2026, 11, 2), "grid": "hj",
-        "score": Decimal("17.5"), "note": None, "party": False,
-    }  # fmt: skip
+        "name": "李晓敏",
+        "day": date(2026, 11, 2),
+        "grid": "hj",
+        "score": Decimal("17.5"),
+        "note": None,
+        "party": False,
+    }
     assert not form.isVisible()
 
 

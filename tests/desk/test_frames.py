@@ -138,15 +138,25 @@ def test_known_errors_keep_their_words(tmp_path):
     assert not (tmp_path / "log.txt").exists()
 
 
-def test_a_fault_of_the_program_is_logged_without_personal_data(qtbot, look, window, tmp_path):
-    log = tmp_path / "logs" / "log.txt"
-    try:
+def fault_of_the_program():
+    def inner():
+        return {}["李晓敏 10012345678"]
+
+    def outer():
         try:
-            raise KeyError("李晓敏 10012345678")
+            inner()
         except KeyError as error:
             raise RuntimeError("李晓敏") from error
-    except RuntimeError as error:
-        fault = explain(error, log)
+
+    with pytest.raises(RuntimeError) as caught:
+        outer()
+    return caught.value
+
+
+def test_a_fault_of_the_program_is_logged_without_personal_data(qtbot, look, window, tmp_path):
+    log = tmp_path / "logs" / "log.txt"
+    error = fault_of_the_program()
+    fault = explain(error, log)
     text = log.read_text(encoding="utf-8")
     assert fault.report in fault.words
     assert fault.report in text

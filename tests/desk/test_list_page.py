@@ -118,3 +118,13 @@ def test_only_rows_on_the_screen_are_read(qtbot, make_desk, log):
     page.grab()
     assert shown.args == [20_000]
     assert desk.database.loaded <= 128
+
+
+def test_columns_left_out_and_widths_are_remembered(qtbot, desk, page):
+    page.table.setColumnWidth(1, 120)
+    page._choose_column(4, False)
+    again = ListPage(desk, people_list([]))
+    qtbot.addWidget(again)
+    assert again.table.isColumnHidden(4)
+    assert not again.table.isColumnHidden(3)
+    assert again.table.columnWidth(1) == 120
