@@ -184,7 +184,7 @@ def _want(column: Column, em: float, style: Style, paper: Paper) -> Want:
     """Return what a column asks for whose widest content is `em` wide; figures are not torn."""
     scale = style.size / MM
     title = [paper.faces.width(unit, "hei") for unit in units(column.title.replace("\n", ""))]
-    head = max(*title, min(sum(title), SHORT_TITLE)) * scale + 1.3
+    head = max([*title, min(sum(title), SHORT_TITLE)]) * scale + 1.3
     if not em:
         return Want(column.width, max(head, column.width * INK_SHARE), max(head, column.width))
     full = em * scale + 2 * style.pad + 0.1

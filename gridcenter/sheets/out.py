@@ -1,5 +1,6 @@
 """Spreadsheets out, by XlsxWriter: values keep their kind, no text ever becomes a formula."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -30,6 +31,7 @@ NAME_LENGTH = 31
 _CUT = "……（超出表格软件一格的上限，以下省略，全文见PDF）"
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN_IN_NAMES = str.maketrans("[]:*?/\\'", "（）：＊？／＼’")
+_NOT_IN_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _FIRST_DAY = date(1900, 3, 1)
 _A4 = 9
 
@@ -51,7 +53,9 @@ class Book:
         self._out = BytesIO()
         self._book = xlsxwriter.Workbook(self._out, {"in_memory": True})
         made = datetime.combine(made_on, time(), UTC)
-        self._book.set_properties({"title": title, "author": author, "created": made})
+        self._book.set_properties(
+            {"title": _clean(title), "author": _clean(author), "created": made}
+        )
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
         self._names: set[str] = set()
 
@@ -73,11 +77,11 @@ class Book:
         return self._formats[key]
 
     def _free_name(self, name: str) -> str:
-        base = name.translate(_FORBIDDEN_IN_NAMES).strip() or "表"
-        free, number = base[:NAME_LENGTH], 1
+        base = _clean(name).translate(_FORBIDDEN_IN_NAMES).strip() or "表"
+        free, number = _cut(base, NAME_LENGTH), 1
         while free.casefold() in self._names:
             number += 1
-            free = f"{base[: NAME_LENGTH - 1 - len(str(number))]}_{number}"
+            free = f"{_cut(base, NAME_LENGTH - 1 - len(str(number)))}_{number}"
         self._names.add(free.casefold())
         return free
 
@@ -133,13 +137,13 @@ class SheetOut:
         sheet.repeat_rows(setup.first_head_row, setup.last_head_row)
         sheet.set_margins(left=0.7, right=0.6, top=0.6, bottom=0.8)
         sheet.center_horizontally()
-        sheet.set_footer(f"&L{setup.notice.replace('&', '&&')}&R第 &P 页　共 &N 页")
+        sheet.set_footer(f"&L{_clean(setup.notice).replace('&', '&&')}&R第 &P 页　共 &N 页")
 
     def _write_text(self, row: int, column: int, text: str, look: Look) -> None:
         if text.startswith(_FORMULA_SIGNS):
             look = {**look, "quote_prefix": True}
-        if len(text) > LONGEST_TEXT:
-            text = text[: LONGEST_TEXT - len(_CUT)] + _CUT
+        if text != _cut(text, LONGEST_TEXT):
+            text = _cut(text, LONGEST_TEXT - len(_CUT)) + _CUT
         if text:
             self._sheet.write_string(row, column, text, self._book.look(look))
         else:
@@ -152,6 +156,18 @@ class SheetOut:
         else:
             dated = self._book.look({"num_format": DAY, **look})
             self._sheet.write_datetime(row, column, datetime.combine(day, time()), dated)
+
+
+def _cut(text: str, length: int) -> str:
+    """Return what fits into `length` units of UTF-16, as spreadsheets count."""
+    if 2 * len(text) <= length:
+        return text
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
+
+
+def _clean(text: str) -> str:
+    """Leave out characters that a workbook's names and properties cannot hold (XML 1.0, 2.2)."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def _loses_digits(value: int | float | Decimal) -> bool:

@@ -213,6 +213,13 @@ def test_a_further_table_has_its_heading_and_head(make):
     assert text.index("附：名单") < text.index("乡党委决定")
 
 
+def test_a_column_without_a_title_and_a_text_of_control_characters_print(make):
+    columns = (Column("a", "", 20), Column("b", "乙", 20))
+    part = Part(columns, (Row(("\x00\x1b\r\n\u200b", "正文")),))
+    _, _, texts = printed(make.ledger(parts=(part,), title="题\x07\n目"))
+    assert "正文" in texts[0]
+
+
 def test_many_columns_still_fit_the_sheet(make):
     columns = tuple(Column(str(n), f"第{n}项指标名称", 15) for n in range(30))
     part = Part(columns, (Row(tuple("若干文字" for _ in columns)),))

@@ -121,6 +121,12 @@ def test_sheets_of_one_name_are_told_apart(make):
     assert names == ["走访台账", "附" * 31, "附" * 29 + "_2"]
 
 
+def test_names_and_titles_may_hold_anything(make):
+    (one,) = sheets(make.ledger(make.person(1), name="\x07" + "𬱖" * 40, title="台\x01账\uffff"))
+    assert one.title == "𬱖" * 15
+    assert one["A1"].value.startswith("台")
+
+
 def test_a_text_longer_than_a_cell_is_cut_in_words(make):
     (one,) = sheets(make.ledger(make.person(1, note="长" * 40_000)))
     text = one.cell(FIRST, 7).value
