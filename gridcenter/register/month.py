@@ -57,7 +57,7 @@ class Posts:
             .where(touching(PostHolding.since, PostHolding.until, month))
             .order_by(PostHolding.since, PostHolding.id)
         )  # fmt: skip
-        rows = session.execute(query).tuples()
+        rows = session.execute(query)
         return cls(
             month,
             [
@@ -84,7 +84,7 @@ def homes(session: Session, month: Month) -> dict[bytes, bytes]:
     query = select(Placement.household_id, Placement.unit_id, Placement.until).where(
         Placement.grid_set == MAIN_SET, touching(Placement.since, Placement.until, month)
     )
-    rows = session.execute(query.order_by(Placement.since, Placement.id)).tuples()
+    rows = session.execute(query.order_by(Placement.since, Placement.id))
     lasting = sorted(rows, key=lambda row: row[2] or date.max)
     return {household: unit for household, unit, _until in lasting}
 
@@ -94,4 +94,4 @@ def residents(session: Session, month: Month) -> dict[bytes, int]:
     query = select(Residence.household_id, func.count()).where(
         within(Residence.since, Residence.until, month.last, month.last)
     )
-    return dict(session.execute(query.group_by(Residence.household_id)).tuples().all())
+    return dict(session.execute(query.group_by(Residence.household_id)).all())

@@ -51,7 +51,7 @@ class Territory:
         if len(roots) == 1:
             name, code, office = roots[0].name, roots[0].code or code, office_name(session)
         levels = select(GridLevel.key, GridLevel.name).order_by(GridLevel.id.desc())
-        names = LEVELS | dict(session.execute(levels).tuples().all())
+        names = LEVELS | dict(session.execute(levels).all())
         area = scope.area
         if area is not None and area not in tree.by_id and area not in villages.by_id:
             month = scope.month.words

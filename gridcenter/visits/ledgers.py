@@ -119,7 +119,7 @@ def _words(session: Session, scope: Scope) -> _Words:
     for name, residence in session.execute(query):
         heads[residence.household_id].append((name, residence))
     return _Words(
-        heads, dict(session.execute(numbers).tuples().all()),
+        heads, dict(session.execute(numbers).all()),
         Codes.load(session, KIND), Codes.load(session, RESULT),
     )  # fmt: skip
 
