@@ -1,5 +1,6 @@
 """Base classes of everything in the file: records (journaled) and local tables (this PC only)."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import MetaData, Table
@@ -59,6 +60,7 @@ def table_of(cls: type[Record]) -> Table:
     return table
 
 
+@cache
 def field_names(cls: type[Record]) -> tuple[str, ...]:
     """Return the names of the journaled fields, in the order of their declaration."""
     return tuple(c.key for c in table_of(cls).columns if c.key not in _FRAME)

@@ -38,9 +38,14 @@ def readers(cls: type[Record]) -> dict[str, Callable[[Any], Any]]:
     return found
 
 
+@cache
+def _known(cls: type[Record]) -> frozenset[str]:
+    return frozenset(field_names(cls))
+
+
 def revive(cls: type[Record], values: dict[str, Any]) -> dict[str, Any]:
     """Return an op's values as the record holds them; fields of a newer program are left out."""
-    known, special = set(field_names(cls)), readers(cls)
+    known, special = _known(cls), readers(cls)
     return {
         name: special[name](value) if value is not None and name in special else value
         for name, value in values.items()
