@@ -38,6 +38,12 @@ _OP = OpRow.__table__
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
+_APPEND = (
+    "INSERT INTO op (origin, seq, stamp, txn, actor, kind, record, verb, body, body_hash, hash) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+)
+
+
 class Forked(GridCenterError):  # noqa: N818
     """A line splits: another op stands here under the same number."""
 
@@ -109,9 +115,7 @@ class Intake:
         """Check the next ops of the line and write those that are new; raises Damaged, Forked."""
         new = list(self._link(batch))
         known = _known(self._session, {op.record for op, _ in new})
-        rows = [self._row(op, digest) for op, digest in new]
-        if rows:
-            self._session.connection().execute(insert(_OP), rows)  # type: ignore[arg-type]
+        _append(self._session, self._origin, new)
         self._again |= {op.record: op.kind for op, _ in new if op.record in known}
         fresh = [op for op, _ in new if op.record not in known]
         states = fold(_read(op) for op in fresh)
@@ -154,13 +158,6 @@ class Intake:
         query = select(_OP.c.seq, _OP.c.hash).where(_OP.c.origin == self._origin.idx, span)
         return {row.seq: row.hash for row in self._session.connection().execute(query)}
 
-    def _row(self, op: SentOp, digest: bytes) -> dict[str, Any]:
-        return {
-            "origin": self._origin.idx, "seq": op.seq, "stamp": op.stamp, "txn": op.txn,
-            "actor": op.actor, "kind": op.kind, "record": op.record, "verb": op.verb,
-            "body": op.body, "body_hash": op.body_hash, "hash": digest,
-        }  # fmt: skip
-
     def _fold_again(self) -> dict[str, set[bytes]]:
         """Fold the records known before from the whole journal; return those that are gone."""
         gone: dict[str, set[bytes]] = defaultdict(set)
@@ -174,6 +171,17 @@ class Intake:
                 if not state.alive:
                     gone[state.kind].add(record)
         return gone
+
+
+def _append(session: WriteSession, line: Origin, new: Sequence[tuple[SentOp, bytes]]) -> None:
+    """Write ops with their hashes; as plain tuples, since these are by far the most rows."""
+    rows = [
+        (line.idx, op.seq, op.stamp, op.txn, op.actor, op.kind, op.record, op.verb, op.body,
+         op.body_hash, digest)
+        for op, digest in new
+    ]  # fmt: skip
+    if rows:
+        session.connection().exec_driver_sql(_APPEND, rows)
 
 
 def _sent(raw: bytes) -> SentOp:
