@@ -7,6 +7,7 @@ they are, from every place where a search may begin.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _WINDOW = 4
 _PIECES = re.compile(r"[a-z]+|\d+x?|[^\W\da-z_]+")
 _CHUNK = 500
+_MOST_CHARS, _MOST_PIECES = 400, 16
 
 CREATE_INDEX = (
     "CREATE VIRTUAL TABLE search_index USING fts5("
@@ -39,7 +41,10 @@ class SearchEntry(Local):
     title: Mapped[str] = mapped_column(String(80))
     place: Mapped[str] = mapped_column(String(120))
 
-    __table_args__ = (Index("ix_search_entry_record", "record"),)
+    __table_args__ = (
+        Index("ix_search_entry_record", "record"),
+        Index("ix_search_entry_row", "row", "record"),
+    )
 
 
 @dataclass(slots=True)
@@ -135,7 +140,7 @@ def _forget(session: Session, kind: str, records: Sequence[bytes]) -> None:
 def expression(letter: str, words: str) -> str:
     """Return the FTS5 query for what a person typed, "" when it holds nothing to look for."""
     terms: list[str] = []
-    for piece in _PIECES.findall(words.lower()):
+    for piece in _pieces(words)[:_MOST_PIECES]:
         if piece.isascii():
             terms.append(f"{letter}{piece}*")
         elif len(piece) <= _WINDOW:
@@ -147,29 +152,34 @@ def expression(letter: str, words: str) -> str:
 
 
 MATCHING = (
-    "SELECT e.record FROM search_index i JOIN search_entry e ON e.row = i.rowid "
-    "WHERE search_index MATCH :query ORDER BY e.row"
+    "SELECT e.record FROM search_index i CROSS JOIN search_entry e ON e.row = i.rowid "
+    "WHERE search_index MATCH :query ORDER BY i.rowid"
 )
 """Ids of what matches an expression, in the order of entry."""
 
 _FIND = text(
     "SELECT e.kind, e.record, e.title, e.place FROM search_index i "
-    "JOIN search_entry e ON e.row = i.rowid "
-    "WHERE search_index MATCH :query ORDER BY e.row LIMIT :most"
+    "CROSS JOIN search_entry e ON e.row = i.rowid "
+    "WHERE search_index MATCH :query ORDER BY i.rowid LIMIT :most"
 )
 
 
 def _words(letter: str, entry: Entry) -> str:
     words: set[str] = set()
     for chars in entry.texts:
-        for piece in _PIECES.findall(chars.lower()):
+        for piece in _pieces(chars):
             words |= _starts(piece) if piece.isascii() else _windows(piece)
     for spelt in entry.spelt:
         words |= _starts(spelt)
     for figures in entry.figures:
-        words.add(figures.lower())
-        words |= {figures[-4:].lower(), figures[-6:].lower()}
+        for piece in _pieces(figures):
+            words |= {piece, piece[-4:], piece[-6:]}
     return " ".join(letter + word for word in sorted(words) if word)
+
+
+def _pieces(words: str) -> list[str]:
+    """Cut into Han, Latin and figures; full-width letters of an input method count as plain."""
+    return _PIECES.findall(unicodedata.normalize("NFKC", words[:_MOST_CHARS]).lower())
 
 
 @lru_cache(100_000)
