@@ -63,7 +63,7 @@ def masked(text: str) -> str:
 
 def options(shape: Shape) -> list[tuple[object, str]]:
     """Return the fields a header can go to."""
-    return [("", "不导入"), *((col.key, col.title) for col in shape.columns if not col.pattern)]
+    return [("", "不导入"), *((col.key, col.title) for col in shape.columns)]
 
 
 def matches(reading: Reading) -> list[Match]:
@@ -98,7 +98,9 @@ def rows_seen(done: Imported) -> list[RowSeen]:
     reading = done.reading
     lines = {(line.sheet, line.row): line for line in reading.lines}
     show = _cells(reading)
-    seen = [_row(verdict, lines.get((verdict.sheet, verdict.row)), show) for verdict in done.verdicts]
+    seen = [
+        _row(verdict, lines.get((verdict.sheet, verdict.row)), show) for verdict in done.verdicts
+    ]
     seen += [
         RowSeen(s.sheet, s.row, ("",) * _SHOWN, (_SKIPPED,), s.why, frozenset({PASSED_OVER}))
         for s in reading.skipped

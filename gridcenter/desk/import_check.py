@@ -1,0 +1,177 @@
+"""Middle steps of an import: the columns against the fields, a verdict for each row."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from gridcenter.desk.buttons import Button
+from gridcenter.desk.cards import Card
+from gridcenter.desk.chips import chip
+from gridcenter.desk.choices import Choice
+from gridcenter.desk.empty_state import EmptyState
+from gridcenter.desk.import_view import (
+    ALL,
+    Match,
+    RowSeen,
+    choices,
+    heeded,
+    options,
+    rows_seen,
+    shown_columns,
+)
+from gridcenter.desk.layouts import Ground, block, cells, column, row, scrolled
+from gridcenter.desk.lazy_table import Column
+from gridcenter.desk.short_list import ShortList
+from gridcenter.desk.theme import Look
+from gridcenter.desk.words import IconLabel, words
+from gridcenter.sheets.columns import Shape
+from gridcenter.sheets.imports import Imported
+from gridcenter.sheets.verdicts import Outcome, Tally
+
+_HIGH = 34
+_LEFT = 404
+
+
+class ColumnCard(Card):
+    """A combo box a header; tells when another field is chosen."""
+
+    changed = Signal(str, str)
+    """Header, key ("" leaves the column out)."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "列对应", pad=(16, 10, 8, 12), gap=8)
+        self._look = look
+        self._area = scrolled(block(column(gap=0)))
+        self.again = Button(look, "按改过的对应重新核对", "check")
+        self.add((self._area, 1), self.again)
+        self.setFixedWidth(_LEFT)
+        self.show_matches([], None)
+
+    def show_matches(self, found: Sequence[Match], shape: Shape | None) -> None:
+        """Show the headers of a file and the fields they go to."""
+        self.note.setText(f"{len(found)} 列" if found else "")
+        self.again.setVisible(False)
+        lines = [[words(title, "note") for title in ("表里的列", "", "登记的栏", "样例")]]
+        body = [self._line(match, options(shape)) for match in found] if shape else []
+        grid = cells([*lines, *body], {3: 1}, 10, 8)
+        self._area.setWidget(block(column(grid, None, pad=(0, 0, 8, 0))))
+
+    def offer_again(self) -> None:
+        """Offer to check anew by the fields as they are chosen now."""
+        self.again.setVisible(True)
+
+    def _line(self, match: Match, fields: Sequence[tuple[object, str]]) -> list[QWidget]:
+        mark = IconLabel(self._look, *_mark(match), 16)
+        head = words(match.head)
+        head.setToolTip(match.head)
+        head.setMaximumWidth(96)
+        choice = Choice(f"{match.head} 对应", fields, width=132)
+        choice.choose(match.key)
+        choice.chosen.connect(lambda key: self.changed.emit(match.head, str(key)))
+        arrow = IconLabel(self._look, "arrow-right", "text3", 16)
+        return [block(row(mark, head, None, gap=6)), arrow, choice, words(match.sample, "note")]
+
+
+class VerdictCard(Card):
+    """Counts as chips, a choice of which rows to see, the rows."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "逐行核对", pad=(8, 8, 8, 8), inset=8)
+        self._look = look
+        self._rows: list[RowSeen] = []
+        self.choice = Choice("看哪些行", [(ALL, "全部行")], width=132)
+        self._sums = row(gap=6)
+        self._stack = QStackedWidget()
+        self.view = _table(look, ("", ""))
+        self.waiting = EmptyState(look, "正在核对")
+        self._stack.addWidget(self.waiting)
+        self._stack.addWidget(self.view)
+        self.choice.chosen.connect(lambda _key: self._narrow())
+        self.add(row(8, (self._sums, 1), self.choice, gap=6), (self._stack, 1))
+        self.wait("")
+
+    def wait(self, sentence: str) -> None:
+        """Show a sentence in place of the rows."""
+        self.waiting.say(sentence, icon="file-spreadsheet")
+        self._stack.setCurrentWidget(self.waiting)
+        self.choice.setVisible(False)
+        self.note.setText("")
+        self._clear_sums()
+
+    def show_result(self, done: Imported) -> None:
+        """Show the verdicts, those to mend first in view when there are any."""
+        self._rows = rows_seen(done)
+        counted, heed = done.tally, heeded(self._rows)
+        self.note.setText(f"共 {counted.rows:,} 行")
+        self._show_sums(counted, heed)
+        titles = [col.title for col in shown_columns(done.reading)]
+        self._replace_table((*titles, "", "")[:2])
+        self.choice.set_options(choices(counted, heed, len(self._rows) - counted.rows))
+        self.choice.setVisible(True)
+        self.choice.choose(str(Outcome.REJECTED) if counted.rejected else ALL)
+        self._narrow()
+
+    def shown(self) -> list[RowSeen]:
+        """Return the rows that the choice lets through."""
+        wanted = self.choice.value
+        return [one for one in self._rows if wanted in one.kinds or not wanted]
+
+    def _narrow(self) -> None:
+        self.view.show_rows({n.to_bytes(4, "big"): one for n, one in enumerate(self.shown())})
+        self._stack.setCurrentWidget(self.view)
+
+    def _replace_table(self, titles: Sequence[str]) -> None:
+        self._stack.removeWidget(self.view)
+        self.view.deleteLater()
+        self.view = _table(self._look, titles)
+        self._stack.addWidget(self.view)
+
+    def _clear_sums(self) -> None:
+        while (item := self._sums.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+
+    def _show_sums(self, counted: Tally, heed: int) -> None:
+        self._clear_sums()
+        for made in (
+            chip(f"新增 {counted.created:,}", "done"),
+            chip(f"更新 {counted.updated:,}", "info"),
+            chip(f"不变 {counted.unchanged:,}"),
+            chip(f"留意 {heed:,}", "due"),
+            chip(f"退回 {counted.rejected:,}", "error"),
+        ):
+            self._sums.addWidget(made)
+        self._sums.addStretch(1)
+
+
+class ImportCheck(QWidget):
+    """Left the columns, right the rows."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.mapping, self.verdicts = ColumnCard(look), VerdictCard(look)
+        self.setLayout(row(self.mapping, (self.verdicts, 1), gap=12))
+
+
+def file_line(look: Look, name: str, note: str) -> Ground:
+    """Name the file that is worked on."""
+    icon = IconLabel(look, "file-spreadsheet", "done")
+    return block(row(icon, words(name, "strong"), words(note, "note"), gap=8))
+
+
+def _mark(match: Match) -> tuple[str, str]:
+    return ("circle-check", "done") if match.key else ("minus", "text3")
+
+
+def _table(look: Look, titles: Sequence[str]) -> ShortList[RowSeen]:
+    first, second = titles
+    many = [
+        Column[RowSeen]("row", "行", lambda r: f"{r.row}", 52, number=True),
+        Column[RowSeen]("first", first, lambda r: r.cells[0], 120),
+        Column[RowSeen]("second", second, lambda r: r.cells[1], 168),
+        Column[RowSeen]("verdict", "结论", lambda r: r.chips, 150),
+        Column[RowSeen]("why", "说明", lambda r: r.why, 0),
+    ]
+    return ShortList(look, "逐行核对", many, height=_HIGH, scrolls=True)
+
