@@ -92,6 +92,8 @@ class SearchChoice(Choice):
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         if popup := completer.popup():
             popup.setItemDelegate(QStyledItemDelegate(completer))
+            popup.setObjectName("offers")
+            popup.setAccessibleName(name)
         completer.activated.connect(self._take)
         self.setCompleter(completer)
         edit = self._edit

@@ -5,19 +5,17 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
-from PySide6.QtCore import QDate, QPoint, QRegularExpression, Qt, SignalInstance
+from PySide6.QtCore import QRegularExpression, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QCheckBox,
     QLineEdit,
-    QMenu,
     QPlainTextEdit,
     QWidget,
-    QWidgetAction,
 )
 
 from gridcenter.base.dates import read_day
+from gridcenter.desk.calendar_popup import pick_day
 from gridcenter.desk.choices import Choice, SearchChoice
 from gridcenter.desk.layouts import RIGHT
 from gridcenter.desk.theme import Look
@@ -148,7 +146,7 @@ class DayField(LineField):
 
     def __init__(self, look: Look, today: Callable[[], date], *, width: int = 136) -> None:
         super().__init__("如 10-7", width=width)
-        self._today = today
+        self._look, self._today = look, today
         self.setToolTip("可填 1007、10-7、2026-10-07、昨天，按 ↓ 打开日历")
         action = self.addAction(
             look.icon("calendar", "text3"), QLineEdit.ActionPosition.TrailingPosition
@@ -193,23 +191,7 @@ class DayField(LineField):
         except Unclear:
             day = None
         shown = day if isinstance(day, date) else self._today()
-        menu, calendar = QMenu(self), QCalendarWidget()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar.setAccessibleName("日历")
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
-        calendar.activated.connect(lambda at: self._picked(at, menu))
-        calendar.clicked.connect(lambda at: self._picked(at, menu))
-        action = QWidgetAction(menu)
-        action.setDefaultWidget(calendar)
-        menu.addAction(action)
-        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
-        calendar.setFocus()
-
-    def _picked(self, at: QDate, menu: QMenu) -> None:
-        self.put(date(at.year(), at.month(), at.day()))
-        menu.close()
+        pick_day(self, self._look, shown, self.put)
 
 
 class LinesField(QPlainTextEdit):

@@ -71,6 +71,7 @@ class ListPage(Page, Generic[Row]):
         self.empty = EmptyState(desk.look)
         self._newest = Newest(desk.jobs)
         self._lay_out()
+        self.table.show_sort(spec.sort_by, descending=spec.descending)
         self.table.restore(desk.memory.recall(f"list/{spec.key}"))
         self._wire()
 

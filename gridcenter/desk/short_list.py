@@ -31,7 +31,6 @@ class ShortList(Table, Generic[Row]):
         plain = [_unsorted(column) for column in columns]
         self.model_: LazyTable[Row] = LazyTable(plain, self._take)
         super().__init__(look, self.model_, name, ticks=ticks, height=height)
-        self.horizontalHeader().setSortIndicatorShown(False)
         if not scrolls:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 

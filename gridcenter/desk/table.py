@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from gridcenter.desk.cells import Cells
+from gridcenter.desk.head import Head
 from gridcenter.desk.lazy_table import Column, LazyTable
 from gridcenter.desk.theme import Look
 from gridcenter.desk.tokens import SIZE
@@ -37,6 +38,8 @@ class Table(QTableView):
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self._head = Head(look)
+        self.setHorizontalHeader(self._head)
         self.setModel(model)
         self.setItemDelegate(Cells(look, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -50,7 +53,7 @@ class Table(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(height or SIZE["h_row"])
         self.setColumnHidden(LazyTable.TICKS, not ticks)
-        self._head()
+        self._furnish_head()
         self.selectionModel().currentRowChanged.connect(self._tell_current)
 
     @property
@@ -58,6 +61,11 @@ class Table(QTableView):
         """Id of the current row."""
         index = self.currentIndex()
         return index.data(LazyTable.IdRole) if index.isValid() else None
+
+    def show_sort(self, key: str, *, descending: bool) -> None:
+        """Show by which column the rows are sorted; an unknown key shows none."""
+        found = [n for n, c in self._numbered() if c.key == key]
+        self._head.show_sort(found[0] if found else -1, descending=descending)
 
     def go_to(self, wanted: bytes | None) -> None:
         """Make a row current, if it is in the list."""
@@ -140,33 +148,22 @@ class Table(QTableView):
             if self.isColumnHidden(n) != (n in dropped):
                 self.setColumnHidden(n, n in dropped)
 
-    def _head(self) -> None:
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setFixedHeight(SIZE["h_row"])
-        head.setMinimumSectionSize(24)
-        head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
-        head.setAccessibleName("表头")
+    def _furnish_head(self) -> None:
+        head, columns = self._head, self._numbered()
         self.setColumnWidth(LazyTable.TICKS, TICK_WIDTH)
         head.setSectionResizeMode(LazyTable.TICKS, QHeaderView.ResizeMode.Fixed)
-        for number, column in enumerate(self._model.columns, start=1):
+        for number, column in columns:
             if column.width:
                 self.setColumnWidth(number, column.width)
             else:
                 head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-        with QSignalBlocker(head):
-            head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.sortIndicatorChanged.connect(self._tell_sort)
+        head.let_sort([n for n, c in columns if c.sorts])
+        head.sorted_by.connect(self._tell_sort)
         head.sectionClicked.connect(self._tick_all)
-        head.sectionHandleDoubleClicked.connect(self.resizeColumnToContents)
         head.sectionResized.connect(self._resized)
 
-    def _tell_sort(self, section: int, order: Qt.SortOrder) -> None:
-        columns = self._model.columns
-        if 1 <= section <= len(columns) and columns[section - 1].sorts:
-            descending = order == Qt.SortOrder.DescendingOrder
-            self.sorted_by.emit(columns[section - 1].key, descending)
+    def _tell_sort(self, section: int, descending: bool) -> None:
+        self.sorted_by.emit(self._model.columns[section - 1].key, descending)
 
     def _resized(self, section: int, before: int, after: int) -> None:
         pressed = QApplication.mouseButtons() & Qt.MouseButton.LeftButton
