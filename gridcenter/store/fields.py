@@ -75,8 +75,13 @@ class Hundredths(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
-        """Turn points into hundredths."""
-        return None if value is None else int(Decimal(value) * 100)
+        """Turn points into hundredths; ValueError when there are more than two places."""
+        if value is None:
+            return None
+        hundredths = Decimal(value) * 100
+        if hundredths != int(hundredths):
+            raise ValueError(f"more than two places: {value}")
+        return int(hundredths)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """Turn hundredths into points."""

@@ -1,6 +1,7 @@
 """What the store does when the power fails, the disk fills or a page rots."""
 
 import os
+import pathlib
 import signal
 import subprocess
 import sys
@@ -169,7 +170,7 @@ def test_a_full_disk_is_told_in_words_and_hurts_nothing(run, open_database, acto
     assert people(database) == kept * 3000 + 1
 
 
-@pytest.mark.skipif(os.name == "nt" or not os.path.exists("/dev/full"), reason="Linux")
+@pytest.mark.skipif(os.name == "nt" or not pathlib.Path("/dev/full").exists(), reason="Linux")
 def test_a_backup_to_a_full_disk_is_told_in_words(run, folder, tmp_path):
     program = OPEN + f"""
 import resource
@@ -252,7 +253,7 @@ def test_work_on_a_rotten_page_fails_in_words(full, actor):
         raw[start + 200] ^= 1
     full.write_bytes(raw)
     database = Database(full, KEY)
-    with pytest.raises((Damaged, StorageFailed), match="备份|损坏"), database.write(actor) as session:
+    with pytest.raises((Damaged, StorageFailed), match=r"备份|损坏"), database.write(actor) as session:
         session.add(Person(name="李四"))
     with pytest.raises(Damaged):
         backup(database, full.parent, full.parent / "b.gcbak")

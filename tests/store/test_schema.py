@@ -1,9 +1,13 @@
 """Schema: models and migrations say the same; upgrades keep the old file."""
 
+import importlib
+import pkgutil
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+import gridcenter
 from gridcenter.base.errors import Busy, Damaged
 from gridcenter.register.records import Person
 from gridcenter.store import schema
@@ -11,6 +15,10 @@ from gridcenter.store.check import check
 from gridcenter.store.database import Database
 from gridcenter.store.records import Base
 from tests.store.conftest import KEY
+
+for module in pkgutil.walk_packages(gridcenter.__path__, "gridcenter."):
+    if module.name.endswith(".records"):
+        importlib.import_module(module.name)
 
 
 def ours(_object, name, kind, _reflected, _compared):

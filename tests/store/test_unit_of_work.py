@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.exc import StatementError
 
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.ids import new_id
@@ -125,6 +126,23 @@ def test_points_are_the_same_in_table_and_journal(database, actor, grid):
             inspection_id=inspection, method="talks", points=Decimal("0.05"), full=Decimal(100)
         ))  # fmt: skip
     assert [op.values["points"] for op in ops(database)[-2:]] == ["9.5", "0.05"]
+    assert check(database, deep=True).ok
+
+
+@pytest.mark.parametrize("bulk", [True, False])
+def test_points_that_would_be_cut_off_are_refused(database, actor, grid, bulk):
+    def enter(session, values):
+        if bulk:
+            session.insert_many(InspectionScore, [values])
+        else:
+            session.add(InspectionScore(**values))
+            session.flush()
+
+    with database.write(actor) as session:
+        [inspection] = session.insert_many(Inspection, [{"unit_id": grid, "month": "2026-10"}])
+    values = {"inspection_id": inspection, "method": "x", "points": Decimal("0.015"), "full": 1}
+    with pytest.raises((ValueError, StatementError), match="two places"), database.write(actor) as s:
+        enter(s, values)
     assert check(database, deep=True).ok
 
 
