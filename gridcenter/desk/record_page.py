@@ -1,6 +1,7 @@
 """A list whose records open in the drawer and are entered on forms."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.list_page import ListDef, ListPage
 from gridcenter.desk.messages import Toast
 from gridcenter.desk.saving import Save, refuse, saving
+from gridcenter.store.listing import Wish
 
 Row = TypeVar("Row")
 T = TypeVar("T")
@@ -89,3 +91,20 @@ class RecordPage(ListPage[Row]):
         if current is None or drawer is None or not isValid(drawer) or drawer.isHidden():
             return
         self.open_record(current)
+
+
+class MonthPage(RecordPage[Row]):
+    """A list of one month, the one chosen above; `wish` holds it as the filter "month"."""
+
+    @property
+    def wish(self) -> Wish:
+        """What the list shows now, the month included."""
+        asked = super().wish
+        return replace(asked, filters={"month": self.month, **asked.filters})
+
+    def show_month(self, month: Month) -> None:
+        """Show another month."""
+        changed = month != self.month
+        super().show_month(month)
+        if changed:
+            self.refresh()

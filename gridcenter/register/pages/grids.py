@@ -1,0 +1,117 @@
+"""The page of grids: the tree of a month with those in charge, counts, vacancies."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from gridcenter.access.actors import Actor
+from gridcenter.codes.tables import Codes
+from gridcenter.desk.chips import Chip
+from gridcenter.desk.desk import Desk
+from gridcenter.desk.drawer import Drawer, Fact, due_box, event_list, fact_list
+from gridcenter.desk.lazy_table import Column
+from gridcenter.desk.list_page import ListDef
+from gridcenter.desk.list_parts import Filter
+from gridcenter.desk.record_page import MonthPage
+from gridcenter.desk.words import words
+from gridcenter.register.codes import POST
+from gridcenter.register.pages.past import past_events
+from gridcenter.register.records import Unit, Village
+from gridcenter.register.services.grids import (
+    GridRow,
+    PostLine,
+    grid_rows,
+    matching,
+    places,
+    post_lines,
+)
+from gridcenter.store.listing import Listing, Wish
+
+_STEP = "　　"
+
+
+def _charge(row: GridRow) -> str | Chip:
+    return row.head or (Chip(row.vacancy, "over", "triangle-alert") if row.vacancy else "—")
+
+
+COLUMNS = (
+    Column[GridRow]("name", "名称", lambda r: f"{_STEP * r.depth}{r.name}", 0, sorts=False),
+    Column[GridRow]("level", "层级", lambda r: r.level, 100, sorts=False, wide_only=True),
+    Column[GridRow]("head", "负责人", _charge, 130, sorts=False),
+    Column[GridRow]("phone", "电话", lambda r: r.phone, 130, sorts=False, wide_only=True),
+    Column[GridRow](
+        "households", "户数", lambda r: f"{r.households:,}", 76, number=True, sorts=False
+    ),
+    Column[GridRow]("people", "人口", lambda r: f"{r.people:,}", 86, number=True, sorts=False),
+)
+
+
+class GridsPage(MonthPage[GridRow]):
+    """Stations, grids and sub-grids of the month chosen above."""
+
+    def __init__(self, desk: Desk, actor: Actor) -> None:
+        self._rows: dict[bytes, GridRow] = {}
+        with desk.database.read() as session:
+            stations = [(p.id, p.name) for p in places(session, "station")]
+        super().__init__(
+            desk,
+            actor,
+            ListDef(
+                key="grids", title="网格", unit="个", listing=Listing(self._find, self._take),
+                columns=COLUMNS, hint="网格名称、负责人、拼音首字母、电话", ticks=False,
+                tables=frozenset({"unit", "post_holding", "person", "placement", "residence"}),
+                filters=(
+                    Filter("area", "管理站", [(None, "全部管理站"), *stations], 170),
+                    Filter("vacant", "岗位", [(None, "岗位：不限"), (True, "只看缺岗")], 124),
+                ),
+                empty="还没有划分网格。请到“导入”里导入网格划分表", keys="Ctrl+F 筛选　F5 刷新",
+            ),
+        )  # fmt: skip
+        self.shown.connect(self._count)
+
+    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+        """Show counts, posts and history of a unit."""
+        row, unit = self._rows[record], session.get_one(Unit, record)
+        village = session.get(Village, unit.village_id) if unit.village_id else None
+        drawer = Drawer(self.look, row.name, kind=row.level, place=village.name if village else "")
+        facts = [
+            Fact("编码", unit.code or ""), Fact("户数人口", f"{row.households:,} 户　{row.people:,} 人"),
+        ]  # fmt: skip
+        drawer.add_tab(
+            "概况",
+            fact_list(self.look, [fact for fact in facts if fact.value]),
+            *self._posts(session, unit),
+        )
+        events = past_events(session, [(Unit, record)], (POST,))
+        drawer.add_tab("历史", event_list(self.look, "改动记录", events))
+        return drawer
+
+    def _find(self, session: Session, wish: Wish) -> Sequence[bytes]:
+        rows = grid_rows(session, self.month)
+        self._rows = rows
+        return matching(rows, wish)
+
+    def _take(self, _session: Session, ids: Sequence[bytes]) -> dict[bytes, GridRow]:
+        return {i: self._rows[i] for i in ids if i in self._rows}
+
+    def _posts(self, session: Session, unit: Unit) -> Sequence[QWidget]:
+        lines = post_lines(session, unit, self.month, Codes.load(session, POST).words)
+        held = [Fact(line.post, _holder(line)) for line in lines if line.name]
+        vacant = [line.post for line in lines if not line.name]
+        parts = [words("岗位", "strong"), fact_list(self.look, held)] if held else []
+        for post in vacant:
+            text = "请在网格划分表里填上人员后重新导入，台账和公示牌会跟着改。"
+            parts.append(due_box("空缺", "over", post, "", text))
+        return parts
+
+    def _count(self, _found: int) -> None:
+        counts = Counter(row.level for row in self._rows.values() if row.depth)
+        self.note.setText(
+            "　".join([self.month.words, *(f"{n:,} 个{level}" for level, n in counts.items())])
+        )
+
+
+def _holder(line: PostLine) -> str:
+    return "　".join(part for part in (line.name, line.phone, line.since) if part)

@@ -1,0 +1,242 @@
+"""The page of residents: find, show in the drawer, enter, change, reveal."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from sqlalchemy.orm import Session
+
+from gridcenter.access.actors import Actor
+from gridcenter.base.periods import day_words, today
+from gridcenter.desk.chips import Chip
+from gridcenter.desk.desk import Desk
+from gridcenter.desk.drawer import Drawer, Event, Fact, event_list, fact_list
+from gridcenter.desk.forms import FormDialog
+from gridcenter.desk.lazy_table import Column
+from gridcenter.desk.list_page import ListDef
+from gridcenter.desk.list_parts import Filter
+from gridcenter.desk.page import Act
+from gridcenter.desk.record_page import RecordPage
+from gridcenter.desk.saving import Filled
+from gridcenter.register.codes import HOUSEHOLD_KIND, RELATION, SEX
+from gridcenter.register.pages.past import past_events
+from gridcenter.register.pages.pickers import area_filter, code_filter
+from gridcenter.register.pages.resident_form import (
+    ResidentGrid,
+    day_grid,
+    household_grid,
+    reason_grid,
+    resident_entry,
+)
+from gridcenter.register.records import Household, Person, Residence
+from gridcenter.register.services.homes import (
+    Details,
+    change_resident,
+    editable,
+    household_members,
+    resident_details,
+    reveal,
+)
+from gridcenter.register.services.people import (
+    RESIDENTS,
+    ResidentRow,
+    count_residents,
+    enter_household,
+    enter_resident,
+    move_out,
+)
+from gridcenter.store.capture import WriteSession
+
+HouseholdPast: TypeAlias = Callable[[Session, bytes], tuple[str, Sequence[Event]]]
+"""Title of a tab and its lines: what another wing knows of a household, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForHousehold:
+    """Handed to the page of another wing: begin a form for this household."""
+
+    household_id: bytes
+
+
+def age(birth: date | None) -> str:
+    """Return the whole years lived, "" when the day is unknown."""
+    if birth is None:
+        return ""
+    now = today()
+    return str(now.year - birth.year - ((now.month, now.day) < (birth.month, birth.day)))
+
+
+COLUMNS = (
+    Column[ResidentRow]("name", "姓名", lambda r: r.name, 92),
+    Column[ResidentRow]("sex", "性别", lambda r: r.sex, 56),
+    Column[ResidentRow]("birth", "年龄", lambda r: age(r.birth), 60, number=True),
+    Column[ResidentRow]("unit", "网格", lambda r: r.unit, 160, sorts=False),
+    Column[ResidentRow](
+        "relation", "与户主", lambda r: r.relation, 72, sorts=False, wide_only=True
+    ),
+    Column[ResidentRow]("phone", "电话", lambda r: r.phone, 120, wide_only=True),
+    Column[ResidentRow](
+        "household", "户号", lambda r: r.household, 110, sorts=False, wide_only=True
+    ),
+    Column[ResidentRow]("kind", "户类型", lambda r: Chip(r.kind) if r.kind else "", 0, sorts=False),
+)
+
+
+class ResidentsPage(RecordPage[ResidentRow]):
+    """Everybody who lives here."""
+
+    def __init__(self, desk: Desk, actor: Actor, pasts: Sequence[HouseholdPast] = ()) -> None:
+        new = Act("新增居民", self.enter_new, "plus", "primary", "Ctrl+N")
+        filters: tuple[Filter, ...] = (
+            area_filter(desk),
+            code_filter(desk, "kind", HOUSEHOLD_KIND, "全部户类型"),
+        )
+        super().__init__(
+            desk,
+            actor,
+            ListDef(
+                key="residents", title="居民", unit="人", listing=RESIDENTS, columns=COLUMNS,
+                tables=frozenset({"person", "residence", "household", "placement", "unit"}),
+                hint="姓名、拼音首字母、电话、证件尾号、户号", filters=filters, ticks=False,
+                acts=(Act("新增户", self.enter_household, "house"), new),
+                empty="还没有登记居民。可以从花名册导入，也可以逐个新增", empty_act=new,
+                keys="Ctrl+N 新增　Ctrl+F 筛选　F5 刷新",
+            ),
+        )  # fmt: skip
+        self._pasts = pasts
+        self._whole: tuple[bytes, str, str] = (b"", "", "")
+        self.shown.connect(self._count)
+
+    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+        """Show facts, household, what other wings know, and history."""
+        known = resident_details(session, record)
+        mates = household_members(session, known.household_id)
+        drawer = Drawer(
+            self.look, known.name, facts="　".join(p for p in (known.sex, _years(known.birth)) if p),
+            place=known.unit or known.village, kind=known.kind, acts=self._acts(known),
+        )  # fmt: skip
+        drawer.add_tab("详情", fact_list(self.look, self._facts(known)))
+        lines = [
+            Event(
+                "users",
+                m.relation or "—",
+                "　".join(p for p in (m.name, m.sex, _years(m.birth)) if p),
+            )
+            for m in mates
+        ]
+        drawer.add_tab(f"家庭 {len(mates)}", event_list(self.look, f"{known.number} 户", lines))
+        for past in self._pasts:
+            title, events = past(session, known.household_id)
+            drawer.add_tab(
+                title, event_list(self.look, title, events or [Event("inbox", "", "还没有")])
+            )
+        records = (
+            (Person, record),
+            (Residence, known.residence_id),
+            (Household, known.household_id),
+        )
+        events = past_events(session, records, (SEX, RELATION, HOUSEHOLD_KIND))
+        drawer.add_tab("历史", event_list(self.look, "改动记录", events))
+        return drawer
+
+    def enter_new(self) -> FormDialog:
+        """Put up the empty form of a resident."""
+
+        def save(session: WriteSession, filled: Filled) -> str:
+            enter_resident(session, self.actor, resident_entry(filled))
+            return filled.text("name")
+
+        form = self.form("新增居民", save)
+        form.add(ResidentGrid(self.desk))
+        return self.put_up(form, lambda name: f"已登记居民 {name}")
+
+    def enter_household(self) -> FormDialog:
+        """Put up the empty form of a household."""
+
+        def save(session: WriteSession, filled: Filled) -> str:
+            made = enter_household(
+                session, self.actor, unit_id=filled.record("unit"), number=filled.text("number"),
+                address=filled.text("address"), kind=filled.text("kind"),
+            )  # fmt: skip
+            return made.number
+
+        form = self.form("新增户", save, width=520)
+        form.add(household_grid(self.desk))
+        return self.put_up(form, lambda number: f"已登记户 {number}，可以给这一户新增居民了")
+
+    def edit(self, person_id: bytes) -> FormDialog:
+        """Put up the form of a resident; the whole numbers it shows are logged."""
+
+        def save(session: WriteSession, filled: Filled) -> str:
+            change_resident(session, self.actor, person_id, resident_entry(filled))
+            return filled.text("name")
+
+        with self.desk.database.write(self.actor) as session:
+            known = editable(session, self.actor, person_id)
+        grid = ResidentGrid(self.desk, person_id)
+        grid.start(known)
+        form = self.form("编辑居民", save, note=known.person.name)
+        form.add(grid)
+        return self.put_up(form, lambda name: f"已改好 {name} 的信息")
+
+    def reveal(self, person_id: bytes) -> FormDialog:
+        """Ask for a reason, then show the whole numbers in the drawer."""
+
+        def save(session: WriteSession, filled: Filled) -> tuple[str, str]:
+            return reveal(session, self.actor, person_id, reason=filled.text("reason"))
+
+        form = self.form("显示完整号码", save, width=520, word="显示")
+        form.add(reason_grid(self.desk))
+        form.saved.connect(lambda whole: self._show_whole(person_id, *whole))
+        return self.put_up(form, lambda _whole: "已记入查看日志")
+
+    def let_go(self, known: Details) -> FormDialog:
+        """Ask from which day on a resident is gone."""
+
+        def save(session: WriteSession, filled: Filled) -> str:
+            move_out(session, self.actor, known.residence_id, first_day=filled.day("since"))
+            return known.name
+
+        form = self.form("迁出", save, note=known.name, width=520, word="迁出")
+        hint = "从这一天起不再算本户的人；以前的走访、台账照旧。"
+        form.add(day_grid(self.desk, "since", "迁出日期", hint))
+        form.saved.connect(lambda _name: self.drawer_wanted.emit(None))
+        return self.put_up(form, lambda name: f"{name} 已迁出")
+
+    def _acts(self, known: Details) -> list[Act]:
+        visit = ForHousehold(known.household_id)
+        return [
+            Act("登记走访", lambda: self.went.emit("visits", visit), "footprints", "primary"),
+            Act("编辑", lambda: self.edit(known.person_id), "pencil"),
+            Act("迁出", lambda: self.let_go(known), "arrow-right"),
+        ]
+
+    def _facts(self, known: Details) -> list[Fact]:
+        person, number, phone = self._whole
+        whole = person == known.person_id
+        see = Act("显示", lambda: self.reveal(known.person_id), "eye")
+        facts = [
+            Fact("证件号码", number or "没有登记") if whole
+            else Fact("证件号码", known.identity or "没有登记", see if known.identity else None),
+            Fact("出生日期", day_words(known.birth)),
+            Fact("电话", phone or "没有登记") if whole
+            else Fact("电话", known.phone or "没有登记", see if known.phone else None),
+            Fact("与户主", known.relation), Fact("户号", known.number), Fact("网格", known.unit),
+            Fact("行政村", known.village), Fact("住址", known.address), Fact("备注", known.note),
+        ]  # fmt: skip
+        return [fact for fact in facts if fact.value]
+
+    def _show_whole(self, person_id: bytes, number: str, phone: str) -> None:
+        self._whole = (person_id, number, phone)
+        self.open_record(person_id)
+        self._whole = (b"", "", "")
+
+    def _count(self, _found: int) -> None:
+        with self.desk.database.read() as session:
+            people, households = count_residents(session)
+        self.note.setText(f"{people:,} 人　{households:,} 户")
+
+
+def _years(birth: date | None) -> str:
+    return f"{age(birth)} 岁" if birth else ""

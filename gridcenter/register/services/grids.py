@@ -1,0 +1,141 @@
+"""The grid tree as a list: who is in charge, how many live there, which posts are vacant."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from gridcenter.base.periods import Month
+from gridcenter.base.pinyin import initials, spell
+from gridcenter.register.codes import LEVELS
+from gridcenter.register.month import Posts, homes, residents
+from gridcenter.register.records import Unit
+from gridcenter.register.services.structure import Tree
+from gridcenter.store.listing import Wish
+
+CHARGE = {
+    "township": "station_head",
+    "station": "station_head",
+    "grid": "grid_head",
+    "subgrid": "worker",
+}
+"""The post that is in charge of a unit, by its level."""
+_VACANT = {"grid": "缺网格长", "subgrid": "缺网格员"}
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One unit of the tree; `depth` 0 is the township; counts include what lies below."""
+
+    id: bytes
+    name: str
+    level: str
+    depth: int
+    head: str
+    phone: str
+    households: int
+    people: int
+    vacancy: str
+    path: frozenset[bytes]
+    """The unit itself and all above it."""
+
+
+def grid_rows(session: Session, month: Month) -> dict[bytes, GridRow]:
+    """Return every unit of a month in the order of the tree."""
+    tree, posts = Tree.load(session, month), Posts.load(session, month)
+    households, people = _counts(session, tree, month)
+    rows = {}
+    for unit in tree.below(None):
+        path = tree.path(unit)
+        held = posts.holders(unit.id, CHARGE.get(unit.level, "worker"))
+        rows[unit.id] = GridRow(
+            unit.id, unit.name, LEVELS.get(unit.level, unit.level), len(path) - 1,
+            "、".join(one.name for one in held), "、".join(one.phone for one in held if one.phone),
+            households[unit.id], people[unit.id], "" if held else _VACANT.get(unit.level, ""),
+            frozenset(above.id for above in path),
+        )  # fmt: skip
+    return rows
+
+
+def _counts(session: Session, tree: Tree, month: Month) -> tuple[Counter[bytes], Counter[bytes]]:
+    households: Counter[bytes] = Counter()
+    people: Counter[bytes] = Counter()
+    living = residents(session, month)
+    for household, unit_id in homes(session, month).items():
+        households[unit_id] += 1
+        people[unit_id] += living.get(household, 0)
+    for counter in (households, people):
+        for unit in reversed(list(tree.below(None))):
+            if unit.parent_id is not None:
+                counter[unit.parent_id] += counter[unit.id]
+    return households, people
+
+
+def matching(rows: Mapping[bytes, GridRow], wish: Wish) -> Sequence[bytes]:
+    """Return the rows that a wish means; filters: "area" (a unit), "vacant" (True)."""
+    area, vacant = wish.filters.get("area"), bool(wish.filters.get("vacant"))
+    words = wish.words.lower()
+    return [
+        row.id
+        for row in rows.values()
+        if (area is None or area in row.path) and (row.vacancy or not vacant) and _says(row, words)
+    ]
+
+
+def _says(row: GridRow, words: str) -> bool:
+    texts = (row.name, row.head, row.phone)
+    if any(words in text for text in texts):
+        return True
+    spelt = (initials(row.name), spell(row.name), initials(row.head), spell(row.head))
+    return any(words in text for text in spelt)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit to choose from: its id, its name, how deep it lies."""
+
+    id: bytes
+    name: str
+    depth: int
+    inside: frozenset[bytes]
+    """The unit and everything below it."""
+
+
+def places(session: Session, *levels: str) -> list[Place]:
+    """Return the units of these levels as they are now, in the order of the tree."""
+    tree = Tree.load(session)
+    units = [unit for unit in tree.below(None) if unit.level in levels and unit.until is None]
+    least = min((len(tree.path(unit)) for unit in units), default=0)
+    return [
+        Place(u.id, u.name, len(tree.path(u)) - least, frozenset(b.id for b in tree.below(u.id)))
+        for u in units
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """Who holds a post, and since when in words; an empty name is a vacancy."""
+
+    post: str
+    name: str
+    phone: str
+    since: str
+
+
+def post_lines(
+    session: Session, unit: Unit, month: Month, words: Mapping[str, str]
+) -> list[PostLine]:
+    """Return the posts of a unit in a month, the one in charge first even when nobody holds it."""
+    posts, charge = Posts.load(session, month), CHARGE.get(unit.level, "worker")
+    lines = list(_held(posts, unit, words))
+    if unit.level in _VACANT and not any(line.post == words[charge] for line in lines):
+        lines.insert(0, PostLine(words[charge], "", "", ""))
+    return lines
+
+
+def _held(posts: Posts, unit: Unit, words: Mapping[str, str]) -> Iterator[PostLine]:
+    for post, title in words.items():
+        for one in posts.holders(unit.id, post):
+            since = f"{one.since.year}年{one.since.month}月起" if one.since else ""
+            yield PostLine(title, one.name, one.phone or "", since)

@@ -1,0 +1,222 @@
+"""One resident and one household at hand: to find, to show in the drawer, to change, to reveal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, select, text
+from sqlalchemy.orm import Session
+
+from gridcenter.access.actors import Actor, Right
+from gridcenter.access.log import note_access
+from gridcenter.access.masking import mask_identity, mask_phone
+from gridcenter.base.errors import NotFound, RuleBroken
+from gridcenter.codes.tables import Codes
+from gridcenter.register.codes import HOUSEHOLD_KIND, MAIN_SET, RELATION, SEX
+from gridcenter.register.records import Household, Person, Placement, Residence, Unit, Village
+from gridcenter.register.services.people import PersonEntry, ResidentEntry, change_person
+from gridcenter.store.capture import WriteSession
+from gridcenter.store.search import MATCHING, expression
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household: its head, its number, where it lies."""
+
+    id: bytes
+    head: str
+    number: str
+    unit: str
+
+    @property
+    def words(self) -> str:
+        """赵景禄户　前街村第一网格　0041."""
+        return "　".join(p for p in (f"{self.head or '（无户主）'}户", self.unit, self.number) if p)
+
+
+def find_homes(session: Session, typed: str, most: int = 12) -> list[Home]:
+    """Return the households that words, pinyin initials, a number or a telephone of the head mean."""
+    query = expression("h", typed)
+    if not query:
+        return []
+    found = session.execute(text(f"{MATCHING} LIMIT :most"), {"query": query, "most": most})
+    ids = list(found.scalars())
+    known = {home.id: home for home in homes_of(session, ids)}
+    return [known[i] for i in ids if i in known]
+
+
+def homes_of(session: Session, ids: Sequence[bytes]) -> list[Home]:
+    """Return these households, one line each."""
+    query = (
+        select(Household.id, func.max(Person.name), Household.number, func.max(Unit.name))
+        .join(Placement, _placed(), isouter=True)
+        .join(Unit, Unit.id == Placement.unit_id, isouter=True)
+        .join(
+            Residence,
+            and_(
+                Residence.household_id == Household.id,
+                Residence.relation == "head",
+                Residence.until.is_(None),
+            ),
+            isouter=True,
+        )
+        .join(Person, Person.id == Residence.person_id, isouter=True)
+        .where(Household.id.in_(ids))
+        .group_by(Household.id)
+    )
+    return [
+        Home(i, head or "", number, unit or "") for i, head, number, unit in session.execute(query)
+    ]
+
+
+def home(session: Session, household_id: bytes) -> Home:
+    """Return one household; raises NotFound."""
+    found = homes_of(session, [household_id])
+    if not found:
+        raise NotFound("这一户已经不在，请刷新后再看")
+    return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the drawer shows of a resident; numbers masked."""
+
+    person_id: bytes
+    residence_id: bytes
+    household_id: bytes
+    name: str
+    sex: str
+    birth: date | None
+    identity: str
+    phone: str
+    relation: str
+    number: str
+    kind: str
+    village: str
+    unit: str
+    address: str
+    note: str
+
+
+def resident_details(session: Session, person_id: bytes) -> Details:
+    """Return what is known of a resident; raises NotFound for one who has moved out."""
+    row = session.execute(_details().where(Person.id == person_id)).first()
+    if row is None:
+        raise NotFound("这个人已经不在名册里，请刷新后再看")
+    person, stay, household, village, unit = row
+    return Details(
+        person.id, stay.id, household.id, person.name, SEX.words.get(person.sex or "", ""), person.birth,
+        mask_identity(person.id_number), mask_phone(person.phone),
+        Codes.load(session, RELATION).word(stay.relation), household.number,
+        Codes.load(session, HOUSEHOLD_KIND).word(household.kind), village, unit or "",
+        stay.address or household.address or "", stay.note or "",
+    )  # fmt: skip
+
+
+def _details() -> Select[Person, Residence, Household, str, str]:
+    return (
+        select(Person, Residence, Household, Village.name, Unit.name)
+        .join(Residence, and_(Residence.person_id == Person.id, Residence.until.is_(None)))
+        .join(Household, Household.id == Residence.household_id)
+        .join(Village, Village.id == Household.village_id)
+        .join(Placement, _placed(), isouter=True)
+        .join(Unit, Unit.id == Placement.unit_id, isouter=True)
+        .order_by(Residence.id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Mate:
+    """A member of a household."""
+
+    person_id: bytes
+    name: str
+    sex: str
+    birth: date | None
+    relation: str
+
+
+def household_members(session: Session, household_id: bytes) -> list[Mate]:
+    """Return who lives in a household, its head first."""
+    relations = Codes.load(session, RELATION)
+    query = (
+        select(Person.id, Person.name, Person.sex, Person.birth, Residence.relation)
+        .join(Residence, Residence.person_id == Person.id)
+        .where(Residence.household_id == household_id, Residence.until.is_(None))
+        .order_by(Residence.relation != "head", Residence.id)
+    )
+    return [
+        Mate(person, name, SEX.words.get(sex or "", ""), birth, relations.word(relation))
+        for person, name, sex, birth, relation in session.execute(query)
+    ]
+
+
+def reveal(
+    session: WriteSession, actor: Actor, person_id: bytes, *, reason: str
+) -> tuple[str, str]:
+    """Return the whole identity number and telephone of a person; who asked and why is logged.
+
+    A reason is required (个人信息保护法 §51: 访问有据可查).
+    """
+    actor.require(Right.REVEAL)
+    if not reason.strip():
+        raise RuleBroken("reason", "请写明为什么要看完整号码，会记入查看日志")
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound("这个人已经不在名册里，请刷新后再看")
+    what = f"显示{person.name}的证件号码和电话"
+    note_access(session, actor, what=what, count=1, reason=reason.strip())
+    return person.id_number or "", person.phone or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """What the form of a resident begins with, phone and number whole."""
+
+    person: PersonEntry
+    household_id: bytes
+    relation: str
+    note: str
+
+
+def editable(session: WriteSession, actor: Actor, person_id: bytes) -> Editable:
+    """Return what a form may change; opening it shows the whole numbers, which is logged."""
+    details = resident_details(session, person_id)
+    number, phone = reveal(session, actor, person_id, reason="编辑居民信息")
+    person = session.get_one(Person, person_id)
+    stay = session.get_one(Residence, details.residence_id)
+    entry = PersonEntry(person.name, person.sex or "", person.birth, number, phone)
+    return Editable(entry, stay.household_id, stay.relation or "", stay.note or "")
+
+
+def change_resident(
+    session: WriteSession, actor: Actor, person_id: bytes, entry: ResidentEntry
+) -> None:
+    """Change a person and his or her place in a household; a household has one head (户主)."""
+    change_person(session, actor, person_id, entry.person)
+    stay = session.get_one(Residence, resident_details(session, person_id).residence_id)
+    if session.get(Household, entry.household_id) is None:
+        raise RuleBroken("household", "请选择所属的户")
+    if entry.relation == "head" and _other_head(session, entry.household_id, stay.id):
+        raise RuleBroken("relation", "这一户已经有户主了。换户主请先改原户主的关系")
+    stay.household_id, stay.relation = entry.household_id, entry.relation or None
+    stay.note = entry.note or None
+    session.flush()
+
+
+def _other_head(session: Session, household_id: bytes, stay: bytes) -> bool:
+    query = select(Residence.id).where(
+        Residence.household_id == household_id,
+        Residence.relation == "head",
+        Residence.until.is_(None),
+        Residence.id != stay,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _placed() -> ColumnElement[bool]:
+    return and_(
+        Placement.household_id == Household.id,
+        Placement.grid_set == MAIN_SET,
+        Placement.until.is_(None),
+    )
