@@ -10,7 +10,7 @@ from gridcenter.base.ids import read_id, show_id
 from gridcenter.base.periods import today
 from gridcenter.base.progress import Progress
 from gridcenter.commands.frame import Answer, opened
-from gridcenter.sheets.imports import run_import, undo_import
+from gridcenter.sheets.imports import Context, run_import, undo_import
 from gridcenter.sheets.shapes import load_mapping
 from gridcenter.sheets.verdicts import Tally, write_verdicts
 from gridcenter.wings import IMPORTS
@@ -19,7 +19,8 @@ from gridcenter.wings import IMPORTS
 def run_import_file(arguments: argparse.Namespace) -> Answer:
     """Import a spreadsheet."""
     kind = next(kind for kind in IMPORTS if kind.name == arguments.kind)
-    mapping = load_mapping(Path(arguments.map)) if arguments.map else None
+    shape = kind.shape(Context(today()))
+    mapping = load_mapping(Path(arguments.map), shape) if arguments.map else None
     path = Path(arguments.file)
     with opened(arguments) as office:
         done = run_import(

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.access.masking import mask_name
@@ -16,7 +17,7 @@ from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
 from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.register.records import Unit
 from gridcenter.store.capture import WriteSession
-from gridcenter.store.listing import Listing, Wish
+from gridcenter.store.listing import Listing, Wish, fetch_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ def register_dispute(session: WriteSession, actor: Actor, entry: DisputeEntry) -
     session.add(dispute)
     session.flush()
     for number, (name, phone) in enumerate(zip(names, entry.phones, strict=True), 1):
-        session.add(DisputeParty(dispute_id=dispute.id, side=number, name=name, phone=phone or None))
+        session.add(
+            DisputeParty(dispute_id=dispute.id, side=number, name=name, phone=phone or None)
+        )
     session.flush()
     return dispute
 
@@ -130,10 +133,14 @@ def find_disputes(session: Session, wish: Wish) -> Sequence[bytes]:
     for key, column in (("status", Dispute.status), ("kind", Dispute.kind)):
         if wish.filters.get(key):
             query = query.where(column == wish.filters[key])
-    columns = {"number": Dispute.number, "status": Dispute.status, "kind": Dispute.kind}
+    columns: dict[str, InstrumentedAttribute[Any]] = {
+        "number": Dispute.number,
+        "status": Dispute.status,
+        "kind": Dispute.kind,
+    }
     column = columns.get(wish.sort_by, Dispute.registered_on)
     down = wish.descending or not wish.sort_by
-    return session.scalars(query.order_by(column.desc() if down else column, Dispute.id)).all()
+    return fetch_ids(session, query.order_by(column.desc() if down else column, Dispute.id))
 
 
 def load_disputes(session: Session, ids: Sequence[bytes]) -> dict[bytes, DisputeRow]:

@@ -1,11 +1,12 @@
 """What can be done with matters."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.access.masking import mask_name
@@ -17,7 +18,7 @@ from gridcenter.matters.records import Matter, MatterStep
 from gridcenter.matters.rules import due_day
 from gridcenter.register.records import Unit, Village
 from gridcenter.store.capture import WriteSession
-from gridcenter.store.listing import Listing, Wish
+from gridcenter.store.listing import Listing, Wish, fetch_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +157,15 @@ def find_matters(session: Session, wish: Wish) -> Sequence[bytes]:
     for key, column in (("status", Matter.status), ("channel", Matter.channel)):
         if wish.filters.get(key):
             query = query.where(column == wish.filters[key])
-    if wish.filters.get("unit"):
-        query = query.where(Matter.unit_id.in_(wish.filters["unit"]))
-    columns = {"due_on": Matter.due_on, "number": Matter.number, "status": Matter.status}
+    units = wish.filters.get("unit")
+    if isinstance(units, Collection):
+        query = query.where(Matter.unit_id.in_(units))
+    columns: dict[str, InstrumentedAttribute[Any]] = {
+        "due_on": Matter.due_on, "number": Matter.number, "status": Matter.status,
+    }  # fmt: skip
     column = columns.get(wish.sort_by, Matter.reported_on)
     down = wish.descending or not wish.sort_by
-    return session.scalars(query.order_by(column.desc() if down else column, Matter.id)).all()
+    return fetch_ids(session, query.order_by(column.desc() if down else column, Matter.id))
 
 
 def load_matters(session: Session, ids: Sequence[bytes]) -> dict[bytes, MatterRow]:

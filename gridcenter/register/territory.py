@@ -145,7 +145,8 @@ class Territory:
     def ledger(self, name: str, letters: str, title: str, scope: Scope, *parts: Part) -> Ledger:
         """Return a ledger of these parts with title, number, 填报单位, period, signatures."""
         area = self.area_name
-        top = self.tree.path(self.unit)[0].name if self.unit else self.seat
+        anchor = self.unit or (self.grids[0] if self.village and self.grids else None)
+        top = self.tree.path(anchor)[0].name if anchor else self.seat
         leader = _LEADERS.get(self.unit.level if self.unit else "township", "网格长：")
         return Ledger(
             name=name,

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Generic, TypeVar
 
+from sqlalchemy import Select, TextClause
 from sqlalchemy.orm import Session
 
 Row = TypeVar("Row")
@@ -25,3 +27,9 @@ class Listing(Generic[Row]):
 
     find: Callable[[Session, Wish], Sequence[bytes]]
     load: Callable[[Session, Sequence[bytes]], dict[bytes, Row]]
+
+
+def fetch_ids(session: Session, statement: Select[bytes] | TextClause) -> list[bytes]:
+    """Return a query's one column of ids, without a Python object for each row on the way."""
+    rows = session.connection().execute(statement).cursor
+    return list(chain.from_iterable(rows.fetchall())) if rows else []

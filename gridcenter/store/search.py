@@ -20,7 +20,8 @@ from gridcenter.store.records import Local
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _WINDOW = 4
-_PIECES = re.compile(r"[a-z]+|\d+x?|[^\W\da-z_]+")
+_RUNS = re.compile(r"[^\W_]+")
+_PIECES = re.compile(r"[a-z]+|\d+x?")
 _CHUNK = 500
 _MOST_CHARS, _MOST_PIECES = 400, 16
 
@@ -140,14 +141,14 @@ def _forget(session: Session, kind: str, records: Sequence[bytes]) -> None:
 def expression(letter: str, words: str) -> str:
     """Return the FTS5 query for what a person typed, "" when it holds nothing to look for."""
     terms: list[str] = []
-    for piece in _pieces(words)[:_MOST_PIECES]:
-        if piece.isascii():
-            terms.append(f"{letter}{piece}*")
-        elif len(piece) <= _WINDOW:
-            terms.append(f"{letter}{_code(piece)}*")
+    for run in _runs(words)[:_MOST_PIECES]:
+        if run.isascii():
+            terms += [f"{letter}{piece}*" for piece in _PIECES.findall(run)]
+        elif len(run) <= _WINDOW:
+            terms.append(f"{letter}{_code(run)}*")
         else:
-            last = len(piece) - _WINDOW
-            terms += [f"{letter}{_code(piece[i : i + _WINDOW])}" for i in range(last + 1)]
+            last = len(run) - _WINDOW
+            terms += [f"{letter}{_code(run[i : i + _WINDOW])}" for i in range(last + 1)]
     return " AND ".join(terms)
 
 
@@ -167,19 +168,21 @@ _FIND = text(
 def _words(letter: str, entry: Entry) -> str:
     words: set[str] = set()
     for chars in entry.texts:
-        for piece in _pieces(chars):
-            words |= _starts(piece) if piece.isascii() else _windows(piece)
+        for run in _runs(chars):
+            words |= _windows(run)
+            words |= _starts(run) if run.isascii() else frozenset()
     for spelt in entry.spelt:
         words |= _starts(spelt)
     for figures in entry.figures:
-        for piece in _pieces(figures):
-            words |= {piece, piece[-4:], piece[-6:]}
+        for run in _runs(figures):
+            for piece in _PIECES.findall(run):
+                words |= {piece, piece[-4:], piece[-6:]}
     return " ".join(letter + word for word in sorted(words) if word)
 
 
-def _pieces(words: str) -> list[str]:
-    """Cut into Han, Latin and figures; full-width letters of an input method count as plain."""
-    return _PIECES.findall(unicodedata.normalize("NFKC", words[:_MOST_CHARS]).lower())
+def _runs(words: str) -> list[str]:
+    """Cut at spaces and marks; full-width letters of an input method count as plain."""
+    return _RUNS.findall(unicodedata.normalize("NFKC", words[:_MOST_CHARS]).lower())
 
 
 @lru_cache(100_000)

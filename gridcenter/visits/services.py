@@ -16,7 +16,7 @@ from gridcenter.matters.records import Matter
 from gridcenter.matters.services import MatterEntry, register_matter
 from gridcenter.register.records import Household, Person, Placement, Residence, Unit
 from gridcenter.store.capture import WriteSession
-from gridcenter.store.listing import Listing, Wish
+from gridcenter.store.listing import Listing, Wish, fetch_ids
 from gridcenter.visits.codes import KIND, RESULT
 from gridcenter.visits.records import Visit
 
@@ -147,7 +147,7 @@ def find_visits(session: Session, wish: Wish) -> Sequence[bytes]:
     columns = {"visitor": Visit.visitor, "result": Visit.result, "kind": Visit.kind}
     column = columns.get(wish.sort_by, Visit.visited_on)
     down = wish.descending or not wish.sort_by
-    return session.scalars(query.order_by(column.desc() if down else column, Visit.id)).all()
+    return fetch_ids(session, query.order_by(column.desc() if down else column, Visit.id))
 
 
 def load_visits(session: Session, ids: Sequence[bytes]) -> dict[bytes, VisitRow]:

@@ -119,6 +119,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("row", name=op.f("pk_search_entry")),
     )
     op.create_index("ix_search_entry_record", "search_entry", ["record"], unique=False)
+    op.create_index("ix_search_entry_row", "search_entry", ["row", "record"], unique=False)
     op.create_table(
         "village",
         sa.Column("name", sa.String(length=50), nullable=False),

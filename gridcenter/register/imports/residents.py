@@ -92,7 +92,8 @@ def _take(roster: _Roster, line: Line) -> Verdict:
     outcome = _person(roster, v, household, remarks)
     if grown and outcome is Outcome.UNCHANGED:
         outcome = Outcome.UPDATED
-    return judge(line, outcome, remarks)
+    said = () if outcome is Outcome.UNCHANGED else remarks
+    return judge(line, outcome, said)
 
 
 def _place(

@@ -1,6 +1,6 @@
 """People, posts, households and residents: entering and changing them by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +25,7 @@ from gridcenter.register.records import (
     Unit,
 )
 from gridcenter.store.capture import WriteSession
-from gridcenter.store.listing import Listing, Wish
+from gridcenter.store.listing import Listing, Wish, fetch_ids
 from gridcenter.store.search import MATCHING, expression
 
 
@@ -217,23 +217,23 @@ def find_residents(session: Session, wish: Wish) -> Sequence[bytes]:
     """
     if wish.words:
         query = expression("p", wish.words)
-        found = session.execute(text(MATCHING), {"query": query}).scalars() if query else ()
+        found = fetch_ids(session, text(MATCHING).bindparams(query=query)) if query else []
         if not wish.filters and not wish.sort_by:
-            return list(found)
+            return found
         matching = set(found)
     else:
         matching = None
     statement = select(Residence.person_id).where(Residence.until.is_(None))
     units, kind = wish.filters.get("unit"), wish.filters.get("kind")
-    if units:
+    if isinstance(units, Collection):
         statement = statement.join(
             Placement, Placement.household_id == Residence.household_id
         ).where(Placement.unit_id.in_(units), Placement.until.is_(None))
     if kind:
         statement = statement.join(Household).where(Household.kind == kind)
     statement = _ordered(statement, wish)
-    ids = session.scalars(statement)
-    return [i for i in ids if i in matching] if matching is not None else list(ids)
+    ids = fetch_ids(session, statement)
+    return ids if matching is None else [one for one in ids if one in matching]
 
 
 def _ordered(statement: Select[bytes], wish: Wish) -> Select[bytes]:
