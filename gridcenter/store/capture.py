@@ -16,7 +16,7 @@ from gridcenter.store.journal import Op, Origin, append
 from gridcenter.store.records import Record, field_names, table_of
 from gridcenter.store.stamps import StampClock
 from gridcenter.store.values import pack_edits, plain, unpack_edits
-from gridcenter.store.writers import Writer
+from gridcenter.store.writers import Writer, insert_rows
 
 R = TypeVar("R", bound=Record)
 _CHUNK = 500
@@ -89,7 +89,7 @@ class WriteSession(Session):
             ids.append(record)
         if ready:
             with journaling(self):
-                self.connection().exec_driver_sql(writer.insert, ready)
+                insert_rows(self.connection(), writer.insert, ready)
         return ids
 
     def update_many(

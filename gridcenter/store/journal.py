@@ -23,12 +23,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gridcenter.store.fields import Blob
 from gridcenter.store.records import Local
 from gridcenter.store.stamps import NO_STAMP
+from gridcenter.store.writers import insert_rows
 
 CHAIN_START = bytes(32)
 _ENCODE = msgspec.msgpack.Encoder(order="deterministic", decimal_format="string").encode
 _INSERT_OP = (
-    "INSERT INTO op (origin, seq, stamp, txn, actor, kind, record, verb, body, body_hash, hash) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+    "INSERT INTO op (origin, seq, stamp, txn, actor, kind, record, verb, body, body_hash, hash)"
 )
 _MOVE_HEAD = "UPDATE origin SET head_seq=?, head_hash=? WHERE idx=?"
 _FIND_HEAD = "SELECT idx, head_seq, head_hash FROM origin WHERE node=? AND epoch=?"
@@ -119,7 +119,7 @@ def append(connection: Connection, origin: Origin, ops: Sequence[Op]) -> None:
             idx, seq, op.stamp, op.txn, op.actor, op.kind, op.record, op.verb, body, None, previous
         ))  # fmt: skip
     if rows:
-        connection.exec_driver_sql(_INSERT_OP, rows)
+        insert_rows(connection, _INSERT_OP, rows)
         move_head(connection, origin, seq, previous)
 
 
