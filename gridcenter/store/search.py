@@ -170,7 +170,7 @@ def _words(letter: str, entry: Entry) -> str:
     for chars in entry.texts:
         for run in _runs(chars):
             words |= _windows(run)
-            words |= _starts(run) if run.isascii() else frozenset()
+            words |= _starts(run) if run.isascii() else {*_PIECES.findall(run)}
     for spelt in entry.spelt:
         words |= _starts(spelt)
     for figures in entry.figures:
