@@ -233,7 +233,7 @@ def _low_part(sheet: _Sheet, low: Sequence[_Line]) -> Part:
 
 def _notes(sheet: _Sheet) -> tuple[str, ...]:
     methods = [sheet.words.word(method) for method in sheet.methods]
-    numeral = "零一二三四五六七八九"
+    numeral = "零一两三四五六七八九"
     count = numeral[len(methods)] if len(methods) < len(numeral) else str(len(methods))
     return (
         f"总分由{'、'.join(methods)}{count}项相加",
