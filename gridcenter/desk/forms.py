@@ -125,7 +125,9 @@ class FormDialog(QDialog):
         self._jobs.start(job, self._refused)
 
     def reject(self) -> None:
-        """Leave, after a question when something was typed."""
+        """Leave, after a question when something was typed; not while it is being saved."""
+        if not self.ui.foot.isEnabled():
+            return
         if not self.dirty:
             self._leave()
             return

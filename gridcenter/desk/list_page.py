@@ -63,7 +63,8 @@ class ListPage(Page, Generic[Row]):
         self._desk, self._spec = desk, spec
         self.keys = spec.keys
         self._sort = (spec.sort_by, spec.descending)
-        self._total, self._stale, self._asked = -1, True, False
+        self._total, self._stale = -1, True
+        self._awaited: bytes | None = None
         self.model: LazyTable[Any] = LazyTable(spec.columns, self._load)
         self.filter_bar = FilterBar(desk.look, spec.hint, spec.filters)
         self.ticked_bar = TickedBar(desk.look, spec.unit, spec.row_acts)
@@ -84,7 +85,7 @@ class ListPage(Page, Generic[Row]):
 
     def refresh(self) -> None:
         """Ask anew what the list holds; an answer that comes late is dropped."""
-        self._stale, self._asked = False, True
+        self._stale = False
         wish, database, find = self.wish, self._desk.database, self._spec.listing.find
 
         def work(_progress: Progress) -> Sequence[bytes]:
@@ -94,8 +95,11 @@ class ListPage(Page, Generic[Row]):
         self._newest.ask(work)
 
     def enter(self, argument: object) -> None:
-        """Show the list; a Wish handed over sets words and filters, an id makes its row current."""
-        if isinstance(argument, Wish):
+        """Show the list; a Wish sets words and filters, an id is looked up in the whole list."""
+        if isinstance(argument, bytes):
+            self._awaited = argument
+            self.filter_bar.put()
+        elif isinstance(argument, Wish):
             self.filter_bar.put(argument.words, argument.filters)
         elif self._stale:
             self.refresh()
@@ -145,7 +149,8 @@ class ListPage(Page, Generic[Row]):
     def _show(self, ids: Sequence[bytes]) -> None:
         current = self.table.current
         self.model.show_ids(ids)
-        self.table.go_to(current)
+        self.table.go_to(self._awaited or current)
+        self._awaited = None
         if not self.filter_bar.narrows:
             self._total = len(ids)
         self._show_counts()

@@ -1,3 +1,4 @@
+import threading
 from datetime import date
 from decimal import Decimal
 
@@ -197,3 +198,17 @@ def test_a_draft_is_kept_while_typing_and_offered_after_a_crash(qtbot, window, d
     with qtbot.waitSignal(again.saved):
         again.submit()
     assert drafts == {}
+
+
+def test_a_form_stays_until_it_is_saved(qtbot, window, desk):
+    gate = threading.Event()
+    form = visit_form(window, desk, lambda values: gate.wait(5) and values)
+    slots = shown(form)
+    type_in(slots["name"].field, "李晓敏")
+    form.submit()
+    form.reject()
+    assert form.isVisible()
+    assert form.findChild(Box) is None
+    with qtbot.waitSignal(form.saved):
+        gate.set()
+    assert not form.isVisible()

@@ -128,3 +128,12 @@ def test_columns_left_out_and_widths_are_remembered(qtbot, desk, page):
     assert again.table.isColumnHidden(4)
     assert not again.table.isColumnHidden(3)
     assert again.table.columnWidth(1) == 120
+
+
+def test_an_id_handed_over_is_found_in_the_whole_list(qtbot, page):
+    with qtbot.waitSignal(page.shown):
+        page.filter_bar.put("查无此人")
+    with qtbot.waitSignal(page.shown):
+        page.enter(id_of(12))
+    assert page.table.current == id_of(12)
+    assert page.model.index(page.table.currentIndex().row(), 1).data() == "李祥茂"
