@@ -137,6 +137,4 @@ def _notes(scope: Scope) -> tuple[str, ...]:
     )
 
 
-LEDGERS: tuple[LedgerDef, ...] = (
-    LedgerDef("disputes", "矛盾纠纷台账", "台账", disputes_ledger),
-)
+LEDGERS: tuple[LedgerDef, ...] = (LedgerDef("disputes", "矛盾纠纷台账", "台账", disputes_ledger),)

@@ -75,7 +75,9 @@ class _Words:
     @classmethod
     def load(cls, session: Session) -> "_Words":
         return cls(
-            Codes.load(session, CHANNEL), Codes.load(session, CATEGORY), Codes.load(session, URGENCY)
+            Codes.load(session, CHANNEL),
+            Codes.load(session, CATEGORY),
+            Codes.load(session, URGENCY),
         )
 
 

@@ -95,9 +95,7 @@ def _lies_in(territory: Territory, branch: PartyUnit | None) -> bool:
     return branch is not None and branch.village_id is not None and branch.village_id in villages
 
 
-def _sorted(
-    members: Sequence[tuple[Member, Person]], units: _Units
-) -> list[tuple[Member, Person]]:
+def _sorted(members: Sequence[tuple[Member, Person]], units: _Units) -> list[tuple[Member, Person]]:
     return sorted(
         members,
         key=lambda one: (units.place(one[0].group_id), one[0].joined_on or date.max, one[0].id),

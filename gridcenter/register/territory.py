@@ -55,7 +55,9 @@ class Territory:
         area = scope.area
         if area is not None and area not in tree.by_id and area not in villages.by_id:
             month = scope.month.words
-            raise NotFound(f"所选的网格或村在{month}没有设立，或者已经撤销。请另选一个，或换一个月份")
+            raise NotFound(
+                f"所选的网格或村在{month}没有设立，或者已经撤销。请另选一个，或换一个月份"
+            )
         return cls(scope.month, tree, ever, villages, area, name, code, office, names)
 
     @property

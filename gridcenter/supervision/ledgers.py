@@ -200,7 +200,9 @@ def _counts(sheet: _Sheet) -> str:
     always = ("done", "open")
     said = [f"{sheet.states.word(state)} {counts[state]} 个" for state in always]
     said += [
-        f"{sheet.states.word(state)} {n} 个" for state, n in counts.items() if n and state not in always
+        f"{sheet.states.word(state)} {n} 个"
+        for state, n in counts.items()
+        if n and state not in always
     ]
     low = sum(line.low for line in sheet.lines)
     missing = sum(line.found is None for line in sheet.lines)

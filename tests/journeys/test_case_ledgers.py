@@ -38,7 +38,11 @@ def test_matters_of_the_month_and_those_still_open_at_its_beginning(hamlet):
     matter(hamlet, "一直没办", date(2026, 9, 3))
     matter(hamlet, "十一月的", date(2026, 11, 1))
     matter(hamlet, "十月新登记", date(2026, 10, 31))
-    assert column(hamlet.ledger("matters", SEPTEMBER), "content") == ["九月办完", "十月办完", "一直没办"]
+    assert column(hamlet.ledger("matters", SEPTEMBER), "content") == [
+        "九月办完",
+        "十月办完",
+        "一直没办",
+    ]
     october = hamlet.ledger("matters")
     assert column(october, "content") == ["十月办完", "一直没办", "十月新登记"]
     assert column(october, "status") == ["已办结", "办理中", "办理中"]
@@ -105,7 +109,9 @@ def test_a_matter_of_a_village_belongs_to_whatever_holds_the_whole_village(hamle
 
 def dispute(hamlet, narrative, day, unit="严务村网格"):
     with hamlet.write() as session:
-        entry = DisputeEntry(day, hamlet.unit(unit), "neighbour", narrative, ("雷玲民", "高福芳"), "谭树礼")
+        entry = DisputeEntry(
+            day, hamlet.unit(unit), "neighbour", narrative, ("雷玲民", "高福芳"), "谭树礼"
+        )
         return register_dispute(session, hamlet.actor, entry).id
 
 
@@ -149,7 +155,9 @@ def branch(hamlet):
 
 def join(hamlet, branch_id, name, number="", phone="", **more):
     with hamlet.write() as session:
-        person = enter_person(session, hamlet.actor, PersonEntry(name, id_number=number, phone=phone))
+        person = enter_person(
+            session, hamlet.actor, PersonEntry(name, id_number=number, phone=phone)
+        )
         values = {"joined_on": date(2006, 8, 1), "mobile": False} | more
         session.add(Member(person_id=person.id, branch_id=branch_id, **values))
         session.flush()

@@ -10,6 +10,7 @@ from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import Month
 from gridcenter.ledgers.library import find_ledger, month_scope
 from gridcenter.office import found, open_office
+from gridcenter.register.imports.grids import GRIDS
 from gridcenter.register.records import Placement, PostHolding, Unit, Village
 from gridcenter.register.services.people import appoint, relieve
 from gridcenter.sheets.imports import run_import
@@ -17,7 +18,7 @@ from gridcenter.supervision.imports import INSPECTIONS
 from gridcenter.supervision.records import InspectionProblem
 from gridcenter.supervision.services import ProblemEntry, find_inspection, recheck_problem
 from gridcenter.wings import LEDGERS
-from tests.journeys.hamlet import OCTOBER, TODAY, build, column, printed, rows
+from tests.journeys.hamlet import OCTOBER, TODAY, Hamlet, build, column, printed, rows
 
 SEPTEMBER, NOVEMBER = Month(2026, 9), Month(2026, 11)
 GRIDS = ["严务村网格", "前庄科村网格", "张辛村网格", "冯桥村网格"]
@@ -144,7 +145,9 @@ def test_re_check_shows_its_day_and_leaves_the_signature_to_ink(hamlet):
     with hamlet.write() as session:
         inspection = find_inspection(session, hamlet.unit("严务村网格"), OCTOBER)
         problem = session.query(InspectionProblem).filter_by(inspection_id=inspection.id).one()
-        recheck_problem(session, hamlet.actor, problem.id, on=date(2026, 10, 28), by="王平", done=True)
+        recheck_problem(
+            session, hamlet.actor, problem.id, on=date(2026, 10, 28), by="王平", done=True
+        )
     row = rows(hamlet.ledger("inspection"))[0]
     assert row[-3:] == ("已整改", date(2026, 10, 28), "")
 
@@ -237,3 +240,23 @@ def test_county_with_several_townships(county):
     with county.database.read() as session:
         village = build(session, "grid-roster", area="乙柳村")
     assert village.title == "乙乡乙柳村2026年10月网格划分及人员一览表"
+
+
+def test_township_without_stations_has_no_column_of_them(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "网格.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("行政村", "网格名称", "网格长", "微网格", "微网格长", "手机号码"))
+        sheet.write_row(1, 0, ("凉泉村", "凉泉网格", "王明", "凉泉01微网格", "李丽", "10011112222"))
+    found(tmp_path / "data", division="340827200", password="demo")
+    with open_office(tmp_path / "data", "", "demo", "命令行") as office:
+        run_import(office.database, office.actor, GRIDS, tmp_path / "网格.xlsx", today=TODAY)
+        made = Hamlet(office, tmp_path)
+        made.inspect("凉泉网格", date(2026, 10, 12), scores(20))
+        ledger, roster = made.ledger("inspection"), made.ledger("grid-roster")
+    assert rows(ledger)[0][:4] == (1, "凉泉网格", "王明", date(2026, 10, 12))
+    assert rows(ledger, kind="total")[0][-2] == Decimal("90.00")
+    assert rows(roster)[0] == (
+        1, "凉泉村", "凉泉网格", "王明", None, "凉泉01微网格", "李丽", "10011112222", 0, 0,
+    )  # fmt: skip
+    assert rows(roster, kind="total")[0][0] == "合　计"
+    assert "凉泉网格" in printed(ledger) + printed(roster)

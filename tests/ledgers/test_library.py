@@ -10,7 +10,14 @@ from gridcenter.ledgers.model import LedgerDef
 
 @pytest.mark.parametrize(
     ("part", "whole", "words"),
-    [(2, 4, "50.0%"), (2, 6, "33.3%"), (1, 800, "0.1%"), (1, 16, "6.3%"), (0, 5, "0.0%"), (0, 0, "—")],
+    [
+        (2, 4, "50.0%"),
+        (2, 6, "33.3%"),
+        (1, 800, "0.1%"),
+        (1, 16, "6.3%"),
+        (0, 5, "0.0%"),
+        (0, 0, "—"),
+    ],
 )
 def test_rates_round_halves_up_and_say_nothing_of_nothing(part, whole, words):
     assert rate(part, whole) == words
