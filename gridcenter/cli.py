@@ -46,6 +46,8 @@ def _say(answer: Answer, *, as_json: bool) -> None:
         print(json.dumps(answer.data, ensure_ascii=False, sort_keys=True))  # noqa: T201
     else:
         print("\n".join(answer.lines))  # noqa: T201
+    for words in answer.errors:
+        print(words, file=sys.stderr)  # noqa: T201
 
 
 def _has_display() -> bool:

@@ -17,11 +17,15 @@ from gridcenter.store.durable import disk_words
 
 @dataclass(slots=True)
 class Answer:
-    """What a command says: an object for programs, lines for people; `ok` False ends with status 1."""
+    """What a command says: an object for programs, lines for people.
+
+    `ok` False ends with status 1; `errors` go to stderr.
+    """
 
     data: dict[str, Any]
     lines: list[str] = field(default_factory=list)
     ok: bool = True
+    errors: list[str] = field(default_factory=list)
 
 
 Command = Callable[[argparse.Namespace], Answer]

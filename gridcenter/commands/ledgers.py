@@ -4,11 +4,11 @@ import argparse
 from pathlib import Path
 
 from gridcenter.access.actors import Right
-from gridcenter.base.errors import NotFound, RuleBroken
+from gridcenter.base.errors import RuleBroken
 from gridcenter.base.ids import show_id
 from gridcenter.base.periods import Month, today
 from gridcenter.commands.frame import Answer, opened
-from gridcenter.ledgers.library import month_scope
+from gridcenter.ledgers.library import find_ledger, month_scope
 from gridcenter.ledgers.making import make_file
 from gridcenter.ledgers.model import Scope
 from gridcenter.office import Office
@@ -38,9 +38,7 @@ def run_ledger(arguments: argparse.Namespace) -> Answer:
     """Make a ledger as PDF or XLSX, by the ending of the output file."""
     if arguments.name == "list":
         return run_list(arguments)
-    definition = next((one for one in LEDGERS if one.name == arguments.name), None)
-    if definition is None:
-        raise NotFound(f"没有名为“{arguments.name}”的台账。gridcenter ledger list 可以看到全部")
+    definition = find_ledger(LEDGERS, arguments.name)
     if not arguments.month or not arguments.output:
         raise RuleBroken("month", "请用 --month 给出月份（如 2026-10），用 -o 给出文件名")
     with opened(arguments, writing=False) as office:

@@ -45,7 +45,7 @@ def run_check(arguments: argparse.Namespace) -> Answer:
         if broken is not None:
             problems.append(f"访问记录第 {broken} 行与前后对不上，可能被改动过")
     data = {"ok": not problems, "problems": problems, "digest": soundness.digest}
-    return Answer(data, problems or ["完好"], ok=not problems)
+    return Answer(data, [] if problems else ["完好"], ok=not problems, errors=problems)
 
 
 def run_log(arguments: argparse.Namespace) -> Answer:
