@@ -21,7 +21,7 @@ from gridcenter.wings import LEDGERS
 from tests.journeys.hamlet import OCTOBER, TODAY, Hamlet, build, column, printed, rows
 
 SEPTEMBER, NOVEMBER = Month(2026, 9), Month(2026, 11)
-GRIDS = ["严务村网格", "前庄科村网格", "张辛村网格", "冯桥村网格"]
+NAMES = ["严务村网格", "前庄科村网格", "张辛村网格", "冯桥村网格"]
 
 
 def scores(report, results=30, duty=20, ledgers=20):
@@ -33,7 +33,7 @@ def scores(report, results=30, duty=20, ledgers=20):
 def test_grid_that_ended_in_september_is_not_in_october(hamlet):
     hamlet.end("张辛村网格", date(2026, 9, 30))
     hamlet.end("张辛村01子网格", date(2026, 9, 30))
-    assert column(hamlet.ledger("grid-roster", SEPTEMBER), "grid")[3:] == GRIDS[2:]
+    assert column(hamlet.ledger("grid-roster", SEPTEMBER), "grid")[3:] == NAMES[2:]
     assert "张辛村网格" not in column(hamlet.ledger("grid-roster"), "grid")
     scope = month_scope(OCTOBER, hamlet.unit("张辛村网格"), TODAY)
     with (
@@ -100,7 +100,7 @@ def test_grids_not_inspected_stand_with_dashes_and_do_not_pull_the_mean(hamlet):
     hamlet.inspect("前庄科村网格", date(2026, 10, 20), scores(10.5))
     hamlet.inspect("严务村网格", date(2026, 10, 22), scores(9, 30.25, 20, 20))
     ledger = hamlet.ledger("inspection")
-    assert column(ledger, "grid") == GRIDS
+    assert column(ledger, "grid") == NAMES
     assert rows(ledger)[2][4:10] == (None,) * 6
     assert column(ledger, "total")[:2] == [Decimal("79.25"), Decimal("80.5")]
     mean = rows(ledger, kind="total")[0]
