@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from gridcenter.base.errors import Damaged
 from gridcenter.store.capture import Unit, UnjournaledChange, WriteSession, watch
 from gridcenter.store.faults import in_words
-from gridcenter.store.journal import find_origin, newest_stamp
-from gridcenter.store.meta import get_meta
+from gridcenter.store.journal import newest_stamp, own_line
 from gridcenter.store.records import record_classes
 from gridcenter.store.stamps import StampClock, WallClock, wall_clock
 
@@ -119,12 +118,11 @@ class Database:
     def _begin(self, session: WriteSession, actor: str) -> None:
         connection = session.connection()
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        node, epoch = get_meta(connection, "node"), get_meta(connection, "epoch")
-        if node is None or epoch is None:
+        origin = own_line(connection)
+        if origin is None:
             raise Damaged("数据文件夹没有初始化完。请换一个空文件夹重新初始化")
         if self._clock is None:
-            self._clock = StampClock(node, newest_stamp(connection), self._wall)
-        origin = find_origin(connection, node, int(epoch))
+            self._clock = StampClock(origin.node, newest_stamp(connection), self._wall)
         session.unit = Unit(self._clock, origin, actor)
 
     def _tell(self, tables: frozenset[str]) -> None:

@@ -32,6 +32,12 @@ _INSERT_OP = (
 )
 _MOVE_HEAD = "UPDATE origin SET head_seq=?, head_hash=? WHERE idx=?"
 _FIND_HEAD = "SELECT idx, head_seq, head_hash FROM origin WHERE node=? AND epoch=?"
+_OWN_LINE = (
+    "SELECT m.value, CAST(CAST(e.value AS TEXT) AS INTEGER) AS now, o.idx, o.head_seq, o.head_hash "
+    "FROM meta m JOIN meta e ON e.key='epoch' "
+    "LEFT JOIN origin o ON o.node=m.value AND o.epoch=CAST(CAST(e.value AS TEXT) AS INTEGER) "
+    "WHERE m.key='node'"
+)
 _DECODE_BODY = msgspec.msgpack.Decoder(tuple[dict[str, Any], dict[str, bytes]]).decode
 
 
@@ -139,6 +145,17 @@ def find_origin(connection: Connection, node: bytes, epoch: int) -> Origin:
     )
     idx = made.inserted_primary_key[0] if made.inserted_primary_key else 0
     return Origin(idx=idx, node=node, epoch=epoch, head_seq=0, head_hash=CHAIN_START)
+
+
+def own_line(connection: Connection) -> Origin | None:
+    """Return this node's line of its present epoch; None when the file has no node yet."""
+    row = connection.exec_driver_sql(_OWN_LINE).first()
+    if row is None:
+        return None
+    node, epoch, idx, seq, head = row
+    if idx is None:
+        return find_origin(connection, node, epoch)
+    return Origin(idx=idx, node=node, epoch=epoch, head_seq=seq, head_hash=head)
 
 
 def origins(connection: Connection) -> list[Origin]:
