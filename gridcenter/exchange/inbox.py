@@ -9,10 +9,16 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 import msgspec
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    ProgrammingError,
+    StatementError,
+)
 
 from gridcenter.access.actors import Actor, Right
-from gridcenter.base.errors import Damaged, GridCenterError, NotAllowed, StorageFailed
+from gridcenter.base.errors import Damaged, NotAllowed, StorageFailed
 from gridcenter.base.progress import Progress
 from gridcenter.exchange.conflicts import note_clashes
 from gridcenter.exchange.frame import PACKAGE_SUFFIX, check_package, read_package
@@ -43,7 +49,7 @@ DELTA = "delta"
 _KNOWN = "这个数据包以前已经接收过，没有改动任何数据"
 _BATCH = 4000
 _PIECE = 1 << 20
-_ODD_VALUES = (StatementError, ValueError, TypeError, ArithmeticError)
+_VALUE_FAULTS = (IntegrityError, InterfaceError, ProgrammingError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,8 @@ class _Import:
 
     def run(self, paths: Sequence[Path]) -> list[Answer]:
         """Take the given files into the inbox, then settle the inbox until nothing moves."""
-        for path in paths:
-            self._receive(path)
+        for number, path in enumerate(paths):
+            self._receive(str(number), path)
         while any(self._settle(path, header) for path, header in waiting(self._folder)):
             pass
         return [
@@ -107,9 +113,8 @@ class _Import:
     def _answer(self, file: str, verdict: Verdict, reason: str = "", ops: int = 0) -> None:
         self._answers[file] = Answer(self._given.get(file, file), verdict, reason, ops)
 
-    def _receive(self, path: Path) -> None:
+    def _receive(self, key: str, path: Path) -> None:
         """Steps 1–3: check every byte, decide, copy what is to be taken in."""
-        key = str(path)
         self._given[key] = path.name
         try:
             header = check_package(path, self._trusted)
@@ -211,18 +216,11 @@ class _Import:
         """Step 6: everything of a package in one transaction."""
         take: Callable[[WriteSession, Header, Iterator[bytes]], int]
         take = self._take_receipt if header.kind == RECEIPT else self._take_delta
-        try:
-            with self._database.write(self._actor) as session:
-                with read_package(path, self._me.keys.identity, self._trusted) as (found, records):
-                    ops = take(session, found, records)
-                session.add(_received(header, ops))
-                session.unit.touched[Received.__tablename__].add(header.package)
-        except GridCenterError:
-            raise
-        except _ODD_VALUES as error:
-            raise Damaged(
-                f"数据包 {path.name} 里有不合规范的值，没有接收。请让对方升级程序或重新导出"
-            ) from error
+        with self._database.write(self._actor) as session:
+            with read_package(path, self._me.keys.identity, self._trusted) as (found, records):
+                ops = take(session, found, records)
+            session.add(_received(header, ops))
+            session.unit.touched[Received.__tablename__].add(header.package)
         return ops
 
     def _take_receipt(
@@ -238,18 +236,33 @@ class _Import:
         total, done = sum(header.counts.values()), 0
         while batch := list(islice(records, _BATCH)):
             self._progress.step(done, total, "接收数据包")
-            intake.take(batch)
+            with _odd_values():
+                intake.take(batch)
             done += len(batch)
         self._progress.step(total, total, "核对上下级")
         note_tips(session, told)
         try:
-            intake.finish(header.to_seq, header.head_after)
+            with _odd_values():
+                intake.finish(header.to_seq, header.head_after)
         except Incomplete as lack:
             holes = missing_words(self._peers, missing(session, []))
             words = f"{lack.words}，还缺{holes}" if holes else lack.words
             raise Incomplete(f"{words}。请先接收有关单位的数据包，收到后会自动接上") from lack
         note_clashes(session, intake.again, intake.clashing)
         return intake.taken
+
+
+@contextmanager
+def _odd_values() -> Iterator[None]:
+    """Turn what the tables do not take (a list for a name, no name at all) into Damaged."""
+    try:
+        yield
+    except (StatementError, ValueError, TypeError, ArithmeticError) as error:
+        if isinstance(error, DBAPIError) and not isinstance(error, _VALUE_FAULTS):
+            raise
+        raise Damaged(
+            "数据包里有不合规范的值，没有接收。请让对方升级程序后重新导出"
+        ) from error
 
 
 class _SourceFailed(StorageFailed):

@@ -236,7 +236,7 @@ def _header(
         to_seq=row.to_seq,
         head_before=hash_at(session, line, row.from_seq - 1),
         head_after=hash_at(session, line, row.to_seq),
-        counts=dict(session.execute(counted.group_by(OpRow.kind)).tuples().all()),
+        counts=dict(session.execute(counted.group_by(OpRow.kind)).all()),
     )
     return header, [*keys, me.card.recipient]
 

@@ -285,11 +285,11 @@ def _lost_parents(
     lost: dict[str, set[bytes]] = defaultdict(set)
     for kind, cls in record_classes().items():
         for key in table_of(cls).foreign_keys:
-            parent = key.column.table
+            parent = str(key.column.table.name)
             if children.get(kind):
-                lost[parent.name] |= _absent(session, key, table_of(cls).c.id, children[kind])
-            if gone.get(parent.name):
-                lost[parent.name] |= _absent(session, key, key.parent, gone[parent.name])
+                lost[parent] |= _absent(session, key, table_of(cls).c.id, children[kind])
+            if gone.get(parent):
+                lost[parent] |= _absent(session, key, key.parent, gone[parent])
     return {kind: records for kind, records in lost.items() if records}
 
 

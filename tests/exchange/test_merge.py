@@ -1,0 +1,357 @@
+import random
+import tempfile
+from itertools import permutations
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from gridcenter.base.errors import NotFound
+from gridcenter.base.ids import new_id
+from gridcenter.exchange.conflicts import resolve
+from gridcenter.exchange.frame import write_package
+from gridcenter.exchange.lines import line_of
+from gridcenter.exchange.nodes import this_node
+from gridcenter.exchange.outbox import blank_header, heads
+from gridcenter.register.records import Household, Person, Residence, Village
+from gridcenter.store.foreign import SentOp, sent_ops
+from gridcenter.store.journal import Op, append, find_origin
+
+
+def swap(tmp_path, *seats):
+    """Exchange among all until nobody has anything new."""
+    for _ in range(6):
+        stick = Path(tempfile.mkdtemp(dir=tmp_path))
+        news = [(seat, seat.export(stick, *(o for o in seats if o is not seat))) for seat in seats]
+        verdicts = set()
+        for seat in seats:
+            answers = seat.answers(*(f for sender, fs in news if sender is not seat for f in fs))
+            assert [answer for answer in answers if answer.verdict == "refused"] == []
+            verdicts |= {answer.verdict for answer in answers}
+        if "applied" not in verdicts:
+            assert [seat.status().held for seat in seats] == [()] * len(seats)
+            return
+    raise AssertionError("the nodes never come to rest")
+
+
+@pytest.fixture
+def shared(here, there, third, tmp_path):
+    """A person that all three nodes have."""
+    person = here.person()
+    swap(tmp_path, here, there, third)
+    return person
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_changes_made_apart_come_out_the_same_in_every_order(
+    here, there, third, shared, tmp_path, order
+):
+    seats = [here, there, third]
+    for number, seat in enumerate(seats):
+        seat.change(shared, phone=f"1000000000{number}")
+    files = [seat.export(tmp_path / seat.folder.name) for seat in seats]
+
+    for seat in seats:
+        seat.take(*(file for i in order if seats[i] is not seat for file in files[i]))
+
+    assert len({seat.digest() for seat in seats}) == 1
+    assert here.row(shared).phone == "10000000002"
+    told = [[(c.lost, c.kept) for c in seat.conflicts()] for seat in seats]
+    assert told[0] == told[1] == told[2]
+    assert {lost for lost, _ in told[0]} == {"10000000000", "10000000001"}
+
+
+def test_a_conflict_says_who_wrote_what(here, there, shared, usb):
+    here.change(shared, phone="10000000001")
+    there.change(shared, phone="10000000002")
+
+    there.take(*here.export(usb, there))
+
+    [found] = there.conflicts()
+    assert (found.title, found.label, found.critical) == ("人员 欧阳测试", "联系电话", False)
+    assert found.words == (
+        "人员 欧阳测试的联系电话：county的主任填“10000000002”，township的主任填“10000000001”，现按前者"
+    )
+    assert there.status().conflicts == 1
+
+
+def test_a_conflict_of_a_name_must_be_settled(here, there, shared, usb):
+    here.change(shared, name="欧阳试测")
+    there.change(shared, name="欧阳侧试")
+    there.take(*here.export(usb, there))
+
+    assert [found.critical for found in there.conflicts()] == [True]
+
+
+def test_the_same_value_twice_is_no_conflict(here, there, shared, usb):
+    here.change(shared, phone="10000000001")
+    there.change(shared, phone="10000000001")
+    there.take(*here.export(usb, there))
+
+    assert there.conflicts() == []
+
+
+def test_other_fields_of_one_record_do_not_clash(here, there, shared, tmp_path):
+    here.change(shared, phone="10000000001")
+    there.change(shared, sex="female")
+    swap(tmp_path, here, there)
+
+    assert (here.row(shared).phone, here.row(shared).sex) == ("10000000001", "female")
+    assert here.digest() == there.digest()
+    assert here.conflicts() == there.conflicts() == []
+
+
+def test_clearing_a_field_is_a_change_like_any_other(here, there, shared, usb):
+    here.change(shared, phone=None)
+    there.change(shared, phone="10000000002")
+    here.change(shared, sex=None)
+    there.take(*here.export(usb, there))
+
+    [found] = there.conflicts()
+    assert (found.lost, found.kept) == (None, "10000000002")
+    assert "填“空”" in found.words
+
+
+@pytest.mark.parametrize("choice", ["kept", "lost"])
+def test_a_conflict_is_settled_for_all(here, there, third, shared, tmp_path, choice):
+    here.change(shared, phone="10000000001")
+    there.change(shared, phone="10000000002")
+    swap(tmp_path, here, there, third)
+    [found] = here.conflicts()
+    with here.write() as session:
+        resolve(session, here.actor, found, choice)
+    swap(tmp_path, here, there, third)
+
+    assert [seat.conflicts() for seat in (here, there, third)] == [[], [], []]
+    assert there.row(shared).phone == getattr(found, choice)
+    assert here.digest() == there.digest() == third.digest()
+    with here.write() as session, pytest.raises(NotFound, match="已经处理过"):
+        resolve(session, here.actor, found, choice)
+
+
+def test_entering_the_field_anew_settles_its_conflict(here, there, shared, usb):
+    here.change(shared, phone="10000000001")
+    there.change(shared, phone="10000000002")
+    there.take(*here.export(usb, there))
+    there.change(shared, phone="10000000003")
+
+    assert there.conflicts() == []
+    there.digest()
+
+
+@pytest.mark.parametrize("deleter_first", [True, False])
+def test_an_edit_wins_over_a_delete_and_is_shown(here, there, shared, tmp_path, deleter_first):
+    deleter, editor = here, there
+    if deleter_first:
+        deleter.delete(shared)
+        editor.change(shared, phone="10000000002")
+    else:
+        editor.change(shared, phone="10000000002")
+        deleter.delete(shared)
+    swap(tmp_path, here, there)
+
+    assert here.digest() == there.digest()
+    assert here.row(shared).phone == "10000000002"
+    for seat in (here, there):
+        [found] = seat.conflicts()
+        assert found.words == (
+            "人员 欧阳测试：township的主任删除了它，county的主任同时改动了它，现予保留"
+        )
+
+
+@pytest.mark.parametrize("choice", ["kept", "lost"])
+def test_a_delete_against_an_edit_is_settled_for_all(here, there, shared, tmp_path, choice):
+    here.delete(shared)
+    there.change(shared, phone="10000000002")
+    swap(tmp_path, here, there)
+    with there.write() as session:
+        resolve(session, there.actor, there.conflicts()[0], choice)
+    swap(tmp_path, here, there)
+
+    assert here.conflicts() == there.conflicts() == []
+    assert (here.row(shared) is not None) == (choice == "kept")
+    assert here.digest() == there.digest()
+    if choice == "kept":
+        here.delete(shared)
+        assert here.row(shared) is None
+        here.digest()
+
+
+def test_two_deletes_agree(here, there, shared, tmp_path):
+    here.delete(shared)
+    there.delete(shared)
+    swap(tmp_path, here, there)
+
+    assert here.row(shared) is there.row(shared) is None
+    assert here.digest() == there.digest()
+    assert here.conflicts() == []
+
+
+def household(seat, number="H1"):
+    with seat.write() as session:
+        [village] = session.insert_many(Village, [{"name": "测试村", "position": 0}])
+        return session.insert_many(Household, [{"village_id": village, "number": number}])[0]
+
+
+def test_a_deleted_parent_comes_back_with_a_new_child(here, there, third, shared, tmp_path):
+    house = household(here)
+    swap(tmp_path, here, there, third)
+    here.delete(house, Household)
+    with there.write() as session:
+        row = {"household_id": house, "person_id": shared, "relation": "head"}
+        [member] = session.insert_many(Residence, [row])
+    swap(tmp_path, here, there, third)
+
+    assert here.row(house, Household).number == "H1"
+    assert third.row(member, Residence).household_id == house
+    assert here.digest() == there.digest() == third.digest()
+    assert [found.title for found in third.conflicts()] == ["户 H1"]
+    for seat in (here, there):
+        assert seat.conflicts()[0].field == "*"
+    here.delete(member, Residence)
+    here.delete(house, Household)
+    swap(tmp_path, here, there, third)
+    assert there.row(house, Household) is None
+    assert here.digest() == there.digest() == third.digest()
+
+
+def test_what_hangs_on_a_stranger_s_record_waits_for_it(here, there, third, tmp_path):
+    house = household(third)
+    of_third = third.export(tmp_path / "third")
+    here.take(*of_third)
+    with here.write() as session:
+        person = session.insert_many(Person, [{"name": "丙测试"}])[0]
+        session.insert_many(Residence, [{"household_id": house, "person_id": person}])
+    of_here = here.export(tmp_path / "here")
+
+    [held] = there.answers(*of_here)
+    assert held.verdict == "held"
+    assert "齐河县的第 1–" in held.reason
+    assert there.ops() == 0
+
+    assert there.take(*of_third) == ["applied", "applied"]
+    assert there.row(person).name == "丙测试"
+    assert there.status().held == ()
+
+
+def test_wrong_clocks_lose_nothing(open_seat, tmp_path):
+    here = open_seat("township", lambda: 4_000_000_000_000)
+    there = open_seat("county", lambda: 1)
+    person = here.person()
+    swap(tmp_path, here, there)
+    there.change(person, phone="10000000002")
+    swap(tmp_path, here, there)
+    here.change(person, phone="10000000003")
+    swap(tmp_path, here, there)
+
+    assert there.row(person).phone == "10000000003"
+    assert here.conflicts() == there.conflicts() == []
+    assert here.digest() == there.digest()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_three_nodes_agree_whatever_they_did(open_seat, tmp_path, seed):
+    chance = random.Random(seed)
+    walls = [chance.randrange(1, 4_000_000_000_000) for _ in range(3)]
+    seats = [
+        open_seat(name, lambda wall=wall: wall)
+        for name, wall in zip(("township", "county", "other"), walls, strict=True)
+    ]
+    people = []
+    for step in range(25):
+        seat = chance.choice(seats)
+        there = [p for p in people if seat.row(p) is not None]
+        deed = chance.randrange(5)
+        if deed == 0 or not there:
+            people.append(seat.person("测试", "", ""))
+        elif deed == 1:
+            seat.delete(chance.choice(there))
+        elif deed == 2:
+            sender = chance.choice(seats)
+            files = sender.export(tmp_path / f"part{step}") if sender is not seat else []
+            seat.take(*chance.sample(files, len(files)))
+        else:
+            field = chance.choice(["phone", "sex"])
+            seat.change(chance.choice(there), **{field: chance.choice([None, "1", "2", "3"])})
+    swap(tmp_path, *seats)
+
+    assert len({seat.digest() for seat in seats}) == 1
+    told = [{(c.record, c.field, c.lost_stamp) for c in seat.conflicts()} for seat in seats]
+    assert told[0] == told[1] == told[2]
+
+
+def test_a_later_program_s_kinds_and_fields_stay_in_the_journal_word_for_word(
+    here, there, usb
+):
+    with here.write() as session:
+        stamp = session.unit.clock.tick
+        person, txn = new_id(), new_id()
+        line = session.unit.origin
+        append(session.connection(), line, [
+            Op(stamp(), txn, "升级者", "person", person, "insert", {"name": "丁测试", "aura": 7}),
+            Op(stamp(), txn, "升级者", "drone", new_id(), "insert", {"height": "1.5"}),
+        ])  # fmt: skip
+    files = here.export(usb)
+
+    assert there.take(*files) == ["applied"]
+    assert there.row(person).name == "丁测试"
+    there.digest()
+    with here.database.read() as ours, there.database.read() as theirs:
+        lines = [line_of(session, here.node, this_node(here.database).epoch) for session in (ours, theirs)]
+        sent = [
+            list(sent_ops(session, line, 1, line.head_seq))
+            for session, line in zip((ours, theirs), lines, strict=True)
+        ]
+    assert sent[0] == sent[1]
+
+
+def made_by_hand(seat, there, usb, *ops, told=None):
+    """Seal ops with the node's real keys that its program would never write."""
+    me = this_node(seat.database)
+    with seat.write() as session:
+        line = find_origin(session.connection(), me.node, 7)
+        before = line.head_seq, line.head_hash
+        append(session.connection(), line, list(ops))
+        records = [heads(session) if told is None else told]
+        records += sent_ops(session, line, before[0] + 1, line.head_seq)
+        header = blank_header(session, me, "delta", new_id(), ("试验", "试验"))
+        header = msgspec.structs.replace(
+            header, epoch=7, from_seq=before[0] + 1, to_seq=line.head_seq,
+            head_before=before[1], head_after=line.head_hash, counts={"person": len(ops)},
+        )  # fmt: skip
+    path = usb / f"{header.package.hex()}.gcpkg"
+    to = this_node(there.database).keys.recipient
+    with path.open("wb") as out:
+        write_package(out, header, records, me.keys, [to])
+    return path
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"name": "戊", "birth": "不是日期"}, {"sex": "female"}, {"name": ["戊"]}, {"name": "戊", "birth": 7}],
+    ids=["bad day", "no name", "a list", "a number"],
+)
+def test_values_that_do_not_fit_are_refused_whole(here, there, usb, values):
+    stamp = (1_700_000_000_000 << 16).to_bytes(8, "big") + here.node[-8:]
+    op = Op(stamp, new_id(), "某人", "person", new_id(), "insert", values)
+    path = made_by_hand(here, there, usb, op)
+
+    [answer] = there.answers(path)
+    assert (answer.verdict, answer.ops) == ("refused", 0)
+    assert "不合规范" in answer.reason
+    assert there.ops() == 0
+    there.digest()
+
+
+def test_a_stamp_beyond_all_clocks_is_refused(here, there, usb):
+    op = Op(b"\x7f" + b"\xf0" * 15, new_id(), "某人", "person", new_id(), "insert", {"name": "己"})
+    path = made_by_hand(here, there, usb, op)
+
+    assert there.take(path) == ["refused"]
+    assert there.ops() == 0
+
+
+def test_an_op_keeps_its_bytes_on_the_way():
+    op = SentOp(1, b"\1" * 16, bytes(16), "甲", "person", bytes(16), "insert", b"\x92\x80\x80")
+
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(op), type=SentOp) == op
