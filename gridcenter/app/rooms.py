@@ -1,0 +1,78 @@
+"""Every page of the program, in the order of the sidebar."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from gridcenter.access.actors import Right
+from gridcenter.base.periods import Month, today
+from gridcenter.desk.choices import Option
+from gridcenter.desk.desk import Desk
+from gridcenter.desk.import_page import ImportPage
+from gridcenter.desk.ledger_checks import Finding
+from gridcenter.desk.ledger_list import Shelf
+from gridcenter.desk.ledger_page import LedgerPage, LedgerRoom
+from gridcenter.desk.sidebar import NavItem
+from gridcenter.disputes.ledgers import LEDGERS as DISPUTE_LEDGERS
+from gridcenter.ledgers.model import LedgerDef, Scope
+from gridcenter.matters.ledgers import LEDGERS as MATTER_LEDGERS
+from gridcenter.office import Office
+from gridcenter.party.ledgers import LEDGERS as PARTY_LEDGERS
+from gridcenter.register.ledgers import LEDGERS as REGISTER_LEDGERS
+from gridcenter.register.pages import nav_items as register_items
+from gridcenter.register.services.structure import Tree, Villages
+from gridcenter.register.territory import Territory
+from gridcenter.supervision.ledgers import LEDGERS as SUPERVISION_LEDGERS
+from gridcenter.supervision.services import inspections_of
+from gridcenter.visits.ledgers import LEDGERS as VISIT_LEDGERS
+from gridcenter.wings import IMPORTS
+
+SHELVES = (
+    Shelf("督查考核", SUPERVISION_LEDGERS),
+    Shelf("走访与事项", (*VISIT_LEDGERS, *MATTER_LEDGERS, *DISPUTE_LEDGERS)),
+    Shelf("网格与人", REGISTER_LEDGERS),
+    Shelf("党建", PARTY_LEDGERS),
+)
+_FEW = 5
+_DEPTHS = {"township": 0, "station": 1, "grid": 2, "subgrid": 3}
+
+
+def nav_items(desk: Desk, office: Office) -> Sequence[NavItem]:
+    """Return the pages this account may open."""
+    actor, database = office.actor, office.database
+    room = LedgerRoom(SHELVES, areas, checks)
+    items: list[NavItem] = []
+    if actor.may(Right.READ):
+        items += register_items(desk, actor)
+    if actor.may(Right.PRINT):
+        make = lambda: LedgerPage(desk, database, actor, room, today)  # noqa: E731
+        items.append(NavItem("ledgers", "台账打印", "printer", 4, make))
+    if actor.may(Right.IMPORT):
+        make_import = lambda: ImportPage(desk, database, actor, IMPORTS, desk.memory, today)  # noqa: E731
+        items.append(NavItem("import", "导入", "file-input", 4, make_import))
+    return items
+
+
+def areas(session: Session, month: Month) -> Sequence[Option]:
+    """Return the whole, then the tree of a month and its villages, indented."""
+    tree, villages = Tree.load(session, month), Villages.load(session)
+    found: list[Option] = [(None, f"全部 {len(tree.level('grid'))} 个网格")]
+    found += [
+        (unit.id, "　" * (_DEPTHS.get(unit.level, 1) - 1) + unit.name)
+        for unit in tree.below(None)
+        if unit.level != "township"
+    ]
+    return found + [(village.id, f"{village.name}（村）") for village in villages.all]
+
+
+def checks(session: Session, definition: LedgerDef, scope: Scope) -> Sequence[Finding]:
+    """Look at what concerns one ledger: grids without an inspection in the month."""
+    if definition not in SUPERVISION_LEDGERS:
+        return ()
+    grids = Territory.load(session, scope).grids
+    done = inspections_of(session, scope.month)
+    without = [grid.name for grid in grids if grid.id not in done]
+    if not without:
+        return (Finding(True, f"{len(grids)} 个网格都已打分"),) if grids else ()
+    names = "、".join(without[:_FEW]) + ("等" if len(without) > _FEW else "")
+    return (Finding(False, f"{len(without)} 个网格还没打分", f"{names}，会印成空行"),)

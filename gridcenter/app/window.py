@@ -1,0 +1,147 @@
+"""The shell over an open office: pages, search, account menu, word of the exchange."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from gridcenter.access.actors import Right
+from gridcenter.app.opening import password_dialog
+from gridcenter.app.rooms import nav_items
+from gridcenter.base.periods import Month, today
+from gridcenter.base.progress import Progress
+from gridcenter.desk.desk import Desk
+from gridcenter.desk.jobs import Job, Newest
+from gridcenter.desk.messages import Toast, tell
+from gridcenter.desk.page import Act
+from gridcenter.desk.progress_dialog import ProgressDialog
+from gridcenter.desk.search_popup import Hit, HitGroup, SearchPopup
+from gridcenter.desk.shell import Shell
+from gridcenter.desk.topbar import Account
+from gridcenter.office import Office
+from gridcenter.store.backup import Kept, backup
+from gridcenter.store.listing import Wish
+from gridcenter.store.meta import get_text
+from gridcenter.store.search import Hit as Found
+from gridcenter.wings import SEARCH_SOURCES
+
+_PER_KIND = 6
+_DOORS = {"person": ("residents", "users"), "household": ("residents", "house")}
+"""Kind of thing found → page that shows it, icon."""
+
+
+class Window(QObject):
+    """Makes the shell and answers what it asks for."""
+
+    def __init__(
+        self, desk: Desk, office: Office, turn_theme: Callable[[], object], log_out: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self._desk, self._office = desk, office
+        with office.database.read() as session:
+            self.township = get_text(session.connection(), "name")
+        self._items = nav_items(desk, office)
+        menu = [
+            Act("换口令", self._change_password),
+            *([Act("备份…", self._ask_backup)] if office.actor.may(Right.ACCOUNTS) else []),
+            Act("亮色或暗色", turn_theme),
+            Act("退出登录", log_out),
+        ]
+        account = Account(office.actor.name, office.actor.role.title)
+        self.shell = Shell(
+            desk.look, self.township, account, Month.of(today()), self._items, menu
+        )
+        self._asked = Newest(desk.jobs)
+        self.popup: SearchPopup | None = None
+        self._wire()
+
+    def begin(self) -> None:
+        """Go to the first page."""
+        self.shell.go(self._items[0].key)
+
+    def search(self, typed: str) -> None:
+        """Put up the search with what was typed already."""
+        popup = self.popup = SearchPopup(self.shell, self._desk.look, typed)
+        popup.asked.connect(self._find)
+        popup.chosen.connect(self._open)
+        popup.finished.connect(self._forget_popup)
+        popup.open()
+        if typed:
+            self._find(typed)
+
+    def _wire(self) -> None:
+        shell = self.shell
+        shell.search_requested.connect(self.search)
+        shell.help_requested.connect(self._help)
+        shell.topbar.sync_opened.connect(lambda: self._go("exchange"))
+        shell.topbar.pending_opened.connect(lambda: self._go(self._items[0].key))
+        self._asked.answered.connect(self._show_found)
+
+    def _go(self, key: str) -> None:
+        if any(item.key == key for item in self._items):
+            self.shell.go(key)
+
+    def _find(self, words: str) -> None:
+        database, index = self._office.database, self._office.index
+
+        def find(_progress: Progress) -> Sequence[Found]:
+            with database.read() as session:
+                return index.find(session, words) if words else []
+
+        self._asked.ask(find)
+
+    def _show_found(self, found: Sequence[Found]) -> None:
+        if self.popup is not None:
+            self.popup.show_groups(_groups(found, self.popup.words.text().strip()))
+
+    def _open(self, found: Found) -> None:
+        page, _icon = _DOORS[found.kind]
+        self.shell.go(page, Wish(words=found.title))
+
+    def _forget_popup(self) -> None:
+        self.popup = None
+
+    def _help(self, key: str) -> None:
+        title = next(item.title for item in self._items if item.key == key)
+        keys = self.shell.page(key).keys
+        tell(self.shell, self._desk.look, f"{title}页的按键", keys)
+
+    def _change_password(self) -> None:
+        form = password_dialog(
+            self.shell, self._desk.look, self._desk.jobs, self._office.folder, self._office.actor.login
+        )
+        form.saved.connect(lambda _none: Toast(self.shell, self._desk.look, "口令已经换好，下次登录用新的"))
+        form.open()
+
+    def _ask_backup(self) -> None:
+        proposal = f"{self.township}网格中心备份{today():%Y%m%d}.gcbackup"
+        name, _kind = QFileDialog.getSaveFileName(self.shell, "备份到哪里", proposal)
+        if name:
+            self.backup(Path(name))
+
+    def backup(self, target: Path) -> ProgressDialog:
+        """Write a backup in the worker, under a bar that can stop it; returns the open dialog."""
+        office = self._office
+        job: Job[Kept] = Job(lambda p: backup(office.database, office.folder, target, p))
+        dialog = ProgressDialog(self.shell, self._desk.look, "备份", job, f"存到 {target}")
+        told = f"已备份并核对：{target.name}"
+        job.succeeded.connect(lambda _kept: Toast(self.shell, self._desk.look, told))
+        self._desk.jobs.start(job)
+        dialog.open()
+        return dialog
+
+
+def _groups(found: Sequence[Found], typed: str) -> list[HitGroup]:
+    groups = []
+    for source in SEARCH_SOURCES:
+        hits = [hit for hit in found if hit.kind == source.kind and hit.kind in _DOORS]
+        if hits:
+            shown = [_hit(hit, typed) for hit in hits[:_PER_KIND]]
+            groups.append(HitGroup(source.title, len(hits), shown))
+    return groups
+
+
+def _hit(hit: Found, typed: str) -> Hit:
+    marked = typed if typed and typed in hit.title else ""
+    return Hit(_DOORS[hit.kind][1], hit.title, hit.place, hit, marked)
