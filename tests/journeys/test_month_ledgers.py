@@ -256,7 +256,7 @@ def test_township_without_stations_has_no_column_of_them(tmp_path):
     assert rows(ledger)[0][:4] == (1, "凉泉网格", "王明", date(2026, 10, 12))
     assert rows(ledger, kind="total")[0][-2] == Decimal("90.00")
     assert rows(roster)[0] == (
-        1, "凉泉村", "凉泉网格", "王明", None, "凉泉01微网格", "李丽", "10011112222", 0, 0,
+        1, "凉泉社区", "凉泉网格", "王明", None, "凉泉01微网格", "李丽", "10011112222", 0, 0,
     )  # fmt: skip
     assert rows(roster, kind="total")[0][0] == "合　计"
     assert "凉泉网格" in printed(ledger) + printed(roster)
