@@ -9,6 +9,7 @@ from gridcenter.access.accounts import check_password, create_account, log_in
 from gridcenter.access.actors import ROLES, Actor
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.ids import new_id
+from gridcenter.exchange.conflicts import keep_conflicts
 from gridcenter.register import divisions
 from gridcenter.register.services.structure import draw_up
 from gridcenter.store import schema
@@ -108,7 +109,7 @@ def open_office(
     with ExitStack() as stack:
         if writing:
             stack.enter_context(hold(folder, Holder.here(program, login)))
-        database = Database(folder / DATABASE, key, derivers=(index.keep,))
+        database = Database(folder / DATABASE, key, derivers=(index.keep, keep_conflicts))
         stack.callback(database.close)
         schema.upgrade(database, folder / COPIES)
         actor = _log_in(database, login, writing=writing)

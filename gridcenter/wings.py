@@ -15,6 +15,7 @@ from gridcenter.disputes import codes as dispute_codes
 from gridcenter.disputes.imports import DISPUTES
 from gridcenter.disputes.ledgers import LEDGERS as DISPUTE_LEDGERS
 from gridcenter.disputes.records import Dispute
+from gridcenter.exchange import records as _exchange
 from gridcenter.ledgers.model import LedgerDef
 from gridcenter.matters import codes as matter_codes
 from gridcenter.matters.imports import HOTLINE
@@ -47,7 +48,7 @@ from gridcenter.visits.records import Visit
 
 __all__ = ["COUNTS", "IMPORTS", "LEDGERS", "MAPPED", "SEARCH_SOURCES", "TABLES", "Count"]
 
-MAPPED = (_accounts, _imports, _log, _tables, _journal, _meta, _search)
+MAPPED = (_accounts, _exchange, _imports, _log, _tables, _journal, _meta, _search)
 """Modules that map tables of this PC."""
 
 IMPORTS: tuple[ImportKind, ...] = (
