@@ -1,8 +1,8 @@
 """A list whose records open in the drawer and are entered on forms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import Qt
 from shiboken6 import isValid
@@ -13,14 +13,20 @@ from gridcenter.base.errors import GridCenterError
 from gridcenter.base.periods import Month, today
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer import Drawer
+from gridcenter.desk.fields import LineField
+from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.list_page import ListDef, ListPage
 from gridcenter.desk.messages import Toast
 from gridcenter.desk.saving import Save, refuse, saving
+from gridcenter.desk.words import words
+from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Wish
 
 Row = TypeVar("Row")
 T = TypeVar("T")
+Reveal: TypeAlias = Callable[[WriteSession, str], Sequence[str]]
+"""Returns the whole words of what is masked, and logs that with the reason given."""
 
 
 class RecordPage(ListPage[Row]):
@@ -31,6 +37,8 @@ class RecordPage(ListPage[Row]):
         self.desk, self.actor = desk, actor
         self.month = Month.of(today())
         self._drawer: Drawer | None = None
+        self._revealed: bytes | None = None
+        self._whole: Sequence[str] = ()
         self.opened.connect(self.open_record)
         self.current_changed.connect(self._follow)
         self.shown.connect(lambda _count: self._follow(self.table.current))
@@ -85,6 +93,31 @@ class RecordPage(ListPage[Row]):
         form.saved.connect(lambda result: Toast(self.window(), self.look, done(result)))
         form.open()
         return form
+
+    def reveal(self, record: bytes, read: Reveal) -> FormDialog:
+        """Ask for a reason; then the drawer is made once more with `whole` numbers."""
+        grid = FormGrid(self.look)
+        hint = "完整号码只在右边显示这一次；谁看的、为什么看，都记入查看日志。"
+        grid.add("reason", "查看理由", LineField("如 回访核实", longest=200), required=True)
+        grid.add_row(words(hint, "note", wrap=True))
+        form = self.form(
+            "显示完整号码",
+            lambda session, filled: read(session, filled.text("reason")),
+            width=520,
+            word="显示",
+        )
+        form.add(grid)
+        form.saved.connect(lambda whole: self._show_whole(record, whole))
+        return self.put_up(form, lambda _whole: "已记入查看日志")
+
+    def whole(self, record: bytes) -> Sequence[str]:
+        """Return what was revealed of a record for the drawer being made; () when nothing was."""
+        return self._whole if record == self._revealed else ()
+
+    def _show_whole(self, record: bytes, whole: Sequence[str]) -> None:
+        self._revealed, self._whole = record, whole
+        self.open_record(record)
+        self._revealed, self._whole = None, ()
 
     def _follow(self, current: bytes | None) -> None:
         drawer = self._drawer

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from gridcenter.access.actors import Actor, Right
 from gridcenter.access.masking import mask_name
 from gridcenter.base.errors import NotFound, RuleBroken
+from gridcenter.base.periods import today
 from gridcenter.base.phones import tidy_phone
 from gridcenter.codes.tables import Codes
 from gridcenter.matters.codes import CATEGORY, CHANNEL, STATUS, URGENCY
@@ -149,7 +150,7 @@ class MatterRow:
 
 
 def find_matters(session: Session, wish: Wish) -> Sequence[bytes]:
-    """Return the matters that match; filters: "status", "channel", "unit" (a set of ids)."""
+    """Return the matters that match; filters: "status", "channel", "unit" (a set of ids), "late" (True)."""
     query: Select[bytes] = select(Matter.id)
     if wish.words:
         parts = (Matter.content, Matter.number, Matter.asker, Matter.place)
@@ -160,6 +161,8 @@ def find_matters(session: Session, wish: Wish) -> Sequence[bytes]:
     units = wish.filters.get("unit")
     if isinstance(units, Collection):
         query = query.where(Matter.unit_id.in_(units))
+    if wish.filters.get("late"):
+        query = query.where(Matter.status == "open", Matter.due_on < today())
     columns: dict[str, InstrumentedAttribute[Any]] = {
         "due_on": Matter.due_on, "number": Matter.number, "status": Matter.status,
     }  # fmt: skip

@@ -36,15 +36,13 @@ def _charge(row: GridRow) -> str | Chip:
     return row.head or (Chip(row.vacancy, "over", "triangle-alert") if row.vacancy else "—")
 
 
-COLUMNS = (
-    Column[GridRow]("name", "名称", lambda r: f"{_STEP * r.depth}{r.name}", 0, sorts=False),
-    Column[GridRow]("level", "层级", lambda r: r.level, 100, sorts=False, wide_only=True),
-    Column[GridRow]("head", "负责人", _charge, 130, sorts=False),
-    Column[GridRow]("phone", "电话", lambda r: r.phone, 130, sorts=False, wide_only=True),
-    Column[GridRow](
-        "households", "户数", lambda r: f"{r.households:,}", 76, number=True, sorts=False
-    ),
-    Column[GridRow]("people", "人口", lambda r: f"{r.people:,}", 86, number=True, sorts=False),
+COLUMNS: tuple[Column[GridRow], ...] = (
+    Column("name", "名称", lambda r: f"{_STEP * r.depth}{r.name}", 0, sorts=False),
+    Column("level", "层级", lambda r: r.level, 100, sorts=False, wide_only=True),
+    Column("head", "负责人", _charge, 130, sorts=False),
+    Column("phone", "电话", lambda r: r.phone, 130, sorts=False, wide_only=True),
+    Column("households", "户数", lambda r: f"{r.households:,}", 76, number=True, sorts=False),
+    Column("people", "人口", lambda r: f"{r.people:,}", 86, number=True, sorts=False),
 )
 
 

@@ -91,17 +91,6 @@ def household_grid(desk: Desk) -> FormGrid:
     return grid
 
 
-def reason_grid(desk: Desk) -> FormGrid:
-    """Return the field that asks why whole numbers are wanted."""
-    grid = FormGrid(desk.look)
-    hint = words(
-        "完整号码只在右边显示这一次；谁看的、为什么看，都记入查看日志。", "note", wrap=True
-    )
-    grid.add("reason", "查看理由", LineField("如 核对低保材料", longest=200), required=True)
-    grid.add_row(hint)
-    return grid
-
-
 def day_grid(desk: Desk, key: str, label: str, hint: str) -> FormGrid:
     """Return a single day with an explanation, today entered."""
     grid = FormGrid(desk.look)

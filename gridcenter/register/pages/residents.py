@@ -26,7 +26,6 @@ from gridcenter.register.pages.resident_form import (
     ResidentGrid,
     day_grid,
     household_grid,
-    reason_grid,
     resident_entry,
 )
 from gridcenter.register.records import Household, Person, Residence
@@ -67,19 +66,15 @@ def age(birth: date | None) -> str:
     return str(now.year - birth.year - ((now.month, now.day) < (birth.month, birth.day)))
 
 
-COLUMNS = (
-    Column[ResidentRow]("name", "姓名", lambda r: r.name, 92),
-    Column[ResidentRow]("sex", "性别", lambda r: r.sex, 56),
-    Column[ResidentRow]("birth", "年龄", lambda r: age(r.birth), 60, number=True),
-    Column[ResidentRow]("unit", "网格", lambda r: r.unit, 160, sorts=False),
-    Column[ResidentRow](
-        "relation", "与户主", lambda r: r.relation, 72, sorts=False, wide_only=True
-    ),
-    Column[ResidentRow]("phone", "电话", lambda r: r.phone, 120, wide_only=True),
-    Column[ResidentRow](
-        "household", "户号", lambda r: r.household, 110, sorts=False, wide_only=True
-    ),
-    Column[ResidentRow]("kind", "户类型", lambda r: Chip(r.kind) if r.kind else "", 0, sorts=False),
+COLUMNS: tuple[Column[ResidentRow], ...] = (
+    Column("name", "姓名", lambda r: r.name, 92),
+    Column("sex", "性别", lambda r: r.sex, 56),
+    Column("birth", "年龄", lambda r: age(r.birth), 60, number=True),
+    Column("unit", "网格", lambda r: r.unit, 160, sorts=False),
+    Column("relation", "与户主", lambda r: r.relation, 72, sorts=False, wide_only=True),
+    Column("phone", "电话", lambda r: r.phone, 120, wide_only=True),
+    Column("household", "户号", lambda r: r.household, 110, sorts=False, wide_only=True),
+    Column("kind", "户类型", lambda r: Chip(r.kind) if r.kind else "", 0, sorts=False),
 )
 
 
@@ -105,7 +100,6 @@ class ResidentsPage(RecordPage[ResidentRow]):
             ),
         )  # fmt: skip
         self._pasts = pasts
-        self._whole: tuple[bytes, str, str] = (b"", "", "")
         self.shown.connect(self._count)
 
     def make_drawer(self, session: Session, record: bytes) -> Drawer:
@@ -180,17 +174,6 @@ class ResidentsPage(RecordPage[ResidentRow]):
         form.add(grid)
         return self.put_up(form, lambda name: f"已改好 {name} 的信息")
 
-    def reveal(self, person_id: bytes) -> FormDialog:
-        """Ask for a reason, then show the whole numbers in the drawer."""
-
-        def save(session: WriteSession, filled: Filled) -> tuple[str, str]:
-            return reveal(session, self.actor, person_id, reason=filled.text("reason"))
-
-        form = self.form("显示完整号码", save, width=520, word="显示")
-        form.add(reason_grid(self.desk))
-        form.saved.connect(lambda whole: self._show_whole(person_id, *whole))
-        return self.put_up(form, lambda _whole: "已记入查看日志")
-
     def let_go(self, known: Details) -> FormDialog:
         """Ask from which day on a resident is gone."""
 
@@ -213,24 +196,22 @@ class ResidentsPage(RecordPage[ResidentRow]):
         ]
 
     def _facts(self, known: Details) -> list[Fact]:
-        person, number, phone = self._whole
-        whole = person == known.person_id
-        see = Act("显示", lambda: self.reveal(known.person_id), "eye")
+        number, phone = self.whole(known.person_id) or (None, None)
+        see = Act("显示", lambda: self._reveal(known.person_id), "eye")
         facts = [
-            Fact("证件号码", number or "没有登记") if whole
-            else Fact("证件号码", known.identity or "没有登记", see if known.identity else None),
+            Fact("证件号码", number or known.identity or "没有登记", None if number else see),
             Fact("出生日期", day_words(known.birth)),
-            Fact("电话", phone or "没有登记") if whole
-            else Fact("电话", known.phone or "没有登记", see if known.phone else None),
+            Fact("电话", phone or known.phone or "没有登记"),
             Fact("与户主", known.relation), Fact("户号", known.number), Fact("网格", known.unit),
             Fact("行政村", known.village), Fact("住址", known.address), Fact("备注", known.note),
         ]  # fmt: skip
         return [fact for fact in facts if fact.value]
 
-    def _show_whole(self, person_id: bytes, number: str, phone: str) -> None:
-        self._whole = (person_id, number, phone)
-        self.open_record(person_id)
-        self._whole = (b"", "", "")
+    def _reveal(self, person_id: bytes) -> FormDialog:
+        return self.reveal(
+            person_id,
+            lambda session, reason: reveal(session, self.actor, person_id, reason=reason),
+        )
 
     def _count(self, _found: int) -> None:
         with self.desk.database.read() as session:

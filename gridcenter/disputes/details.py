@@ -1,0 +1,84 @@
+"""One dispute at hand: what the drawer shows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gridcenter.access.actors import Actor, Right
+from gridcenter.access.log import note_access
+from gridcenter.access.masking import mask_name, mask_phone
+from gridcenter.base.errors import NotFound
+from gridcenter.codes.tables import Codes
+from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
+from gridcenter.disputes.records import Dispute, DisputeParty
+from gridcenter.register.records import Unit
+from gridcenter.store.capture import WriteSession
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeDetails:
+    """What is known of a dispute; the parties masked, 甲方 first."""
+
+    id: bytes
+    number: str
+    registered_on: date
+    unit: str
+    kind: str
+    narrative: str
+    mediator: str
+    status: str
+    agreement: str
+    closed_on: date | None
+    result: str
+    parties: tuple[str, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether mediation goes on."""
+        return self.status == STATUS.words["open"]
+
+
+def dispute_details(session: Session, dispute_id: bytes) -> DisputeDetails:
+    """Return one dispute; raises NotFound."""
+    d = _dispute(session, dispute_id)
+    parties = [_words(mask_name(p.name), mask_phone(p.phone)) for p in _parties(session, d.id)]
+    return DisputeDetails(
+        d.id, d.number, d.registered_on, session.get_one(Unit, d.unit_id).name,
+        Codes.load(session, KIND).word(d.kind), d.narrative, d.mediator or "", STATUS.words[d.status],
+        AGREEMENT.words.get(d.agreement or "", ""), d.closed_on, d.result or "", tuple(parties),
+    )  # fmt: skip
+
+
+def reveal_parties(
+    session: WriteSession, actor: Actor, dispute_id: bytes, reason: str
+) -> tuple[str, ...]:
+    """Return whole names and telephones of the parties; who looked and why is logged."""
+    actor.require(Right.REVEAL)
+    dispute = _dispute(session, dispute_id)
+    parties = [_words(p.name, p.phone or "") for p in _parties(session, dispute_id)]
+    what = f"显示纠纷 {dispute.number} 的当事人和电话"
+    note_access(session, actor, what=what, count=len(parties), reason=reason)
+    return tuple(parties)
+
+
+def count_open(session: Session) -> int:
+    """Return how many disputes are still being mediated."""
+    return session.scalar(select(func.count(Dispute.id)).where(Dispute.status == "open")) or 0
+
+
+def _dispute(session: Session, dispute_id: bytes) -> Dispute:
+    dispute = session.get(Dispute, dispute_id)
+    if dispute is None:
+        raise NotFound("这件纠纷已经不在，请刷新后再看")
+    return dispute
+
+
+def _parties(session: Session, dispute_id: bytes) -> list[DisputeParty]:
+    query = select(DisputeParty).where(DisputeParty.dispute_id == dispute_id)
+    return list(session.scalars(query.order_by(DisputeParty.side)))
+
+
+def _words(name: str, phone: str) -> str:
+    return f"{name}　{phone}" if phone else name

@@ -1,0 +1,181 @@
+"""The page of disputes: list, entry, result of the mediation."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from gridcenter.access.actors import Actor
+from gridcenter.base.periods import day_words, today
+from gridcenter.desk.chips import Chip, Tone
+from gridcenter.desk.desk import Desk
+from gridcenter.desk.drawer import Drawer, Fact, event_list, fact_list
+from gridcenter.desk.fields import DayField, LineField, LinesField
+from gridcenter.desk.form_grid import FormGrid
+from gridcenter.desk.forms import FormDialog
+from gridcenter.desk.lazy_table import Column
+from gridcenter.desk.list_page import ListDef
+from gridcenter.desk.list_parts import RowAct
+from gridcenter.desk.page import Act
+from gridcenter.desk.record_page import RecordPage
+from gridcenter.desk.saving import Filled
+from gridcenter.desk.sidebar import NavItem
+from gridcenter.desk.words import words
+from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
+from gridcenter.disputes.details import DisputeDetails, dispute_details, reveal_parties
+from gridcenter.disputes.records import Dispute
+from gridcenter.disputes.services import (
+    DISPUTES,
+    DisputeEntry,
+    DisputeRow,
+    record_result,
+    register_dispute,
+)
+from gridcenter.register.pages.past import past_events
+from gridcenter.register.pages.pickers import UNIT_LEVELS, code_field, code_filter, unit_field
+from gridcenter.store.capture import WriteSession
+
+_TONES: dict[str, tuple[Tone, str]] = {
+    STATUS.words["open"]: ("info", "clock"), STATUS.words["agreed"]: ("done", "circle-check"),
+}  # fmt: skip
+
+
+def _state(status: str) -> Chip:
+    tone, icon = _TONES.get(status, ("plain", "minus"))
+    return Chip(status.partition("，")[0], tone, icon)
+
+
+COLUMNS: tuple[Column[DisputeRow], ...] = (
+    Column("number", "编号", lambda r: r.number, 110),
+    Column("registered_on", "登记日期", lambda r: f"{r.registered_on:%Y-%m-%d}", 110),
+    Column("unit", "网格", lambda r: r.unit, 150, sorts=False),
+    Column("kind", "纠纷类型", lambda r: r.kind, 150),
+    Column("parties", "当事人", lambda r: r.parties, 0, sorts=False),
+    Column("mediator", "调解员", lambda r: r.mediator, 90, sorts=False, wide_only=True),
+    Column("agreement", "协议", lambda r: r.agreement, 64, sorts=False, wide_only=True),
+    Column("status", "处理结果", lambda r: _state(r.status), 110),
+)
+
+
+class DisputesPage(RecordPage[DisputeRow]):
+    """Disputes and what became of them."""
+
+    def __init__(self, desk: Desk, actor: Actor) -> None:
+        new = Act("登记纠纷", self.enter_new, "plus", "primary", "Ctrl+N")
+        super().__init__(
+            desk,
+            actor,
+            ListDef(
+                key="disputes", title="矛盾纠纷", unit="件", listing=DISPUTES, columns=COLUMNS,
+                tables=frozenset({"dispute", "dispute_party", "unit"}), acts=(new,),
+                hint="当事人、编号、调解员", ticks=False,
+                filters=(
+                    code_filter(desk, "kind", KIND, "全部类型", 170),
+                    code_filter(desk, "status", STATUS, "全部结果", 180),
+                ),
+                row_acts=(RowAct("调解结果", self._settle, "handshake", many=False),),
+                empty="还没有登记纠纷", empty_act=new, keys="Ctrl+N 登记　Ctrl+F 筛选　F5 刷新",
+            ),
+        )  # fmt: skip
+
+    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+        """Show facts, parties and history."""
+        known = dispute_details(session, record)
+        acts = [Act("调解结果", lambda: self.settle(known), "handshake", "primary")]
+        drawer = Drawer(
+            self.look, known.number, place=known.unit, kind=known.status.partition("，")[0],
+            acts=acts if known.open else [Act("改调解结果", lambda: self.settle(known), "pencil")],
+        )  # fmt: skip
+        story = words(known.narrative, wrap=True)
+        drawer.add_tab("详情", story, fact_list(self.look, self._facts(known)))
+        events = past_events(session, [(Dispute, record)], (KIND, AGREEMENT, STATUS))
+        drawer.add_tab("历史", event_list(self.look, "改动记录", events))
+        return drawer
+
+    def enter_new(self) -> FormDialog:
+        """Put up the empty form of a dispute."""
+
+        def save(session: WriteSession, filled: Filled) -> str:
+            return register_dispute(session, self.actor, dispute_entry(filled)).number
+
+        form = self.form("登记纠纷", save, width=760)
+        form.add(dispute_grid(self.desk))
+        return self.put_up(form, lambda number: f"已登记纠纷 {number}")
+
+    def settle(self, known: DisputeDetails) -> FormDialog:
+        """Ask how the mediation ended."""
+
+        def save(session: WriteSession, filled: Filled) -> str:
+            return record_result(
+                session, self.actor, known.id, status=filled.text("status"),
+                closed_on=filled.day("closed_on"), agreement=filled.text("agreement"),
+                result=filled.text("result"),
+            ).number  # fmt: skip
+
+        form = self.form("调解结果", save, note=f"{known.number}　{known.kind}")
+        grid = FormGrid(self.look)
+        grid.add("status", "处理结果", code_field(self.desk, STATUS), required=True)
+        grid.add("agreement", "协议形式", code_field(self.desk, AGREEMENT, empty="没有达成协议"))
+        grid.add("closed_on", "办结日期", DayField(self.look, today), required=True)
+        grid.add("result", "调解情况", LinesField("达成了什么；不成的，告知了哪些途径"))
+        grid.put(
+            {"status": "agreed", "closed_on": known.closed_on or today(), "result": known.result}
+        )
+        form.add(grid)
+        return self.put_up(form, lambda number: f"已记下 {number} 的调解结果")
+
+    def _settle(self, ids: Sequence[bytes]) -> None:
+        with self.desk.database.read() as session:
+            known = dispute_details(session, ids[0])
+        self.settle(known)
+
+    def _facts(self, known: DisputeDetails) -> list[Fact]:
+        whole = self.whole(known.id)
+        see = None if whole else Act("显示", lambda: self._reveal(known.id), "eye")
+        parties = [
+            Fact(f"{side}方", text, see)
+            for side, text in zip("甲乙", whole or known.parties, strict=False)
+        ]
+        facts = [
+            Fact("纠纷类型", known.kind), Fact("登记日期", day_words(known.registered_on)), *parties,
+            Fact("调解员", known.mediator), Fact("处理结果", known.status),
+            Fact("协议形式", known.agreement), Fact("办结日期", day_words(known.closed_on)),
+            Fact("调解情况", known.result),
+        ]  # fmt: skip
+        return [fact for fact in facts if fact.value]
+
+    def _reveal(self, dispute_id: bytes) -> FormDialog:
+        return self.reveal(
+            dispute_id,
+            lambda session, reason: reveal_parties(session, self.actor, dispute_id, reason),
+        )
+
+
+def dispute_grid(desk: Desk) -> FormGrid:
+    """Return the fields of a dispute, in the order of the register book."""
+    grid = FormGrid(desk.look, columns=2, label=90)
+    grid.add("registered_on", "登记日期", DayField(desk.look, today), required=True)
+    grid.add("unit", "所属网格", unit_field(desk, *UNIT_LEVELS), required=True)
+    grid.add("party_a", "甲方当事人", LineField(longest=50), required=True)
+    grid.add("phone_a", "甲方电话", LineField(longest=30))
+    grid.add("party_b", "乙方当事人", LineField(longest=50), required=True)
+    grid.add("phone_b", "乙方电话", LineField(longest=30))
+    grid.add("kind", "纠纷类型", code_field(desk, KIND), required=True)
+    grid.add("mediator", "调解员", LineField(longest=50))
+    hint = "起因、经过、双方的要求"
+    grid.add("narrative", "简要情况", LinesField(hint), required=True, wide=True)
+    grid.put({"registered_on": today()})
+    return grid
+
+
+def dispute_entry(filled: Filled) -> DisputeEntry:
+    """Return what the form says."""
+    return DisputeEntry(
+        filled.day("registered_on"), filled.record("unit"), filled.text("kind"),
+        filled.text("narrative"), (filled.text("party_a"), filled.text("party_b")),
+        filled.text("mediator"), (filled.text("phone_a"), filled.text("phone_b")),
+    )  # fmt: skip
+
+
+def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
+    """Return the page of disputes."""
+    return (NavItem("disputes", "矛盾纠纷", "handshake", 2, lambda: DisputesPage(desk, actor)),)

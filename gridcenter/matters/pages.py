@@ -1,0 +1,247 @@
+"""The page of matters: list, entry, closing, withdrawing."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from gridcenter.access.actors import Actor
+from gridcenter.base.periods import day_words, short_day, today
+from gridcenter.desk.chips import Chip, Tone
+from gridcenter.desk.desk import Desk
+from gridcenter.desk.drawer import Drawer, Event, Fact, event_list, fact_list
+from gridcenter.desk.fields import DayField, LineField, LinesField, NumberField, TickField
+from gridcenter.desk.form_grid import FormGrid
+from gridcenter.desk.forms import FormDialog
+from gridcenter.desk.lazy_table import Cell, Column
+from gridcenter.desk.list_page import ListDef
+from gridcenter.desk.list_parts import Filter, RowAct
+from gridcenter.desk.page import Act
+from gridcenter.desk.record_page import RecordPage
+from gridcenter.desk.saving import Filled
+from gridcenter.desk.sidebar import NavItem
+from gridcenter.desk.words import words
+from gridcenter.matters.codes import CATEGORY, CHANNEL, STATUS, URGENCY
+from gridcenter.matters.details import (
+    MatterDetails,
+    household_matters,
+    matter_details,
+    reveal_asker,
+)
+from gridcenter.matters.records import Matter
+from gridcenter.matters.services import (
+    MATTERS,
+    MatterEntry,
+    MatterRow,
+    register_matter,
+    solve_matter,
+    withdraw_matter,
+)
+from gridcenter.register.pages.past import past_events
+from gridcenter.register.pages.pickers import (
+    UNIT_LEVELS,
+    area_filter,
+    code_field,
+    code_filter,
+    unit_field,
+)
+from gridcenter.store.capture import WriteSession
+
+_TONES: dict[str, tuple[Tone, str]] = {
+    STATUS.words["open"]: ("info", "clock"), STATUS.words["done"]: ("done", "circle-check"),
+}  # fmt: skip
+
+
+def due_cell(row: MatterRow) -> Cell:
+    """Return how long a matter still has, as its list and the workbench show it."""
+    if row.due_on is None:
+        return ""
+    days = (row.due_on - today()).days
+    if row.status != STATUS.words["open"] or days > 0:
+        return f"{row.due_on:%m-%d}"
+    return (
+        Chip(f"逾期 {-days} 天", "over", "triangle-alert") if days else Chip("今天", "due", "clock")
+    )
+
+
+def state_cell(status: str) -> Chip:
+    """Return the state of a matter as a chip."""
+    return Chip(status, *_TONES.get(status, ("plain", "minus")))
+
+
+COLUMNS: tuple[Column[MatterRow], ...] = (
+    Column("number", "编号", lambda r: r.number, 132),
+    Column("reported_on", "登记", lambda r: f"{r.reported_on:%m-%d}", 64),
+    Column("place", "网格（村）", lambda r: r.place, 150, sorts=False),
+    Column("content", "事项内容", lambda r: r.content, 0, sorts=False),
+    Column("channel", "来源", lambda r: r.channel, 92, sorts=False, wide_only=True),
+    Column("category", "类别", lambda r: r.category, 92, sorts=False, wide_only=True),
+    Column("due_on", "期限", due_cell, 104),
+    Column("status", "状态", lambda r: state_cell(r.status), 96),
+)
+
+
+class MattersPage(RecordPage[MatterRow]):
+    """Matters of every channel."""
+
+    def __init__(self, desk: Desk, actor: Actor) -> None:
+        new = Act("登记事项", self.enter_new, "plus", "primary", "Ctrl+N")
+        super().__init__(
+            desk,
+            actor,
+            ListDef(
+                key="matters", title="事项", unit="件", listing=MATTERS, columns=COLUMNS,
+                tables=frozenset({"matter", "matter_step", "unit"}),
+                hint="内容、编号、诉求人、地点", ticks=False, acts=(new,),
+                filters=(
+                    area_filter(desk),
+                    code_filter(desk, "channel", CHANNEL, "全部来源", 112),
+                    code_filter(desk, "status", STATUS, "全部状态", 104),
+                    Filter("late", "期限", [(None, "期限：不限"), (True, "已逾期")], 112),
+                ),
+                row_acts=(RowAct("办结", self._solve, "check", many=False),),
+                empty="还没有登记事项", empty_act=new, keys="Ctrl+N 登记　Ctrl+F 筛选　F5 刷新",
+            ),
+        )  # fmt: skip
+
+    def enter(self, argument: object) -> None:
+        """Begin a new matter when the door asks for one."""
+        super().enter(argument)
+        if argument == "new":
+            self.enter_new()
+
+    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+        """Show facts, steps and history."""
+        known = matter_details(session, record)
+        acts = [
+            Act("办结", lambda: self.solve(known), "check", "primary"),
+            Act("撤销", lambda: self.withdraw(known), "x"),
+        ]
+        drawer = Drawer(
+            self.look,
+            known.number,
+            place=known.place,
+            kind=known.status,
+            acts=acts if known.open else (),
+        )
+        drawer.add_tab(
+            "详情", words(known.content, wrap=True), fact_list(self.look, self._facts(known))
+        )
+        steps = [
+            Event("check", short_day(s.on), "　".join(filter(None, (s.verb, s.by, s.opinion))))
+            for s in known.steps
+        ]
+        drawer.add_tab(f"办理 {len(steps)}", event_list(self.look, "办理步骤", steps))
+        events = past_events(session, [(Matter, record)], (CHANNEL, CATEGORY, URGENCY, STATUS))
+        drawer.add_tab("历史", event_list(self.look, "改动记录", events))
+        return drawer
+
+    def enter_new(self) -> FormDialog:
+        """Put up the empty form of a matter."""
+
+        def save(session: WriteSession, filled: Filled) -> str:
+            return register_matter(session, self.actor, matter_entry(filled)).number
+
+        form = self.form("登记事项", save, width=760)
+        form.add(matter_grid(self.desk))
+        return self.put_up(form, lambda number: f"已登记事项 {number}")
+
+    def solve(self, known: MatterDetails) -> FormDialog:
+        """Ask how a matter was settled."""
+
+        def save(session: WriteSession, filled: Filled) -> str:
+            on, result = filled.day("closed_on"), filled.text("result")
+            return solve_matter(session, self.actor, known.id, on=on, result=result).number
+
+        form = self.form("办结事项", save, note=f"{known.number}　{known.place}", word="办结")
+        grid = FormGrid(self.look)
+        grid.add_row(words(known.content, "second", wrap=True))
+        grid.add("closed_on", "办结日期", DayField(self.look, today), required=True)
+        grid.add("result", "办理结果", LinesField("怎么办的、群众是否满意"), required=True)
+        grid.put({"closed_on": today()})
+        form.add(grid)
+        return self.put_up(form, lambda number: f"事项 {number} 已办结")
+
+    def withdraw(self, known: MatterDetails) -> FormDialog:
+        """Ask why a matter is withdrawn."""
+
+        def save(session: WriteSession, filled: Filled) -> str:
+            reason = filled.text("result")
+            return withdraw_matter(session, self.actor, known.id, on=today(), reason=reason).number
+
+        form = self.form("撤销事项", save, note=f"{known.number}　{known.place}", word="撤销")
+        grid = FormGrid(self.look)
+        grid.add("result", "撤销理由", LinesField("如 与 SX202610-0007 重复登记"), required=True)
+        form.add(grid)
+        return self.put_up(form, lambda number: f"事项 {number} 已撤销")
+
+    def _solve(self, ids: Sequence[bytes]) -> None:
+        with self.desk.database.read() as session:
+            known = matter_details(session, ids[0])
+        self.solve(known)
+
+    def _facts(self, known: MatterDetails) -> list[Fact]:
+        asker, phone = self.whole(known.id) or ("", "")
+        see = Act("显示", lambda: self._reveal(known.id), "eye")
+        limit = (
+            f"{known.limit_days} 个工作日，{day_words(known.due_on)}前" if known.limit_days else ""
+        )
+        facts = [
+            Fact("来源", known.channel), Fact("类别", known.category), Fact("紧急程度", known.urgency),
+            Fact("登记日期", day_words(known.reported_on)), Fact("办理时限", limit),
+            Fact("诉求人", asker or known.asker, see if known.asker and not asker else None),
+            Fact("联系电话", phone or known.phone), Fact("办理结果", known.result),
+            Fact("办结日期", day_words(known.closed_on)),
+        ]  # fmt: skip
+        return [fact for fact in facts if fact.value]
+
+    def _reveal(self, matter_id: bytes) -> FormDialog:
+        return self.reveal(
+            matter_id, lambda session, reason: reveal_asker(session, self.actor, matter_id, reason)
+        )
+
+
+def matter_grid(desk: Desk) -> FormGrid:
+    """Return the fields of a matter, in the order of the register book."""
+    grid = FormGrid(desk.look, columns=2)
+    grid.add("reported_on", "登记日期", DayField(desk.look, today), required=True)
+    grid.add("unit", "所属网格", unit_field(desk, *UNIT_LEVELS), required=True)
+    grid.add("channel", "来源渠道", code_field(desk, CHANNEL), required=True)
+    grid.add("category", "事项类别", code_field(desk, CATEGORY), required=True)
+    grid.add("urgency", "紧急程度", code_field(desk, URGENCY), required=True)
+    grid.add("limit_days", "办理时限", NumberField(width=200))
+    grid.slots["limit_days"].field.widget.setToolTip("几个工作日内办结；没有时限就空着")
+    grid.add(
+        "content", "事项内容", LinesField("什么事、在哪里、要求什么"), required=True, wide=True
+    )
+    grid.add("place", "地点", LineField("如 村东排水沟", longest=100), wide=True)
+    grid.add("asker", "诉求人", LineField(longest=50))
+    grid.add("asker_phone", "联系电话", LineField(longest=30))
+    grid.add("anonymous", "", TickField("匿名反映，不登记姓名和电话"))
+    grid.put({"reported_on": today(), "channel": "resident"})
+    return grid
+
+
+def matter_entry(filled: Filled) -> MatterEntry:
+    """Return what the form says."""
+    days = filled.number("limit_days")
+    return MatterEntry(
+        content=filled.text("content"), reported_on=filled.day("reported_on"),
+        channel=filled.text("channel"), category=filled.text("category"),
+        urgency=filled.text("urgency"), unit_id=filled.record("unit"), place=filled.text("place"),
+        asker=filled.text("asker"), asker_phone=filled.text("asker_phone"),
+        anonymous=filled.ticked("anonymous"), limit_days=None if days is None else int(days),
+    )  # fmt: skip
+
+
+def matters_of(session: Session, household_id: bytes) -> tuple[str, Sequence[Event]]:
+    """Return the tab of a household's matters, for the drawer of a resident."""
+    rows = household_matters(session, household_id)
+    events = [
+        Event("clipboard-list", f"{day:%m-%d}", f"{what}　{state}") for day, what, state in rows
+    ]
+    return f"事项 {len(rows)}", events
+
+
+def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
+    """Return the page of matters."""
+    return (NavItem("matters", "事项", "clipboard-list", 2, lambda: MattersPage(desk, actor)),)

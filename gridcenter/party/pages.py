@@ -1,0 +1,101 @@
+"""The page of Party members."""
+
+from sqlalchemy.orm import Session
+
+from gridcenter.access.actors import Actor
+from gridcenter.base.errors import NotFound
+from gridcenter.base.periods import day_words
+from gridcenter.desk.chips import Chip
+from gridcenter.desk.desk import Desk
+from gridcenter.desk.drawer import Drawer, Fact, event_list, fact_list
+from gridcenter.desk.forms import FormDialog
+from gridcenter.desk.lazy_table import Column
+from gridcenter.desk.list_page import ListDef
+from gridcenter.desk.list_parts import Filter
+from gridcenter.desk.page import Act
+from gridcenter.desk.record_page import RecordPage
+from gridcenter.desk.sidebar import NavItem
+from gridcenter.party.records import Member
+from gridcenter.party.services import (
+    MEMBERS,
+    MemberRow,
+    branches,
+    count_members,
+    load_members,
+    reveal_member,
+)
+from gridcenter.register.pages.past import past_events
+from gridcenter.register.pages.residents import age
+
+COLUMNS: tuple[Column[MemberRow], ...] = (
+    Column("name", "姓名", lambda r: r.name, 100),
+    Column("sex", "性别", lambda r: r.sex, 60, sorts=False),
+    Column("birth", "年龄", lambda r: age(r.birth), 64, number=True),
+    Column("branch", "党支部", lambda r: r.branch, 0),
+    Column("group", "党小组", lambda r: r.group, 120, sorts=False, wide_only=True),
+    Column(
+        "joined_on", "入党时间", lambda r: f"{r.joined_on:%Y-%m-%d}" if r.joined_on else "", 116
+    ),
+    Column("phone", "电话", lambda r: r.phone, 124, sorts=False, wide_only=True),
+    Column("mobile", "流动", lambda r: Chip("流动党员") if r.mobile else "", 92, sorts=False),
+)
+
+
+class MembersPage(RecordPage[MemberRow]):
+    """Members by branch."""
+
+    def __init__(self, desk: Desk, actor: Actor) -> None:
+        with desk.database.read() as session:
+            known = branches(session)
+        super().__init__(
+            desk,
+            actor,
+            ListDef(
+                key="members", title="党员", unit="名", listing=MEMBERS, columns=COLUMNS,
+                tables=frozenset({"member", "party_unit", "person"}), ticks=False,
+                hint="姓名、拼音首字母、电话、证件尾号",
+                filters=(
+                    Filter("branch", "党支部", [(None, "全部党支部"), *known], 190),
+                    Filter("mobile", "流动", [(None, "流动：不限"), (True, "流动党员")], 124),
+                ),
+                empty="还没有党员。请到“导入”里导入党员花名册", keys="Ctrl+F 筛选　F5 刷新",
+            ),
+        )  # fmt: skip
+        self.shown.connect(self._count)
+
+    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+        """Show facts and history."""
+        row = load_members(session, [record]).get(record)
+        if row is None:
+            raise NotFound("这名党员已经不在名册里，请刷新后再看")
+        identity, phone = self.whole(record) or (row.identity, row.phone)
+        see = None if self.whole(record) else Act("显示", lambda: self._reveal(record), "eye")
+        facts = [
+            Fact("证件号码", identity or "没有登记", see), Fact("电话", phone or "没有登记"),
+            Fact("出生日期", day_words(row.birth)), Fact("入党时间", day_words(row.joined_on)),
+            Fact("党龄", f"{age(row.joined_on)} 年" if row.joined_on else ""), Fact("党小组", row.group),
+            Fact("流动党员", "是" if row.mobile else "否"),
+        ]  # fmt: skip
+        years = f"{age(row.birth)} 岁" if row.birth else ""
+        drawer = Drawer(
+            self.look, row.name, facts="　".join(filter(None, (row.sex, years))), place=row.branch
+        )
+        drawer.add_tab("详情", fact_list(self.look, [fact for fact in facts if fact.value]))
+        events = past_events(session, [(Member, record)], ())
+        drawer.add_tab("历史", event_list(self.look, "改动记录", events))
+        return drawer
+
+    def _reveal(self, member_id: bytes) -> FormDialog:
+        return self.reveal(
+            member_id, lambda session, reason: reveal_member(session, self.actor, member_id, reason)
+        )
+
+    def _count(self, _found: int) -> None:
+        with self.desk.database.read() as session:
+            members, groups = count_members(session)
+        self.note.setText(f"{members:,} 名　{groups:,} 个党支部")
+
+
+def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
+    """Return the page of members."""
+    return (NavItem("members", "党员", "flag", 3, lambda: MembersPage(desk, actor)),)

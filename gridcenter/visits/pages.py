@@ -1,0 +1,192 @@
+"""The page of visits: a month's list, entry, needs turned into matters."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from gridcenter.access.actors import Actor
+from gridcenter.base.periods import day_words, today
+from gridcenter.desk.chips import Chip, Tone
+from gridcenter.desk.desk import Desk
+from gridcenter.desk.drawer import Drawer, Event, Fact, due_box, event_list, fact_list
+from gridcenter.desk.fields import DayField, LineField, LinesField
+from gridcenter.desk.form_grid import FormGrid
+from gridcenter.desk.forms import FormDialog
+from gridcenter.desk.lazy_table import Cell, Column
+from gridcenter.desk.list_page import ListDef
+from gridcenter.desk.list_parts import Filter, RowAct
+from gridcenter.desk.page import Act
+from gridcenter.desk.record_page import MonthPage
+from gridcenter.desk.saving import Filled, change
+from gridcenter.desk.sidebar import NavItem
+from gridcenter.register.pages import ForHousehold
+from gridcenter.register.pages.past import past_events
+from gridcenter.register.pages.pickers import HouseholdField, code_field
+from gridcenter.store.capture import WriteSession
+from gridcenter.visits.codes import KIND, RESULT
+from gridcenter.visits.details import VisitDetails, household_visits, visit_details
+from gridcenter.visits.records import Visit
+from gridcenter.visits.services import VISITS, VisitEntry, VisitRow, raise_matter, record_visit
+
+
+def _need(row: VisitRow) -> Cell:
+    if not row.need:
+        return ""
+    return Chip(*_RAISED, "check") if row.raised else Chip(*_WAITING, "clock")
+
+
+_RAISED: tuple[str, Tone] = ("已转事项", "done")
+_WAITING: tuple[str, Tone] = ("未转事项", "due")
+COLUMNS: tuple[Column[VisitRow], ...] = (
+    Column("visited_on", "日期", lambda r: f"{r.visited_on:%m-%d}", 64),
+    Column("head", "户主", lambda r: r.head, 92, sorts=False),
+    Column("unit", "网格", lambda r: r.unit, 160, sorts=False),
+    Column("visitor", "走访人", lambda r: r.visitor, 84),
+    Column("kind", "类型", lambda r: r.kind, 92, wide_only=True),
+    Column("result", "结果", lambda r: r.result, 84, wide_only=True),
+    Column("need", "群众诉求及意见", lambda r: r.need, 0, sorts=False),
+    Column("raised", "诉求", _need, 104, sorts=False),
+)
+
+
+class VisitsPage(MonthPage[VisitRow]):
+    """The visits of the month chosen above, or of all months."""
+
+    def __init__(self, desk: Desk, actor: Actor) -> None:
+        new = Act("登记走访", self.enter_new, "plus", "primary", "Ctrl+N")
+        super().__init__(
+            desk,
+            actor,
+            ListDef(
+                key="visits", title="走访", unit="次", listing=VISITS, columns=COLUMNS,
+                tables=frozenset({"visit", "household", "person", "residence", "placement"}),
+                hint="户主、走访人、诉求", acts=(new,),
+                filters=(
+                    Filter("month", "月份", [(None, "上方选的月份"), ("all", "全部月份")], 132),
+                    Filter("need", "诉求", [(None, "诉求：不限"), ("open", "未转事项")], 124),
+                ),
+                row_acts=(RowAct("诉求转为事项", self.raise_matters, "clipboard-list"),),
+                empty="这个月还没有走访", empty_act=new,
+                keys="Ctrl+N 登记　Ctrl+F 筛选　F5 刷新",
+            ),
+        )  # fmt: skip
+
+    def enter(self, argument: object) -> None:
+        """Begin a visit when the door asks for one."""
+        super().enter(argument)
+        if isinstance(argument, ForHousehold):
+            self.enter_new(argument.household_id)
+        elif argument == "new":
+            self.enter_new()
+
+    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+        """Show the visit, the household's other visits, history."""
+        known = visit_details(session, record)
+        drawer = Drawer(
+            self.look, f"{known.home.head or '（无户主）'}户", facts=known.home.number,
+            place=known.home.unit, kind=known.kind, acts=self._acts(known),
+        )  # fmt: skip
+        drawer.add_tab("详情", fact_list(self.look, self._facts(known)), *self._needs(known))
+        title, events = visits_of(session, known.home.id)
+        drawer.add_tab(title, event_list(self.look, "本户走访", events))
+        past = past_events(session, [(Visit, record)], (KIND, RESULT))
+        drawer.add_tab("历史", event_list(self.look, "改动记录", past))
+        return drawer
+
+    def enter_new(self, household_id: bytes | None = None) -> FormDialog:
+        """Put up the form of a visit."""
+
+        def save(session: WriteSession, filled: Filled) -> str:
+            return day_words(
+                record_visit(session, self.actor, visit_entry(filled), today=today()).visited_on
+            )
+
+        grid = visit_grid(self.desk)
+        grid.put({"household": household_id, "visited_on": today(), "visitor": self.actor.name})
+        form = self.form("登记走访", save)
+        form.add(grid)
+        return self.put_up(form, lambda day: f"已登记{day}的走访")
+
+    def raise_matters(self, ids: Sequence[bytes]) -> None:
+        """Turn the needs of these visits into matters in one step; those without a need are left out."""
+
+        def work(session: WriteSession) -> str:
+            made = 0
+            for visit in ids:
+                known = visit_details(session, visit)
+                if known.need and known.matter_id is None:
+                    raise_matter(session, self.actor, visit)
+                    made += 1
+            left = f"，{len(ids) - made} 次没有诉求或早已转过" if made < len(ids) else ""
+            return f"已转为 {made} 件事项{left}"
+
+        change(self, self.desk, self.actor, work).succeeded.connect(
+            lambda _said: self.model.clear_ticks()
+        )
+
+    def _acts(self, known: VisitDetails) -> list[Act]:
+        again = Act("再访这一户", lambda: self.enter_new(known.home.id), "footprints")
+        if known.matter_id is not None:
+            see = Act(
+                "看事项",
+                lambda: self.went.emit("matters", known.matter_id),
+                "clipboard-list",
+                "primary",
+            )
+            return [see, again]
+        turn = Act("转为事项", lambda: self.raise_matters([known.id]), "clipboard-list", "primary")
+        return [turn, again] if known.need else [again]
+
+    def _facts(self, known: VisitDetails) -> list[Fact]:
+        facts = [
+            Fact("走访日期", day_words(known.visited_on)), Fact("走访人", known.visitor),
+            Fact("走访结果", known.result), Fact("事项", known.matter), Fact("备注", known.note),
+        ]  # fmt: skip
+        return [fact for fact in facts if fact.value]
+
+    def _needs(self, known: VisitDetails) -> list[QWidget]:
+        if not known.need:
+            return []
+        state, tone = _RAISED if known.matter_id else _WAITING
+        return [due_box(state, tone, "群众诉求及意见", "", known.need)]
+
+
+def visit_grid(desk: Desk) -> FormGrid:
+    """Return the fields of a visit."""
+    grid = FormGrid(desk.look, columns=2)
+    grid.add("household", "走访的户", HouseholdField(desk), required=True, wide=True)
+    grid.add("visited_on", "走访日期", DayField(desk.look, today), required=True)
+    grid.add("visitor", "走访人", LineField(longest=50), required=True)
+    grid.add("kind", "走访类型", code_field(desk, KIND), required=True)
+    grid.add("result", "走访结果", code_field(desk, RESULT), required=True)
+    grid.add("need", "群众诉求", LinesField("有诉求就写下，之后可以一步转为事项"), wide=True)
+    grid.add("note", "备注", LineField(longest=300), wide=True)
+    return grid
+
+
+def visit_entry(filled: Filled) -> VisitEntry:
+    """Return what the form says."""
+    return VisitEntry(
+        filled.day("visited_on"), filled.record("household"), filled.text("visitor"),
+        filled.text("kind"), filled.text("result"), filled.text("need"), filled.text("note"),
+    )  # fmt: skip
+
+
+def visits_of(session: Session, household_id: bytes) -> tuple[str, Sequence[Event]]:
+    """Return the tab of a household's visits, for the drawer of a resident."""
+    visits = household_visits(session, household_id)
+    events = [
+        Event(
+            "footprints",
+            f"{v.visited_on:%m-%d}",
+            "　".join(filter(None, (v.visitor, v.result, v.need))),
+        )
+        for v in visits
+    ]
+    return f"走访 {len(visits)}", events
+
+
+def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
+    """Return the page of visits."""
+    return (NavItem("visits", "走访", "footprints", 1, lambda: VisitsPage(desk, actor)),)
