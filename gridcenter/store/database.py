@@ -81,8 +81,7 @@ class Database:
                 yield session
                 session.flush()
                 if not keep:
-                    session.rollback()
-                    return
+                    return  # closing the session takes it back
                 touched = session.unit.touched
                 for derive in self._derivers:
                     derive(session, touched)
