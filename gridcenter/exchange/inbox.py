@@ -107,7 +107,7 @@ class _Import:
         return [
             answer
             for file, answer in self._answers.items()
-            if file in self._given or answer.verdict != "held"
+            if file in self._given or answer.verdict not in {"held", "duplicate"}
         ]
 
     def _answer(self, file: str, verdict: Verdict, reason: str = "", ops: int = 0) -> None:

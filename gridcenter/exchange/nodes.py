@@ -15,6 +15,7 @@ from gridcenter.exchange.cards import write_card as write_card_file
 from gridcenter.exchange.records import TrustedNode
 from gridcenter.store.database import Database
 from gridcenter.store.durable import disk_words
+from gridcenter.store.faults import in_words
 from gridcenter.store.journal import newest_stamp
 from gridcenter.store.meta import get_meta, get_text, set_meta
 from gridcenter.store.stamps import StampClock, wall_clock
@@ -140,9 +141,10 @@ def now() -> str:
 
 
 def _make_keys(database: Database) -> None:
-    with database.engine.begin() as connection:
-        set_meta(connection, _KEYS, NodeKeys.make().to_bytes())
-        set_meta(connection, _CREATED, str(wall_clock()).encode())
+    with in_words(), database.engine.execution_options(writing=True).begin() as connection:
+        if get_meta(connection, _KEYS) is None:
+            set_meta(connection, _KEYS, NodeKeys.make().to_bytes())
+            set_meta(connection, _CREATED, str(wall_clock()).encode())
 
 
 def _this_node(session: Session) -> ThisNode:
