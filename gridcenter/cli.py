@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("已停止，没有做完的部分没有写入", file=sys.stderr)  # noqa: T201
         return REFUSED
-    except Exception as error:  # noqa: BLE001  (told in words, noted in the log)
+    except Exception as error:
         print(explain(error, parsed.data / LOG).words, file=sys.stderr)  # noqa: T201
         return REFUSED
     _say(answer, as_json=parsed.json)
@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001
 
 
 def _add(commands: _Commands, name: str, words: str, run: Command) -> argparse.ArgumentParser:

@@ -28,8 +28,12 @@ def _people_touched(session: Session, touched: Mapping[str, set[bytes]]) -> set[
 
 def _households_touched(session: Session, touched: Mapping[str, set[bytes]]) -> set[bytes]:
     households = set(touched.get("household", ()))
-    residences = touched.get("residence", ())
-    return households | _ids(session, Residence.household_id, Residence.id, residences)
+    for column, records in (
+        (Residence.id, touched.get("residence", ())),
+        (Residence.person_id, touched.get("person", ())),
+    ):
+        households |= _ids(session, Residence.household_id, column, records)
+    return households
 
 
 def _ids(

@@ -11,11 +11,15 @@ from sqlalchemy.orm import Session
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.periods import Month, day_words
+from gridcenter.base.workdays import add_working_days
+from gridcenter.codes.tables import Codes
 from gridcenter.register.records import Unit
 from gridcenter.store.capture import WriteSession
 from gridcenter.supervision.codes import FULL_MARKS, METHOD
 from gridcenter.supervision.records import Inspection, InspectionProblem, InspectionScore
 from gridcenter.supervision.rules import points_fault
+
+_DAYS_TO_MEND = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class ProblemEntry:
     deadline: date | None = None
     responsible: str = ""
     status: str = "open"
+    id: bytes | None = None
+    """The problem entered before that this one replaces; None: the next one in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,17 @@ def _refuse(session: Session, entry: InspectionEntry) -> None:
     for score in entry.scores:
         fault = points_fault(score.points, full_marks(score))
         if fault:
-            raise RuleBroken(score.method, f"{METHOD.words[score.method]}{fault}")
+            word = Codes.load(session, METHOD).word(score.method)
+            raise RuleBroken(score.method, f"{word}{fault}")
     for number, problem in enumerate(entry.problems):
         if not problem.description.strip():
             raise RuleBroken(f"problem_{number}", "请写明存在的问题，没有就删掉这一行")
         if problem.deadline is not None and problem.deadline < entry.inspected_on:
-            words = f"整改期限不能早于督查日期{day_words(entry.inspected_on)}"
+            better = add_working_days(entry.inspected_on, _DAYS_TO_MEND)
+            words = (
+                f"整改期限不能早于督查日期{day_words(entry.inspected_on)}。"
+                f"可填 {better:%m-%d}（五个工作日后）"
+            )
             raise RuleBroken(f"deadline_{number}", words)
 
 
@@ -110,20 +121,30 @@ def _set_problems(
     session: Session, inspection: Inspection, problems: Sequence[ProblemEntry]
 ) -> None:
     query = select(InspectionProblem).where(InspectionProblem.inspection_id == inspection.id)
-    old = list(session.scalars(query.order_by(InspectionProblem.position)))
+    old = {one.id: one for one in session.scalars(query.order_by(InspectionProblem.position))}
+    named = {entry.id for entry in problems if entry.id}
+    free = [one for one in old if not named or one not in named]
     for position, entry in enumerate(problems):
-        problem = old.pop(0) if old else InspectionProblem(inspection_id=inspection.id)
+        key = entry.id if entry.id in old else free.pop(0) if free and not named else None
+        problem = old.pop(key) if key else InspectionProblem(inspection_id=inspection.id)
         session.add(problem)
         problem.position, problem.description = position, entry.description.strip()
         problem.deadline, problem.status = entry.deadline, entry.status
         problem.responsible = entry.responsible.strip() or None
-    for problem in old:
+    for problem in old.values():
         session.delete(problem)
     session.flush()
 
 
 def recheck_problem(
-    session: WriteSession, actor: Actor, problem_id: bytes, *, on: date, by: str, done: bool, words: str = ""
+    session: WriteSession,
+    actor: Actor,
+    problem_id: bytes,
+    *,
+    on: date,
+    by: str,
+    done: bool,
+    words: str = "",
 ) -> InspectionProblem:
     """Record the re-check (复查) of a problem: settled, or still open."""
     actor.require(Right.INSPECT)

@@ -16,6 +16,7 @@ from gridcenter.register.codes import LEVELS, MAIN_SET
 from gridcenter.register.divisions import Division
 from gridcenter.register.records import GridLevel, Unit, Village
 from gridcenter.store.capture import WriteSession
+from gridcenter.store.meta import get_text
 
 _BANDS = {"grid": (300, 500), "subgrid": (50, 100)}
 
@@ -138,22 +139,20 @@ class Tree:
             line.append(self.by_id[line[-1].parent_id])
         return line[::-1]
 
-    def find(self, text: str) -> Unit:
-        """Return the unit a code or name means; raises NotFound."""
-        for unit in self.units:
-            if text in {unit.name, unit.code}:
-                return unit
-        raise NotFound(f"没有名为“{text}”的网格或站，请核对名称")
-
 
 def find_area(session: Session, text: str, month: Month) -> bytes:
-    """Return the id of the unit or village a name or code means in a month; raises NotFound."""
-    village = Villages.load(session).find(text)
-    if village is not None:
-        return village.id
-    for one in session.scalars(select(Village).where(Village.code == text)):
-        return one.id
-    return Tree.load(session, month).find(text).id
+    """Return the id of the unit or village a name or code means in a month; raises NotFound.
+
+    A unit of exactly this name or code comes before a village, whose ending may differ.
+    """
+    for unit in Tree.load(session, month).units:
+        if text in {unit.name, unit.code}:
+            return unit.id
+    villages = Villages.load(session)
+    found = next((v for v in villages.all if v.code == text), None) or villages.find(text)
+    if found is None:
+        raise NotFound(f"没有名为“{text}”的站、网格或村，请核对名称")
+    return found.id
 
 
 def township_name(session: Session) -> str:
@@ -163,9 +162,9 @@ def township_name(session: Session) -> str:
 
 
 def office_name(session: Session) -> str:
-    """Return the 填报单位 of ledgers."""
-    name = township_name(session)
-    return f"{name}网格化服务管理中心" if name else "网格化服务管理中心"
+    """Return the 填报单位 of ledgers: of this node, a township or a county."""
+    name = get_text(session.connection(), "name") or township_name(session)
+    return f"{name}网格化服务管理中心"
 
 
 def existing(day: date, since: date | None, until: date | None) -> bool:
