@@ -32,10 +32,12 @@ from gridcenter.exchange.lines import (
     missing,
     missing_words,
     name_of,
+    names_of,
     note_tips,
+    unreadable,
     waiting,
 )
-from gridcenter.exchange.nodes import Peer, ThisNode, now, peers, this_node, verify_keys
+from gridcenter.exchange.nodes import ThisNode, now, peers, this_node, verify_keys
 from gridcenter.exchange.receipts import RECEIPT, take_receipt
 from gridcenter.exchange.records import Received
 from gridcenter.store.capture import WriteSession
@@ -93,13 +95,16 @@ class _Import:
         self._progress = progress
         self._me: ThisNode = this_node(database)
         with database.read() as session:
-            self._peers: list[Peer] = peers(session)
-        self._trusted = verify_keys(self._me, self._peers).get
+            known = peers(session)
+        self._names = names_of(self._me, known)
+        self._trusted = verify_keys(self._me, known).get
         self._answers: dict[str, Answer] = {}
         self._given: dict[str, str] = {}
 
     def run(self, paths: Sequence[Path]) -> list[Answer]:
         """Take the given files into the inbox, then settle the inbox until nothing moves."""
+        for path in unreadable(self._folder):
+            self._drop(path, "refused", "收件箱里的这个文件已损坏，已移走。请让对方重新提供")
         for number, path in enumerate(paths):
             self._receive(str(number), path)
         while any(self._settle(path, header) for path, header in waiting(self._folder)):
@@ -181,7 +186,7 @@ class _Import:
     def _quarantine(self, path: Path, header: Header, fork: Forked) -> bool:
         with disk_words(path):
             path.replace(self._folder / QUARANTINE / path.name)
-        name = name_of(self._peers, header.node)
+        name = name_of(self._names, header.node)
         words = f"{name}的数据出现了两个版本（{fork.words}），像是复制了整个数据文件夹或恢复了旧备份"
         self._answer(path.name, "quarantined", f"{words}。数据包已隔离，请与对方核实")
         return False
@@ -201,7 +206,7 @@ class _Import:
                 held = [h for _, h in waiting(self._folder)]
                 holes = [m for m in missing(session, held) if m.last < header.from_seq]
                 lacks = [m for m in holes if (m.node, m.epoch) == (header.node, header.epoch)]
-                return f"还缺{missing_words(self._peers, lacks)}。请让对方补交，收到后会自动接上"
+                return f"还缺{missing_words(self._names, lacks)}。请让对方补交，收到后会自动接上"
             if line and hash_at(session, line, header.from_seq - 1) != header.head_before:
                 raise Forked(f"第 {header.from_seq - 1} 条变更与本机已有的不同")
             self._refuse_twin(header, here)
@@ -245,7 +250,7 @@ class _Import:
             with _odd_values():
                 intake.finish(header.to_seq, header.head_after)
         except Incomplete as lack:
-            holes = missing_words(self._peers, missing(session, []))
+            holes = missing_words(self._names, missing(session, []))
             words = f"{lack.words}，还缺{holes}" if holes else lack.words
             raise Incomplete(f"{words}。请先接收有关单位的数据包，收到后会自动接上") from lack
         note_clashes(session, intake.again, intake.clashing)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from gridcenter.base.errors import Damaged
 from gridcenter.exchange.frame import PACKAGE_SUFFIX, peek_header
 from gridcenter.exchange.header import Header
-from gridcenter.exchange.nodes import Peer, node_title
+from gridcenter.exchange.nodes import Peer, ThisNode
 from gridcenter.exchange.records import Tip
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.durable import disk_words
@@ -47,11 +47,18 @@ def line_of(session: Session, node: bytes, epoch: int) -> Origin | None:
 
 def waiting(folder: Path, place: str = INBOX) -> list[tuple[Path, Header]]:
     """Return the packages that lie in the inbox (or quarantine), line by line in their order."""
-    box = folder / place
-    with disk_words(box):
-        files = sorted(box.glob(f"*{PACKAGE_SUFFIX}")) if box.is_dir() else []
-    found = [(path, header) for path in files if (header := _peek(path)) is not None]
+    found = [(path, header) for path in _files(folder / place) if (header := _peek(path))]
     return sorted(found, key=lambda item: (item[1].node, item[1].epoch, item[1].from_seq))
+
+
+def unreadable(folder: Path) -> list[Path]:
+    """Return the files in the inbox that are no packages any more."""
+    return [path for path in _files(folder / INBOX) if _peek(path) is None]
+
+
+def _files(box: Path) -> list[Path]:
+    with disk_words(box):
+        return sorted(box.glob(f"*{PACKAGE_SUFFIX}")) if box.is_dir() else []
 
 
 def note_tips(session: WriteSession, told: Iterable[Head]) -> None:
@@ -79,16 +86,22 @@ def missing(session: Session, held: Iterable[Header]) -> list[Missing]:
     ]
 
 
-def name_of(peers: Iterable[Peer], node: bytes) -> str:
-    """Return what people call a node, trusted or not."""
-    names = {peer.card.node: node_title(peer.card) for peer in peers}
+Names = dict[bytes, str]
+
+
+def names_of(me: ThisNode, peers: Iterable[Peer]) -> Names:
+    """Return what people call the nodes known here."""
+    return {peer.card.node: peer.title for peer in peers} | {me.node: "本机"}
+
+
+def name_of(names: Names, node: bytes) -> str:
+    """Return what people call a node, known or not."""
     return names.get(node) or f"编号尾号 {node.hex()[-8:]} 的单位"
 
 
-def missing_words(peers: Iterable[Peer], holes: Iterable[Missing]) -> str:
+def missing_words(names: Names, holes: Iterable[Missing]) -> str:
     """Return what is missing, in words."""
-    known = list(peers)
-    parts = [f"{name_of(known, hole.node)}的第 {hole.first}–{hole.last} 条变更" for hole in holes]
+    parts = [f"{name_of(names, hole.node)}的第 {hole.first}–{hole.last} 条变更" for hole in holes]
     return "、".join(parts)
 
 

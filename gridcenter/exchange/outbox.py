@@ -110,7 +110,7 @@ def export_delta(
     with database.read() as session:
         chosen = _chosen(peers(session), recipients)
     _note(database, actor, me, chosen)
-    for row in _rows(database, chosen, "sealing"):
+    for row in [*_rows(database, chosen, "sealing"), *_lost(database, chosen, outbox)]:
         _seal(database, actor, me, outbox, row, (purpose, legal_basis))
     fresh = _rows(database, chosen, "sealed")
     rows = fresh or _unacknowledged(database, chosen)
@@ -184,6 +184,12 @@ def _unacknowledged(database: Database, chosen: Sequence[Peer]) -> list[Outgoing
     query = select(Outgoing).where(Outgoing.package.in_(waiting), Outgoing.state == "handed")
     with database.read() as session:
         return list(session.scalars(query.order_by(Outgoing.epoch, Outgoing.from_seq)))
+
+
+def _lost(database: Database, chosen: Sequence[Peer], outbox: Path) -> list[Outgoing]:
+    """Return the packages still wanted whose file is gone: a backup brings no outbox with it."""
+    wanted = [*_rows(database, chosen, "sealed"), *_unacknowledged(database, chosen)]
+    return [row for row in wanted if not (outbox / row.file).exists()]
 
 
 def _seal(

@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 
 from gridcenter.exchange.conflicts import count_conflicts
 from gridcenter.exchange.header import Header
-from gridcenter.exchange.lines import QUARANTINE, Missing, heads, missing, name_of, waiting
+from gridcenter.exchange.lines import (
+    QUARANTINE,
+    Missing,
+    Names,
+    heads,
+    missing,
+    name_of,
+    names_of,
+    waiting,
+)
 from gridcenter.exchange.nodes import Peer, peers, this_node
 from gridcenter.exchange.receipts import read_receipt
 from gridcenter.exchange.records import Outgoing, OutgoingReceiver, TrustedNode
@@ -61,17 +70,18 @@ def status(database: Database, folder: Path) -> Status:
     odd = [header for _, header in waiting(folder, QUARANTINE)]
     with database.read() as session:
         known = peers(session)
+        names = names_of(me, known)
         return Status(
-            tuple(_peers(session, known, (me.node, me.epoch), held)),
+            tuple(_peers(session, known, names, (me.node, me.epoch), held)),
             count_conflicts(session),
-            tuple(_outbox(session, known)),
+            tuple(_outbox(session, names)),
             tuple(held),
             tuple(odd),
         )
 
 
 def _peers(
-    session: Session, known: list[Peer], own: tuple[bytes, int], held: list[Header]
+    session: Session, known: list[Peer], names: Names, own: tuple[bytes, int], held: list[Header]
 ) -> list[PeerState]:
     upto = {node: seq for node, _epoch, seq in sorted(heads(session))}
     holes: dict[bytes, list[Missing]] = defaultdict(list)
@@ -83,7 +93,7 @@ def _peers(
     receipts = _acknowledged(session, own)
     return [
         PeerState(
-            node, name_of(known, node), upto.get(node, 0), tuple(holes[node]), receipts.get(node, 0)
+            node, name_of(names, node), upto.get(node, 0), tuple(holes[node]), receipts.get(node, 0)
         )
         for node in nodes
     ]
@@ -98,11 +108,11 @@ def _acknowledged(session: Session, own: tuple[bytes, int]) -> dict[bytes, int]:
     return found
 
 
-def _outbox(session: Session, known: list[Peer]) -> list[OutgoingState]:
+def _outbox(session: Session, names: Names) -> list[OutgoingState]:
     waits: dict[bytes, list[str]] = defaultdict(list)
     open_ones = select(OutgoingReceiver).where(OutgoingReceiver.acknowledged_at.is_(None))
     for receiver in session.scalars(open_ones):
-        waits[receiver.package].append(name_of(known, receiver.node))
+        waits[receiver.package].append(name_of(names, receiver.node))
     rows = session.scalars(select(Outgoing).order_by(Outgoing.epoch, Outgoing.from_seq))
     return [
         OutgoingState(

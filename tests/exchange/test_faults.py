@@ -8,6 +8,7 @@ import pytest
 from gridcenter.exchange import nodes
 from gridcenter.exchange.receipts import write_receipt
 from gridcenter.register.records import Person
+from gridcenter.store.backup import backup, restore
 from gridcenter.store.check import check
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -290,3 +291,59 @@ def test_an_import_is_whole_for_whoever_watches(here, there, usb):
     there.take(*here.export(usb, there))
 
     assert [seen for tables, seen in heard if "person" in tables] == [True]
+
+
+def test_a_restored_node_gets_back_what_it_had_handed_over(here, there, usb, tmp_path):
+    person = here.person()
+    there.take(*here.export(usb))
+    backup(here.database, here.folder, tmp_path / "backup.gcb")
+    here.change(person, phone="10000000009")
+    lost = here.export(usb)
+    there.take(*lost)
+    restore(tmp_path / "backup.gcb", tmp_path / "restored", "admin", "demo")
+    restored = type(here)(tmp_path / "restored", here.key)
+    assert restored.node == here.node
+
+    receipt = write_receipt(there.database, there.actor, there.folder, usb)
+    assert restored.take(receipt) == ["applied"]
+    [own] = [peer for peer in restored.status().peers if peer.node == here.node]
+    assert [(m.first, m.last) for m in own.missing] == [(here.ops(), here.ops())]
+    assert own.name == "本机"
+    assert restored.take(*lost) == ["applied"]
+    assert restored.digest() == here.digest()
+
+    restored.change(person, phone="10000000010")
+    stick = tmp_path / "after"
+    answers = there.answers(*restored.export(stick, there))
+    assert {answer.verdict for answer in answers} == {"applied", "duplicate"}
+    assert there.row(person).phone == "10000000010"
+    assert there.digest() == restored.digest()
+    assert there.conflicts() == []
+    restored.database.close()
+
+
+def test_packages_lost_from_the_outbox_are_sealed_anew(here, there, usb, tmp_path):
+    here.person()
+    here.export(usb, there)
+    for file in (here.folder / "outbox").iterdir():
+        file.unlink()
+
+    [file] = here.export(tmp_path / "new", there)
+    assert there.take(file) == ["applied"]
+    assert there.take(*usb.glob("*.gcpkg")) == ["duplicate"]
+
+
+def test_a_held_package_that_rots_in_the_inbox_is_told(here, there, usb):
+    person = here.person()
+    [first] = here.export(usb, there)
+    here.change(person, phone="10000000001")
+    [second] = here.export(usb, there)
+    there.take(second)
+    [kept] = (there.folder / "inbox").iterdir()
+    kept.write_bytes(kept.read_bytes()[:50])
+
+    answers = there.answers(first)
+    assert sorted(answer.verdict for answer in answers) == ["applied", "refused"]
+    assert list((there.folder / "inbox").iterdir()) == []
+    assert there.take(second) == ["applied"]
+    assert there.digest() == here.digest()
