@@ -70,7 +70,7 @@ def state_cell(status: str) -> Chip:
 
 COLUMNS: tuple[Column[MatterRow], ...] = (
     Column("number", "编号", lambda r: r.number, 132),
-    Column("reported_on", "登记", lambda r: f"{r.reported_on:%m-%d}", 64),
+    Column("reported_on", "登记", lambda r: f"{r.reported_on:%m-%d}", 64, wide_only=True),
     Column("place", "网格（村）", lambda r: r.place, 150, sorts=False),
     Column("content", "事项内容", lambda r: r.content, 0, sorts=False),
     Column("channel", "来源", lambda r: r.channel, 92, sorts=False, wide_only=True),
@@ -96,7 +96,7 @@ class MattersPage(RecordPage[MatterRow]):
                     area_filter(desk),
                     code_filter(desk, "channel", CHANNEL, "全部来源", 112),
                     code_filter(desk, "status", STATUS, "全部状态", 104),
-                    Filter("late", "期限", [(None, "期限：不限"), (True, "已逾期")], 112),
+                    Filter("late", "期限", [(None, "期限：不限"), (True, "已逾期")], 128),
                 ),
                 row_acts=(RowAct("办结", self._solve, "check", many=False),),
                 empty="还没有登记事项", empty_act=new, keys="Ctrl+N 登记　Ctrl+F 筛选　F5 刷新",
@@ -208,8 +208,9 @@ def matter_grid(desk: Desk) -> FormGrid:
     grid.add("channel", "来源渠道", code_field(desk, CHANNEL), required=True)
     grid.add("category", "事项类别", code_field(desk, CATEGORY), required=True)
     grid.add("urgency", "紧急程度", code_field(desk, URGENCY), required=True)
-    grid.add("limit_days", "办理时限", NumberField(width=200))
-    grid.slots["limit_days"].field.widget.setToolTip("几个工作日内办结；没有时限就空着")
+    limit = NumberField(width=200)
+    limit.setPlaceholderText("几个工作日，没有就空着")
+    grid.add("limit_days", "办理时限", limit)
     grid.add(
         "content", "事项内容", LinesField("什么事、在哪里、要求什么"), required=True, wide=True
     )

@@ -128,6 +128,8 @@ def _set_problems(
         key = entry.id if entry.id in old else free.pop(0) if free and not named else None
         problem = old.pop(key) if key else InspectionProblem(inspection_id=inspection.id)
         session.add(problem)
+        if key != entry.id and problem.description != entry.description.strip():
+            problem.rechecked_on = problem.rechecked_by = problem.recheck = None
         problem.position, problem.description = position, entry.description.strip()
         problem.deadline, problem.status = entry.deadline, entry.status
         problem.responsible = entry.responsible.strip() or None

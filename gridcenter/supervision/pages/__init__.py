@@ -1,0 +1,16 @@
+"""The pages of supervision: the month's inspections."""
+
+from gridcenter.access.actors import Actor
+from gridcenter.desk.desk import Desk
+from gridcenter.desk.sidebar import NavItem
+from gridcenter.supervision.pages.inspections import InspectionsPage
+
+__all__ = ["nav_items"]
+
+
+def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
+    """Return the page of inspections."""
+    page = NavItem(
+        "inspections", "督查考核", "clipboard-check", 3, lambda: InspectionsPage(desk, actor)
+    )
+    return (page,)
