@@ -1,6 +1,7 @@
 """Every page of the program, in the order of the sidebar."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -14,10 +15,14 @@ from gridcenter.desk.ledger_list import Shelf
 from gridcenter.desk.ledger_page import LedgerPage, LedgerRoom
 from gridcenter.desk.sidebar import NavItem
 from gridcenter.disputes.ledgers import LEDGERS as DISPUTE_LEDGERS
+from gridcenter.disputes.pages import nav_items as dispute_items
+from gridcenter.exchange.pages import ExchangePage
 from gridcenter.ledgers.model import LedgerDef, Scope
 from gridcenter.matters.ledgers import LEDGERS as MATTER_LEDGERS
+from gridcenter.matters.pages import nav_items as matter_items
 from gridcenter.office import Office
 from gridcenter.party.ledgers import LEDGERS as PARTY_LEDGERS
+from gridcenter.party.pages import nav_items as party_items
 from gridcenter.register.ledgers import LEDGERS as REGISTER_LEDGERS
 from gridcenter.register.pages import nav_items as register_items
 from gridcenter.register.services.structure import Tree, Villages
@@ -25,6 +30,7 @@ from gridcenter.register.territory import Territory
 from gridcenter.supervision.ledgers import LEDGERS as SUPERVISION_LEDGERS
 from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.ledgers import LEDGERS as VISIT_LEDGERS
+from gridcenter.visits.pages import nav_items as visit_items
 from gridcenter.wings import IMPORTS
 
 SHELVES = (
@@ -33,6 +39,7 @@ SHELVES = (
     Shelf("网格与人", REGISTER_LEDGERS),
     Shelf("党建", PARTY_LEDGERS),
 )
+WINGS = (visit_items, matter_items, dispute_items, party_items)
 _FEW = 5
 _DEPTHS = {"township": 0, "station": 1, "grid": 2, "subgrid": 3}
 
@@ -44,11 +51,16 @@ def nav_items(desk: Desk, office: Office) -> Sequence[NavItem]:
     items: list[NavItem] = []
     if actor.may(Right.READ):
         items += register_items(desk, actor)
+        for wing in WINGS:
+            items += wing(desk, actor)
     if actor.may(Right.PRINT):
-        make = lambda: LedgerPage(desk, database, actor, room, today)  # noqa: E731
+        make = partial(LedgerPage, desk, database, actor, room, today)
         items.append(NavItem("ledgers", "台账打印", "printer", 4, make))
+    if actor.may(Right.EXCHANGE):
+        make_exchange = partial(ExchangePage, desk, database, actor, office.folder)
+        items.append(NavItem("exchange", "数据交换", "arrow-left-right", 4, make_exchange))
     if actor.may(Right.IMPORT):
-        make_import = lambda: ImportPage(desk, database, actor, IMPORTS, desk.memory, today)  # noqa: E731
+        make_import = partial(ImportPage, desk, database, actor, IMPORTS, today)
         items.append(NavItem("import", "导入", "file-input", 4, make_import))
     return items
 

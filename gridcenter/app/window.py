@@ -97,7 +97,8 @@ class Window(QObject):
 
     def _open(self, found: Found) -> None:
         page, _icon = _DOORS[found.kind]
-        self.shell.go(page, Wish(words=found.title))
+        by_id = found.kind == "person"
+        self.shell.go(page, found.record if by_id else Wish(words=found.title.removesuffix("户")))
 
     def _forget_popup(self) -> None:
         self.popup = None

@@ -82,6 +82,7 @@ class FirstRun(Wizard):
         self.where.chosen.connect(self._placed)
 
     def _placed(self, code: str, _name: str) -> None:
+        self.place.setText(self.where.words)
         self.villages.load(code)
 
     def _begin(self) -> None:

@@ -166,12 +166,12 @@ def _mark(match: Match) -> tuple[str, str]:
 
 def _table(look: Look, titles: Sequence[str]) -> ShortList[RowSeen]:
     first, second = titles
-    many = [
-        Column[RowSeen]("row", "行", lambda r: f"{r.row}", 52, number=True),
-        Column[RowSeen]("first", first, lambda r: r.cells[0], 120),
-        Column[RowSeen]("second", second, lambda r: r.cells[1], 168),
-        Column[RowSeen]("verdict", "结论", lambda r: r.chips, 150),
-        Column[RowSeen]("why", "说明", lambda r: r.why, 0),
+    many: list[Column[RowSeen]] = [
+        Column("row", "行", lambda r: f"{r.row}", 52, number=True),
+        Column("first", first, lambda r: r.cells[0], 120),
+        Column("second", second, lambda r: r.cells[1], 168),
+        Column("verdict", "结论", lambda r: r.chips, 150),
+        Column("why", "说明", lambda r: r.why, 0),
     ]
     return ShortList(look, "逐行核对", many, height=_HIGH, scrolls=True)
 

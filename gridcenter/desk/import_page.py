@@ -20,7 +20,6 @@ from gridcenter.desk.import_start import ImportStart
 from gridcenter.desk.import_view import guessed, matches
 from gridcenter.desk.jobs import Job
 from gridcenter.desk.layouts import block, row, rule
-from gridcenter.desk.memory import Memory
 from gridcenter.desk.messages import Question, ask
 from gridcenter.desk.notice import Notice
 from gridcenter.desk.page import Page
@@ -54,12 +53,11 @@ class ImportPage(Page):
         database: Database,
         actor: Actor,
         kinds: Sequence[ImportKind],
-        memory: Memory,
         today: Callable[[], date],
     ) -> None:
         super().__init__(desk.look, "导入", "从表格")
         self._jobs, self._database, self._actor = desk.jobs, database, actor
-        self._memory, self._today = memory, today
+        self._memory, self._today = desk.memory, today
         self._titles = {kind.name: kind.title for kind in kinds}
         self._kind, self._path = kinds[0], Path()
         self._asked: dict[str, str] = {}

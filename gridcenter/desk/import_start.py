@@ -69,6 +69,7 @@ class ImportStart(QWidget):
         entries = []
         for number, kind in enumerate(self._kinds):
             button = Button(look, kind.title, "file-spreadsheet", "nav", checked=number == 0)
+            button.setProperty("slim", "list")
             self._group.addButton(button, number)
             entries.append(button)
         left = Card(look, "导入什么", *entries, None, self._needed, pad=(10, 8, 10, 12), inset=6, gap=2)
@@ -77,7 +78,7 @@ class ImportStart(QWidget):
         below = Card(
             look, "以前导入的", (self._stack, 1), tail=[self.undo], pad=(8, 8, 8, 8), inset=8, gap=6
         )
-        self.setLayout(column((row(left, (right, 1), gap=12), 6), (below, 4), gap=12))
+        self.setLayout(column((row(left, (right, 1), gap=12), 1), (below, 1), gap=12))
         self._say_needed()
 
     def _wire(self) -> None:
@@ -89,7 +90,8 @@ class ImportStart(QWidget):
     def _say_needed(self) -> None:
         shape = self.kind.shape(Context(self._today))
         needed = "、".join(col.title for col in shape.columns if col.required)
-        self._needed.setText(f"表里一定要有：{needed}。列名叫法不同也认得，认错了下一步可以改。")
+        must = f"表里一定要有：{needed}。" if needed else ""
+        self._needed.setText(f"{must}列名叫法不同也认得，认错了下一步可以改。")
 
     def _judge_undo(self) -> None:
         batch = self._batches.get(self.list.current or b"")
