@@ -119,23 +119,28 @@ class Heat(Chart):
 
 
 class Bars(Chart):
-    """A value a month; the last one is the current month."""
+    """A value a month, None where there is none; the last one is the current month."""
 
     def __init__(
-        self, look: Look, name: str, names: Sequence[str], values: Sequence[float]
+        self, look: Look, name: str, names: Sequence[str], values: Sequence[float | None]
     ) -> None:
         super().__init__(look, name)
         self._names, self._values = names, values
 
+    def show_values(self, names: Sequence[str], values: Sequence[float | None]) -> None:
+        """Show other months."""
+        self._names, self._values = names, values
+        self.update()
+
     def draw(self, p: QPainter) -> None:
         """Draw two rules, then a bar each, its value written on it."""
-        base, most = self.height() - _BASE, max([*self._values, 1])
+        base, most = self.height() - _BASE, max([*(v or 0 for v in self._values), 1])
         for part in (0.0, 0.5, 1.0):
             token = "grid_line" if part else "line_strong"
             self.line(p, base - (base - _HEAD) * part, token, Qt.PenStyle.SolidLine)
         step = self.width() / max(len(self._values), 1)
         for n, value in enumerate(self._values):
-            tall, last = (base - _HEAD) * value / most, n == len(self._values) - 1
+            tall, last = (base - _HEAD) * (value or 0) / most, n == len(self._values) - 1
             wide, left = min(26.0, step * 0.58), n * step
             bar = QRectF(left + (step - wide) / 2, base - tall, wide, tall)
             self.fill(p, bar, "chart1" if last else "chart3", 2)
@@ -143,7 +148,8 @@ class Bars(Chart):
                 QRectF(left, base - tall - 17, step, 16),
                 QRectF(left, base + 3, step, 16),
             )
-            self.say(p, above, f"{value:,g}", "text" if last else "text2", medium=last)
+            said = "–" if value is None else f"{value:,g}"
+            self.say(p, above, said, "text" if last else "text2", medium=last)
             self.say(p, below, self._names[n], "text" if last else "text3")
 
 

@@ -72,6 +72,18 @@ class Drawer(Ground):
         self.setLayout(column(head, (self._stack, 1), *([foot] if acts else []), gap=0))
         self._group.idClicked.connect(self._stack.setCurrentIndex)
 
+    @property
+    def tab(self) -> int:
+        """Which tab is open, from 0."""
+        return self._stack.currentIndex()
+
+    def open_tab(self, number: int) -> None:
+        """Open a tab, if there is one of this number."""
+        button = self._group.button(number)
+        if button is not None:
+            button.setChecked(True)
+            self._stack.setCurrentIndex(number)
+
     def add_tab(self, title: str, *items: Item) -> None:
         """Add a tab and what is seen under it."""
         button = Button(self._look, title, "", "tab", checked=self._stack.count() == 0)

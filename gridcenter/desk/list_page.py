@@ -22,7 +22,7 @@ from gridcenter.desk.words import words
 from gridcenter.store.listing import Listing, Wish
 
 Row = TypeVar("Row")
-_KEYS = "空格勾选　回车打开　Shift+↓ 连选"
+_KEYS = ("回车打开", "空格勾选　回车打开　Shift+↓ 连选")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class ListPage(Page, Generic[Row]):
         self._hint_keys.setVisible(not slim)
 
     def _lay_out(self) -> None:
-        self._hint, self._hint_keys = words("", "note"), words(_KEYS, "note")
+        self._hint, self._hint_keys = words("", "note"), words(_KEYS[self._spec.ticks], "note")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)

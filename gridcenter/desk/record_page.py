@@ -38,10 +38,11 @@ class RecordPage(ListPage[Row]):
         self.month = Month.of(today())
         self._drawer: Drawer | None = None
         self._revealed: bytes | None = None
+        self._wanted: bytes | None = None
         self._whole: Sequence[str] = ()
         self.opened.connect(self.open_record)
         self.current_changed.connect(self._follow)
-        self.shown.connect(lambda _count: self._follow(self.table.current))
+        self.shown.connect(lambda _count: self._find_again())
 
     def make_drawer(self, session: Session, record: bytes) -> Drawer | None:
         """Make the drawer of a record; None when the page has none or the record is gone."""
@@ -55,8 +56,10 @@ class RecordPage(ListPage[Row]):
         except GridCenterError as error:
             refuse(self, self.desk, error)
             return
-        self._drawer = drawer
+        old, self._drawer = self._drawer, drawer
         if drawer is not None:
+            if old is not None and isValid(old) and not old.isHidden():
+                drawer.open_tab(old.tab)
             drawer.closed.connect(lambda: self.drawer_wanted.emit(None))
         self.drawer_wanted.emit(drawer)
 
@@ -64,6 +67,7 @@ class RecordPage(ListPage[Row]):
         """Take an id as the record to open."""
         super().enter(argument)
         if isinstance(argument, bytes):
+            self._wanted = argument
             self.table.go_to(argument)
             self.open_record(argument)
 
@@ -118,6 +122,11 @@ class RecordPage(ListPage[Row]):
         self._revealed, self._whole = record, whole
         self.open_record(record)
         self._revealed, self._whole = None, ()
+
+    def _find_again(self) -> None:
+        self.table.go_to(self._wanted)
+        self._wanted = None
+        self._follow(self.table.current)
 
     def _follow(self, current: bytes | None) -> None:
         drawer = self._drawer

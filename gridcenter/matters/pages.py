@@ -94,7 +94,7 @@ class MattersPage(RecordPage[MatterRow]):
                 hint="内容、编号、诉求人、地点", ticks=False, acts=(new,),
                 filters=(
                     area_filter(desk),
-                    code_filter(desk, "channel", CHANNEL, "全部来源", 112),
+                    code_filter(desk, "channel", CHANNEL, "全部来源", 112, wide_only=True),
                     code_filter(desk, "status", STATUS, "全部状态", 104),
                     Filter("late", "期限", [(None, "期限：不限"), (True, "已逾期")], 128),
                 ),

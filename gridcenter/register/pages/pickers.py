@@ -127,10 +127,17 @@ def code_field(desk: Desk, table: CodeTable, *, empty: str | None = None) -> Cho
 
 
 def code_filter(
-    desk: Desk, key: str, table: CodeTable, everything: str, width: int = 124
+    desk: Desk,
+    key: str,
+    table: CodeTable,
+    everything: str,
+    width: int = 124,
+    *,
+    wide_only: bool = False,
 ) -> Filter:
     """Return a filter by the words of a code table."""
-    return Filter(key, table.title, [(None, everything), *code_options(desk, table)], width)
+    options = [(None, everything), *code_options(desk, table)]
+    return Filter(key, table.title, options, width, wide_only)
 
 
 UNIT_LEVELS = tuple(level for level in LEVELS if level in {"grid", "subgrid"})

@@ -12,7 +12,7 @@ from gridcenter.desk.desk import Desk
 from gridcenter.desk.fields import DayField, Field, LineField, NumberField
 from gridcenter.desk.form_grid import Slot
 from gridcenter.desk.forms import FormDialog
-from gridcenter.desk.layouts import RIGHT, block, cells, column, row, rule
+from gridcenter.desk.layouts import MIDDLE, RIGHT, block, cells, column, row, rule
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
 from gridcenter.supervision.codes import FULL_MARKS, HINTS, METHOD
@@ -36,7 +36,7 @@ class InspectionFields:
         self._slot("inspector", "督查人", LineField(width=150, longest=100))
         self._slot("opinion", "督查意见", LineField(longest=1000))
         self.ring = Ring(look, "总分", 0.0, float(_FULL), "")
-        self._against = words("", "second")
+        self._against = words("", "second", align=MIDDLE)
         self._points: dict[str, NumberField] = {}
         self._lines = [self._method(method) for method in FULL_MARKS]
         self.problems = ProblemLines(desk, grid.head, self._near)
@@ -45,8 +45,9 @@ class InspectionFields:
     def lay_into(self, form: FormDialog) -> None:
         """Put everything into the body of the form."""
         heads = [words(text, "note") for text in ("方式", "满分", "得分", "扣分缘由")]
+        limit = words(f"{THRESHOLD} 分以下提约谈建议", "small", align=MIDDLE)
         score = block(
-            column(self.ring, self._against, words(f"{THRESHOLD} 分以下提约谈建议", "small"), None, gap=4, pad=10),
+            column(self.ring, self._against, limit, None, gap=4, pad=10),
             "sunken", width=176,
         )  # fmt: skip
         before = self._grid.last_total
@@ -80,21 +81,25 @@ class InspectionFields:
     def _near(self) -> date:
         return today() if self._month.holds(today()) else self._month.last
 
-    def _slot(self, key: str, label: str, field: Field, *, required: bool = False) -> Slot:
-        made = self.slots[key] = Slot(self._desk.look, key, label, field, required=required)
+    def _slot(
+        self, key: str, label: str, field: Field, *, required: bool = False, apart: bool = False
+    ) -> Slot:
+        made = Slot(self._desk.look, key, label, field, required=required, apart=apart)
+        self.slots[key] = made
         return made
 
     def _method(self, method: str) -> list[QWidget]:
         name, full = METHOD.words[method], FULL_MARKS[method]
         points = self._points[method] = NumberField(decimals=2)
         points.textChanged.connect(lambda _text: self._add_up())
+        score = self._slot(method, f"{name}得分", points, required=True, apart=True)
+        why = LineField("没有扣分可以空着", longest=300)
+        reason = self._slot(f"reason_{method}", f"{name}扣分缘由", why)
         return [
             block(column(words(name, "strong"), words(HINTS[method], "small"), gap=0)),
             words(f"{full:f}", "second", align=RIGHT),
-            self._slot(method, f"{name}得分", points, required=True),
-            self._slot(
-                f"reason_{method}", f"{name}扣分缘由", LineField("没有扣分可以空着", longest=300)
-            ),
+            score,
+            block(column(reason, score.error_line, gap=2)),
         ]
 
     def _add_up(self) -> None:
@@ -102,7 +107,8 @@ class InspectionFields:
         low = bool(total) and total < THRESHOLD
         self.ring.show_value(float(total), f"{THRESHOLD} 分以下" if low else f"满分 {_FULL:f}")
         before = self._grid.last_total
-        self._against.setText(f"比上月 {total - before:+f}" if before is not None else "")
+        told = before is not None and all(field.text() for field in self._points.values())
+        self._against.setText(f"比上月 {total - before:+f}" if told and before is not None else "")
 
     def _start(self, inspector: str) -> None:
         found = self._grid.found

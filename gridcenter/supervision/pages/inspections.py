@@ -247,4 +247,7 @@ class InspectionsPage(MonthPage[RoundRow]):
         )
         recheck = f"{checked}{problem.recheck or '已复查'}" if checked else ""
         text = "\n".join(filter(None, (problem.description, recheck)))
-        return due_box(states.word(problem.status), tone, "", problem.responsible or "", text)
+        word = states.word(problem.status)
+        if problem.status != "done" and problem.deadline is not None and problem.deadline < today():
+            word, tone = "整改逾期", "over"
+        return due_box(word, tone, "", problem.responsible or "", text)

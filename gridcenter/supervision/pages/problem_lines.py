@@ -29,17 +29,19 @@ class ProblemLines:
         self._lines: list[tuple[QWidget, tuple[Slot, Slot, Slot]]] = []
         self._known: dict[int, InspectionProblem] = {}
         self._count, self._space = words("", "note"), column(gap=6)
+        self._heads = block(row(
+            (words("问题", "note"), 1), words("责任人", "note", width=_WHO),
+            words("整改期限", "note", width=_DAY + _BIN + 8),
+        ))  # fmt: skip
         self.add = Button(desk.look, "添一条", "plus", "link")
         self.add.clicked.connect(lambda _checked: self.open_line())
 
     def lay_into(self, form: FormDialog) -> None:
         """Put head and lines into the form."""
         self._form = form
-        heads = row(
-            (words("问题", "note"), 1), words("责任人", "note", width=_WHO),
-            words("整改期限", "note", width=_DAY + _BIN + 8),
-        )  # fmt: skip
-        form.add(row(words("发现的问题", "head"), self._count, None, self.add), heads, self._space)
+        form.add(
+            row(words("发现的问题", "head"), self._count, None, self.add), self._heads, self._space
+        )
         for _frame, slots in self._lines:
             form.adopt(*slots)
         self._tell()
@@ -130,4 +132,5 @@ class ProblemLines:
         self._tell()
 
     def _tell(self) -> None:
+        self._heads.setVisible(bool(self._open()))
         self._count.setText(f"{len(self._open())} 条" if self._open() else "没有就不用填")

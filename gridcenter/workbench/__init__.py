@@ -1,0 +1,1 @@
+"""The workbench: true numbers of all wings, each a door to its list."""
