@@ -14,22 +14,29 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication
 
 from gridcenter.app import dress
-from gridcenter.app.opened import Opened
+from gridcenter.app.opening import password_dialog, reset_dialog
 from gridcenter.app.program import Program
 from gridcenter.base.periods import Month
-from gridcenter.desk.shots import photograph
+from gridcenter.desk.messages import Box
+from gridcenter.desk.record_page import RecordPage
+from gridcenter.desk.search_popup import SearchPopup
+from gridcenter.desk.shots import HIGH, WIDE, photograph
 from gridcenter.desk.tokens import DARK, LIGHT
-from gridcenter.office import exists, found, open_office
+from gridcenter.exchange.nodes import trust_card, write_card
+from gridcenter.exchange.outbox import export_delta
+from gridcenter.office import Office, exists, found, open_office
 from gridcenter.sheets.imports import run_import
 from gridcenter.wings import IMPORTS
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES, PICTURES = ROOT / "resources" / "samples" / "yanwu", ROOT / "docs" / "pictures"
-FOLDER, EMPTY = ROOT / "build" / "shots" / "yanwu", ROOT / "build" / "shots" / "empty"
+SCRATCH = ROOT / "build" / "shots"
+FOLDER, EMPTY, COUNTY = SCRATCH / "yanwu", SCRATCH / "empty", SCRATCH / "county"
 TODAY = date(2026, 11, 3)
 LOGIN, PASSWORD = "周敏", "demo"
 FILES = (
@@ -39,7 +46,7 @@ FILES = (
     ("inspections", "9月督查打分表.xlsx"), ("inspections", "10月督查打分表.xlsx"),
     ("disputes", "矛盾纠纷登记表.xlsx"),
 )  # fmt: skip
-COLOURS = 128
+COLOURS = 256
 PATIENCE = 60
 
 
@@ -53,7 +60,23 @@ def township() -> None:
     with open_office(FOLDER, LOGIN, PASSWORD, "窗口") as office:
         for name, file in FILES:
             run_import(office.database, office.actor, kinds[name], SAMPLES / file, today=TODAY)
+        exchange(office)
     (FOLDER / "ready").write_text("", encoding="utf-8")
+
+
+def exchange(office: Office) -> None:
+    """Trust the county's computer, and let it trust this one; seal a package for it."""
+    stick = FOLDER.parent / "stick"
+    for folder in (COUNTY, stick):
+        shutil.rmtree(folder, ignore_errors=True)
+    stick.mkdir(parents=True)
+    found(COUNTY, division="371423", password=PASSWORD, admin=LOGIN, name="庆云县网格中心", county=True)
+    write_card(office.database, office.actor, stick / "乡.gccard")
+    with open_office(COUNTY, LOGIN, PASSWORD, "窗口") as county:
+        write_card(county.database, county.actor, stick / "县.gccard")
+        trust_card(county.database, county.actor, stick / "乡.gccard")
+    trust_card(office.database, office.actor, stick / "县.gccard")
+    export_delta(office.database, office.actor, office.folder, stick)
 
 
 class Camera:
@@ -64,32 +87,35 @@ class Camera:
         self.program = None
 
     def take(self, name, widget):
-        if self.wanted and not any(name.startswith(one) for one in self.wanted):
-            return
-        path = photograph(widget, PICTURES / f"{name}.png")
-        shrink(path)
+        if self.wants(name):
+            self.keep(photograph(widget, PICTURES / f"{name}.png"))
+
+    def wants(self, name):
+        return not self.wanted or any(name.startswith(one) for one in self.wanted)
+
+    def keep(self, path):
+        """Keep 256 colours: the pictures of a calm page lose nothing."""
+        plain = Image.open(path).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        plain.save(path, optimize=True)
         print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB")
 
     def over(self, name, dialog):
         """Take a dialog where it stands, over its window."""
-        window = dialog.parentWidget().window()
         self.settle()
-        if self.wanted and not any(name.startswith(one) for one in self.wanted):
+        if not self.wants(name):
             return
+        window = dialog.parentWidget().window()
         picture = window.grab()
-        from PySide6.QtCore import QPoint, Qt
-        from PySide6.QtGui import QPainter
-
         painter = QPainter(picture)
-        painter.fillRect(picture.rect(), Qt.GlobalColor.transparent)
-        place = dialog.mapToGlobal(QPoint(0, 0)) - window.mapToGlobal(QPoint(0, 0))
-        painter.drawPixmap(place, dialog.grab())
+        if not isinstance(dialog, SearchPopup):
+            painter.fillRect(picture.rect(), self.program.look.colour("scrim"))
+        free = QPoint(window.width() - dialog.width(), window.height() - dialog.height()) / 2
+        top = free if not isinstance(dialog, SearchPopup) else QPoint(free.x(), 64)
+        painter.drawPixmap(top, dialog.grab())
         painter.end()
         path = PICTURES / f"{name}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
         picture.save(str(path))
-        shrink(path)
-        print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB")
+        self.keep(path)
 
     def settle(self):
         """Let the worker finish and the window show it."""
@@ -103,11 +129,6 @@ class Camera:
                 if not jobs._live:
                     return
         raise SystemExit("worker did not come to rest")
-
-
-def shrink(path):
-    """Keep 128 colours: the pictures of a calm page lose nothing."""
-    Image.open(path).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def log_in(camera, theme):
@@ -133,15 +154,57 @@ def pages(camera, theme):
     camera.take(f"login{tail}", program.shown)
     window = opened(camera, program)
     shell = window.shell
+    shell.resize(WIDE, HIGH)
     for item in window._items:
         shell.go(item.key)
         camera.settle()
         camera.take(f"{item.key}{tail}", shell)
-        camera.settle()
-        camera.take(f"{item.key}{tail}", shell)
+        if theme is LIGHT:
+            records(camera, shell, item.key)
     importing(camera, shell, tail)
     search(camera, window, tail)
+    if theme is LIGHT:
+        dialogs(camera, program)
     program.end()
+
+
+def records(camera, shell, key):
+    """Photograph the drawer of the first record, and the empty form."""
+    page = shell.page(key)
+    if isinstance(page, RecordPage) and page.model.rowCount():
+        page.table.selectRow(0)
+        page.open_record(page.table.current)
+        camera.settle()
+        camera.take(f"{key}-drawer", shell)
+        shell.close_drawer()
+    if hasattr(page, "enter_new"):
+        form = page.enter_new()
+        camera.over(f"{key}-form", form)
+        form._leave()
+
+
+def dialogs(camera, program):
+    """Photograph the boxes over the log-in and the shell."""
+    window, look, jobs = program.window, program.look, program.jobs
+    window.shell.go("import")
+    page = window.shell.page("import")
+    page.start_view.undo.click()
+    camera.over("import-undo", page.findChildren(Box)[-1])
+    page.findChildren(Box)[-1].reject()
+    form = password_dialog(window.shell, look, jobs, FOLDER, LOGIN)
+    form.open()
+    camera.over("password", form)
+    form._leave()
+    program.log_out()
+    camera.settle()
+    program.shown.resize(WIDE, HIGH)
+    program.shown.submitted.emit(LOGIN, "wrong")
+    camera.settle()
+    camera.take("login-refused", program.shown)
+    form = reset_dialog(program.shown, look, program.jobs, FOLDER)
+    form.open()
+    camera.over("login-forgot", form)
+    form._leave()
 
 
 def importing(camera, shell, tail):
@@ -197,6 +260,19 @@ def first_run(camera, theme):
     program.end()
 
 
+def empty_pages(camera):
+    """Photograph every page of a township where nothing has been entered yet."""
+    program = Program(camera.app, EMPTY)
+    camera.program = program
+    program.begin()
+    window = opened(camera, program)
+    for item in window._items:
+        window.shell.go(item.key)
+        camera.settle()
+        camera.take(f"empty-{item.key}", window.shell)
+    program.end()
+
+
 def main() -> None:
     app = QApplication([])
     dress(app)
@@ -205,6 +281,7 @@ def main() -> None:
     pages(camera, LIGHT)
     pages(camera, DARK)
     first_run(camera, LIGHT)
+    empty_pages(camera)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.cards import Card
@@ -20,7 +20,7 @@ from gridcenter.desk.import_view import (
     rows_seen,
     shown_columns,
 )
-from gridcenter.desk.layouts import Ground, block, cells, column, row, scrolled
+from gridcenter.desk.layouts import Ground, block, cells, column, filling_stack, row, scrolled
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.short_list import ShortList
 from gridcenter.desk.theme import Look
@@ -80,9 +80,9 @@ class VerdictCard(Card):
         super().__init__(look, "逐行核对", pad=(8, 8, 8, 8), inset=8)
         self._look = look
         self._rows: list[RowSeen] = []
-        self.choice = Choice("看哪些行", [(ALL, "全部行")], width=132)
+        self.choice = Choice("看哪些行", [(ALL, "全部行")], width=152)
         self._sums = row(gap=6)
-        self._stack = QStackedWidget()
+        self._stack = filling_stack(160)
         self.view = _table(look, ("", ""))
         self.waiting = EmptyState(look, "正在核对")
         self._stack.addWidget(self.waiting)

@@ -123,8 +123,9 @@ class ImportPage(Page):
         self._stack.setCurrentIndex(view)
         self._steps.go(step)
         self._about.setVisible(view != _START)
-        for button in (self.back, self.rejects, self.write):
-            button.setVisible(view == _CHECK)
+        self.back.setVisible(view == _CHECK)
+        for button in (self.rejects, self.write):
+            button.setVisible(view == _CHECK and self._done is not None)
         counted = self._done.tally if self._done else None
         to_write = counted.created + counted.updated if counted else 0
         self.write.say(f"写入 {to_write:,} 行" if to_write else "没有要写入的")

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -96,6 +98,14 @@ def scrolled(inner: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
     return area
+
+
+def filling_stack(least: int) -> QStackedWidget:
+    """Make a stack that asks for `least` pixels and takes what is left: its tables scroll."""
+    stack = QStackedWidget()
+    stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+    stack.setMinimumHeight(least)
+    return stack
 
 
 def add_part(layout: QBoxLayout, item: Item) -> None:

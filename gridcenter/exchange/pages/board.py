@@ -10,7 +10,7 @@ from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.cards import Card
 from gridcenter.desk.chips import Chip, chip
 from gridcenter.desk.empty_state import EmptyState
-from gridcenter.desk.layouts import Ground, Item, block, column, row, rule
+from gridcenter.desk.layouts import Ground, Item, block, column, filling_stack, row, rule
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.short_list import ShortList
 from gridcenter.desk.theme import Look
@@ -22,7 +22,8 @@ from gridcenter.exchange.status import OutgoingState, PeerState
 from gridcenter.store.fold import WHOLE
 
 _HIGH = 34
-_WHOLE, _HOLES = Chip("齐", "done", "check"), "triangle-alert"
+_WHOLE, _NOTHING = Chip("齐", "done", "check"), Chip("还没收到过", "plain", "clock")
+_HOLES = "triangle-alert"
 _STATES = {"sealing": Chip("没封完", "due", "hourglass"), "sealed": Chip("封好未拷", "info", "package")}
 _DONE = Chip("已回执", "done", "package-check")
 
@@ -126,7 +127,7 @@ class ConflictCard(Card):
                 self._sides, None, gap=10,
             )
         )  # fmt: skip
-        self._stack = QStackedWidget()
+        self._stack = filling_stack(120)
         self._stack.addWidget(self._one)
         self._stack.addWidget(EmptyState(look, "没有写得不一样的地方"))
         self.add((self._stack, 1))
@@ -177,7 +178,9 @@ def shown(value: object) -> str:
 
 def _state(peer: PeerState) -> Chip:
     lost = sum(hole.last - hole.first + 1 for hole in peer.missing)
-    return Chip(f"缺 {lost:,} 条", "over", _HOLES) if lost else _WHOLE
+    if lost:
+        return Chip(f"缺 {lost:,} 条", "over", _HOLES)
+    return _WHOLE if peer.upto else _NOTHING
 
 
 def _step(package: OutgoingState) -> Chip:
@@ -192,7 +195,7 @@ def _moment(text: str) -> str:
 
 
 def _stacked(look: Look, table: ShortList[PeerState] | ShortList[OutgoingState], empty: str) -> QStackedWidget:
-    stack = QStackedWidget()
+    stack = filling_stack(80)
     stack.addWidget(table)
     stack.addWidget(EmptyState(look, empty))
     return stack
