@@ -10,7 +10,18 @@ from typing import NoReturn, TypeAlias
 import platformdirs
 
 from gridcenter import __version__
-from gridcenter.commands import demo, entry, exchange, imports, keeping, ledgers, setup, show
+from gridcenter.access.actors import ROLES
+from gridcenter.commands import (
+    accounts,
+    demo,
+    entry,
+    exchange,
+    imports,
+    keeping,
+    ledgers,
+    setup,
+    show,
+)
 from gridcenter.commands.frame import Answer, Command
 from gridcenter.desk.faults import explain
 from gridcenter.store.records import record_classes
@@ -81,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--account", default="", metavar="NAME", help="账号；只有一个时不用写")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_setup(commands)
+    _add_accounts(commands)
     _add_work(commands)
     _add_exchange(commands)
     return parser
@@ -113,6 +125,22 @@ def _add_setup(commands: _Commands) -> None:
     made.add_argument("file")
     made = _add(commands, "log", "个人信息的显示和导出记录", setup.run_log)
     made.add_argument("--since", default="", metavar="DATE")
+
+
+def _add_accounts(commands: _Commands) -> None:
+    account = commands.add_parser("account", help="账号和口令").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    _add(account, "list", "全部账号", accounts.run_list)
+    made = _add(account, "add", "添加账号", accounts.run_add)
+    made.add_argument("login")
+    made.add_argument("--name", default="", help="姓名")
+    made.add_argument("--role", choices=sorted(ROLES), default="clerk", help="角色")
+    made = _add(account, "password", "改口令", accounts.run_password)
+    made.add_argument("login")
+    made = _add(account, "recover", "用恢复码重设口令", accounts.run_recover)
+    made.add_argument("login", nargs="?", default="")
+    made.add_argument("--code", required=True, help="恢复码")
 
 
 def _add_work(commands: _Commands) -> None:

@@ -15,6 +15,7 @@ from gridcenter.register.services.structure import draw_up
 from gridcenter.store import schema
 from gridcenter.store.database import Database
 from gridcenter.store.durable import disk_words
+from gridcenter.store.foreign import catch_up
 from gridcenter.store.keys import KeySlots, new_data_key
 from gridcenter.store.lock import Holder, Program, hold
 from gridcenter.store.meta import set_meta
@@ -113,6 +114,8 @@ def open_office(
         stack.callback(database.close)
         schema.upgrade(database, folder / COPIES)
         actor = _log_in(database, login, writing=writing)
+        if writing:
+            catch_up(database, actor)
         yield Office(folder, database, index, actor)
 
 
@@ -170,3 +173,29 @@ def _clear(folder: Path) -> None:
         path.unlink()
     for path in folder.glob(f"{SLOTS}*"):
         path.unlink()
+
+
+def add_account(office: Office, *, login: str, name: str, role: str, password: str) -> None:
+    """Add an account with its own password; raises RuleBroken, NotAllowed."""
+    check_password(password)
+    if role not in ROLES:
+        titles = "、".join(f"{one.title}（{one.key}）" for one in ROLES.values())
+        raise RuleBroken("role", f"没有角色“{role}”，可以填：{titles}")
+    with office.database.write(office.actor) as session:
+        create_account(session, office.actor, login=login, name=name, role=role)
+        slots = KeySlots.load(office.folder / SLOTS)
+        slots.add_password(login, password, office.database.key)
+
+
+def change_password(folder: Path, login: str, old: str, new: str) -> None:
+    """Change an account's password; raises NotAllowed when the old one is wrong."""
+    check_password(new)
+    KeySlots.load(folder / SLOTS).change_password(login, old, new)
+
+
+def recover(folder: Path, *, login: str, recovery_code: str, password: str) -> None:
+    """Give an account a new password by the printed recovery code."""
+    check_password(password)
+    slots = KeySlots.load(folder / SLOTS)
+    login = login or _only_login(slots)
+    slots.reset_password(login, password, slots.open_with_recovery(recovery_code))

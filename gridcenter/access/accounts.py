@@ -51,6 +51,12 @@ def create_account(
     return account
 
 
+def list_accounts(session: Session) -> list[Actor]:
+    """Return everybody who has an account here, by login."""
+    accounts = session.scalars(select(Account).order_by(Account.login))
+    return [Actor(a.login, a.name, ROLES[a.role]) for a in accounts if a.role in ROLES]
+
+
 def log_in(session: Session, login: str) -> Actor:
     """Return the actor of an account whose password has opened the file, and note the time."""
     account = session.scalar(select(Account).where(Account.login == login.strip()))

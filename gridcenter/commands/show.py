@@ -1,8 +1,6 @@
 """show KIND ID: one record with its history."""
 
 import argparse
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from gridcenter.access.actors import Right
@@ -52,12 +50,16 @@ def run_show(arguments: argparse.Namespace) -> Answer:
             for change in history(session, cls, record_id)
         ]  # fmt: skip
     data: dict[str, Any] = {"id": arguments.id, "kind": arguments.kind, **values, "history": changes}
-    lines = [f"{field_info(cls, name).label}：{value}" for name, value in values.items()]
+    lines = [f"{field_info(cls, name).label}：{_said(value)}" for name, value in values.items()]
     lines += [
-        f"{c['at']}　{c['actor']}　{_label(cls, c['field'])}　{c['before']} → {c['after']}"
+        f"{c['at']}　{c['actor']}　{_label(cls, c['field'])}　{_said(c['before'])} → {_said(c['after'])}"
         for c in changes
     ]
     return Answer(data, lines)
+
+
+def _said(value: Any) -> str:  # noqa: ANN401
+    return "（空）" if value is None else str(value)
 
 
 def _label(cls: type[Record], name: str) -> str:
@@ -74,6 +76,7 @@ def _shown(
         return show_id(value)
     if info.codes in codes:
         return codes[info.codes].word(str(value))
+    value = plain(value)
     if not full and info.level is not Level.ORDINARY and isinstance(value, str):
         return _MASKS.get(name, mask_name)(value)
-    return plain(value) if isinstance(value, (date, Decimal)) else value
+    return value
