@@ -1,7 +1,7 @@
 """How far every line has come in here, and exactly what is missing of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,10 +72,17 @@ def note_tips(session: WriteSession, told: Iterable[Head]) -> None:
     session.flush()
 
 
-def missing(session: Session, held: Iterable[Header]) -> list[Missing]:
-    """Return what has not come in: up to the held packages and to what other nodes spoke of."""
+def missing(
+    session: Session, held: Iterable[Header], nodes: Collection[bytes] | None = None
+) -> list[Missing]:
+    """Return what has not come in: up to the held packages and to what other nodes spoke of.
+
+    With `nodes`, what was only spoken of counts for these alone: a county speaks of townships
+    whose packages are none of this node's business.
+    """
     here = {(node, epoch): seq for node, epoch, seq in heads(session)}
-    tips = {(tip.node, tip.epoch): tip.seq for tip in session.scalars(select(Tip))}
+    told = [tip for tip in session.scalars(select(Tip)) if nodes is None or tip.node in nodes]
+    tips = {(tip.node, tip.epoch): tip.seq for tip in told}
     spans: dict[Key, list[tuple[int, int]]] = defaultdict(list)
     for header in held:
         spans[header.node, header.epoch].append((header.from_seq, header.to_seq))

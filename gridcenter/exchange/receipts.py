@@ -13,7 +13,15 @@ from gridcenter.base.ids import new_id
 from gridcenter.exchange.frame import PACKAGE_SUFFIX, write_package
 from gridcenter.exchange.handover import seal_into
 from gridcenter.exchange.header import Header
-from gridcenter.exchange.lines import QUARANTINE, line_of, missing, note_tips, waiting
+from gridcenter.exchange.lines import (
+    QUARANTINE,
+    Names,
+    line_of,
+    missing,
+    names_of,
+    note_tips,
+    waiting,
+)
 from gridcenter.exchange.nodes import ThisNode, now, peers, this_node
 from gridcenter.exchange.outbox import LEGAL_BASIS, PURPOSE, blank_header
 from gridcenter.exchange.records import Outgoing, OutgoingReceiver, Received, TrustedNode
@@ -59,10 +67,11 @@ def write_receipt(database: Database, actor: Actor, folder: Path, to: Path) -> P
         raise NotFound(f"找不到文件夹 {to}：U盘可能没有插好。请插好或换一个文件夹")
     me = this_node(database)
     with database.read() as session:
-        recipients = [peer.card.recipient for peer in peers(session)]
+        known = peers(session)
+        recipients = [peer.card.recipient for peer in known]
         if not recipients:
             raise RuleBroken("recipients", "还没有登记收件单位，请先导入对方的节点名片并核对指纹")
-        receipt = _receipt(session, folder)
+        receipt = _receipt(session, folder, names_of(me, known))
         header = blank_header(session, me, RECEIPT, new_id(), (f"{PURPOSE}回执", LEGAL_BASIS))
     path = to / f"{me.card.division}_{RECEIPT}_{header.package.hex()[-8:]}{PACKAGE_SUFFIX}"
     everyone = [*recipients, me.card.recipient]
@@ -101,14 +110,14 @@ def read_receipt(body: bytes) -> Receipt:
         raise Damaged("回执的内容读不懂：文件已损坏。请让对方重新导出") from None
 
 
-def _receipt(session: Session, folder: Path) -> Receipt:
+def _receipt(session: Session, folder: Path, names: Names) -> Receipt:
     connection = session.connection()
     held, odd = waiting(folder), waiting(folder, QUARANTINE)
     applied = select(Received.package, Received.verdict).order_by(Received.at.desc())
     verdicts = [(package, verdict) for package, verdict in session.execute(applied.limit(_MOST_VERDICTS))]
     verdicts += [(header.package, "held") for _, header in held]
     verdicts += [(header.package, "quarantined") for _, header in odd]
-    holes = missing(session, [header for _, header in held])
+    holes = missing(session, [header for _, header in held], names.keys())
     return Receipt(
         heads=[ReceiptHead(o.node, o.epoch, o.head_seq, o.head_hash) for o in origins(connection)],
         verdicts=verdicts,

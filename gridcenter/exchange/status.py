@@ -85,7 +85,7 @@ def _peers(
 ) -> list[PeerState]:
     upto = {node: seq for node, _epoch, seq in sorted(heads(session))}
     holes: dict[bytes, list[Missing]] = defaultdict(list)
-    for hole in missing(session, held):
+    for hole in missing(session, held, names.keys()):
         holes[hole.node].append(hole)
     nodes = {peer.card.node: None for peer in known} | dict.fromkeys(upto) | dict.fromkeys(holes)
     if not holes.get(own[0]):

@@ -7,14 +7,16 @@ from the journal; one that nobody spoke of before is folded from what just came 
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, ForeignKey, Table, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, ForeignKey, Table, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from gridcenter.base.errors import Damaged, GridCenterError
 from gridcenter.store.capture import WriteSession, journaling
+from gridcenter.store.database import Database, Named
 from gridcenter.store.fold import WHOLE, State, fold
 from gridcenter.store.journal import (
     CHAIN_START,
@@ -26,6 +28,7 @@ from gridcenter.store.journal import (
     ops_of_records,
     read_op,
 )
+from gridcenter.store.meta import get_meta, set_meta
 from gridcenter.store.records import Record, field_names, record_classes, table_of
 from gridcenter.store.stamps import NO_STAMP
 from gridcenter.store.values import pack_edits, revive
@@ -36,6 +39,10 @@ _LAST_STAMP = b"\x7f" + bytes(15)
 _WORDS = 40
 _OP = OpRow.__table__
 _ENCODE = msgspec.msgpack.Encoder().encode
+_UNREAD = "unread"
+
+Word = tuple[str, str]
+"""A kind and a field of it, or a kind and "" for all of it."""
 
 
 _APPEND = (
@@ -103,6 +110,7 @@ class Intake:
         self._seq, self._hash = first - 1, hash_at(session, origin, first - 1)
         self._stamp = NO_STAMP
         self._again: dict[bytes, str] = {}
+        self._unread: set[Word] = set()
         self.taken = 0
         self.clashing: dict[bytes, State] = {}
 
@@ -119,6 +127,7 @@ class Intake:
         self._again |= {op.record: op.kind for op, _ in new if op.record in known}
         fresh = [op for op, _ in new if op.record not in known]
         states = fold(_read(op) for op in fresh)
+        self._unread |= _strange(states.values())
         _write(self._session, states, new=True)
         self.taken += len(new)
 
@@ -134,6 +143,7 @@ class Intake:
         self._session.unit.clock.see(self._stamp)
         gone = self._fold_again()
         _bring_back_parents(self._session, gone)
+        _note_unread(self._session.connection(), self._unread)
 
     def _link(self, batch: Sequence[bytes]) -> Iterator[tuple[SentOp, bytes]]:
         known = self._hashes(len(batch))
@@ -165,12 +175,75 @@ class Intake:
         for start in range(0, len(records), _CHUNK):
             part = records[start : start + _CHUNK]
             states = fold(ops_of_records(self._session.connection(), part))
+            self._unread |= _strange(states.values())
             _write(self._session, states)
             self.clashing |= {r: s for r, s in states.items() if s.clashes}
             for record, state in states.items():
                 if not state.alive:
                     gone[state.kind].add(record)
         return gone
+
+
+def catch_up(database: Database, actor: Named) -> int:
+    """Bring into the tables what an earlier program could only keep in the journal.
+
+    Returns how many records that were; to be called after an upgrade, costs nothing without one.
+    While parents of such records have not come in, all of them go on waiting in the journal.
+    """
+    with database.read() as session:
+        unread = _unread(session.connection())
+    ready = {word for word in unread if _is_known(word)}
+    if not ready:
+        return 0
+    try:
+        return _catch_up(database, actor, unread, ready)
+    except Incomplete:
+        return 0
+
+
+def _catch_up(database: Database, actor: Named, unread: set[Word], ready: set[Word]) -> int:
+    with database.write(actor) as session:
+        kinds = {kind for kind, _ in ready}
+        query = select(_OP.c.record).where(_OP.c.kind.in_(kinds)).distinct()
+        records = list(session.connection().scalars(query))
+        for part in _parts(records):
+            _write(session, fold(ops_of_records(session.connection(), part)))
+        _bring_back_parents(session, {})
+        set_meta(session.connection(), _UNREAD, _ENCODE(sorted(unread - ready)))
+    return len(records)
+
+
+def _strange(states: Iterable[State]) -> set[Word]:
+    """Return the kinds and fields that only a later program knows."""
+    words: set[Word] = set()
+    for state in states:
+        fields = _fields(state.kind)
+        if fields is None:
+            words.add((state.kind, ""))
+        elif not fields.issuperset(state.values):
+            words |= {(state.kind, name) for name in state.values.keys() - fields}
+    return words
+
+
+@cache
+def _fields(kind: str) -> frozenset[str] | None:
+    cls = record_classes().get(kind)
+    return None if cls is None else frozenset(field_names(cls))
+
+
+def _is_known(word: Word) -> bool:
+    fields = _fields(word[0])
+    return fields is not None and (not word[1] or word[1] in fields)
+
+
+def _unread(connection: Connection) -> set[Word]:
+    return msgspec.msgpack.decode(get_meta(connection, _UNREAD) or b"\x90", type=set[Word])
+
+
+def _note_unread(connection: Connection, words: set[Word]) -> None:
+    known = _unread(connection)
+    if words - known:
+        set_meta(connection, _UNREAD, _ENCODE(sorted(words | known)))
 
 
 def _append(session: WriteSession, line: Origin, new: Sequence[tuple[SentOp, bytes]]) -> None:

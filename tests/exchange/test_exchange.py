@@ -236,3 +236,24 @@ def test_people_are_the_same_on_both_sides_after_both_wrote(here, there, usb, tm
     assert here.digest() == there.digest()
     with here.database.read() as session:
         assert set(session.scalars(select(Person.id))) == {ours, theirs}
+
+
+def test_a_county_s_other_townships_are_nobody_s_missing_ranges(here, there, third, usb, tmp_path):
+    def missing():
+        return {p.name: [(m.first, m.last) for m in p.missing] for p in here.status().peers}
+
+    third.person()
+    of_third = third.export(tmp_path / "third")
+    there.take(*of_third)
+    there.person()
+    nodes.distrust(here.database, here.actor, third.node)
+    here.take(*there.export(usb))
+    assert missing() == {"庆云县": []}
+
+    card = usb / "third.gccard"
+    nodes.write_card(third.database, third.actor, card)
+    nodes.trust_card(here.database, here.actor, card)
+    assert missing() == {"庆云县": [], "齐河县": [(1, 1)]}
+
+    assert here.take(*of_third) == ["applied"]
+    assert missing() == {"庆云县": [], "齐河县": []}
