@@ -65,7 +65,7 @@ class LoginPage(Ground):
         self.password.installEventFilter(self)
         self.password.returnPressed.connect(self._submit)
         self.password.textChanged.connect(self._typed)
-        self._mark, self._said = IconLabel(look, "circle-alert", "due", 16), words("", "due")
+        self._mark, self._said = IconLabel(look, "circle-alert", "due", 16), words("", "due", wrap=True)
         self._last = words("", "small")
         self.enter = Button(look, "登录", "", "primary")
         self.enter.clicked.connect(lambda _checked: self._submit())
@@ -90,6 +90,11 @@ class LoginPage(Ground):
         self._say(sentence, "error")
         self.password.setProperty("bad", bool(sentence))
         self.password.style().polish(self.password)
+
+    @property
+    def said(self) -> str:
+        """The sentence beneath the password."""
+        return self._said.text()
 
     def busy(self, busy: bool) -> None:
         """Show that the password is being checked (the key takes a second to make)."""
@@ -150,7 +155,7 @@ class LoginPage(Ground):
             words(f"今天是 {day_words(today)}　星期{_WEEK[today.weekday()]}", "note"), 14,
             words("姓名", "second"), self.account, 4,
             words("口令", "second"), self.password,
-            row(self._mark, self._said, None, forgot), 8,
+            row(self._mark, (self._said, 1), forgot), 8,
             self.enter, 12, rule(), 6, last,
             gap=6, pad=(32, 28, 32, 24),
         )  # fmt: skip
