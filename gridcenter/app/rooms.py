@@ -28,10 +28,12 @@ from gridcenter.register.pages import nav_items as register_items
 from gridcenter.register.services.structure import Tree, Villages
 from gridcenter.register.territory import Territory
 from gridcenter.supervision.ledgers import LEDGERS as SUPERVISION_LEDGERS
+from gridcenter.supervision.pages import nav_items as inspection_items
 from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.ledgers import LEDGERS as VISIT_LEDGERS
 from gridcenter.visits.pages import nav_items as visit_items
 from gridcenter.wings import IMPORTS
+from gridcenter.workbench.pages import nav_items as workbench_items
 
 SHELVES = (
     Shelf("督查考核", SUPERVISION_LEDGERS),
@@ -39,7 +41,7 @@ SHELVES = (
     Shelf("网格与人", REGISTER_LEDGERS),
     Shelf("党建", PARTY_LEDGERS),
 )
-WINGS = (visit_items, matter_items, dispute_items, party_items)
+WINGS = (visit_items, matter_items, dispute_items, party_items, inspection_items)
 _FEW = 5
 _DEPTHS = {"township": 0, "station": 1, "grid": 2, "subgrid": 3}
 
@@ -50,6 +52,7 @@ def nav_items(desk: Desk, office: Office) -> Sequence[NavItem]:
     room = LedgerRoom(SHELVES, areas, checks)
     items: list[NavItem] = []
     if actor.may(Right.READ):
+        items += workbench_items(desk, actor)
         items += register_items(desk, actor)
         for wing in WINGS:
             items += wing(desk, actor)

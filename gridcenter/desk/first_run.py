@@ -96,8 +96,11 @@ class FirstRun(Wizard):
         )  # fmt: skip
         job = Job(lambda _progress: self._found(wish))
         job.succeeded.connect(self._founded)
-        job.finished.connect(lambda: self.back.setEnabled(True))
+        job.finished.connect(self._may_go_back)
         self._jobs.start(job, self._refused)
+
+    def _may_go_back(self) -> None:
+        self.back.setEnabled(True)
 
     def _founded(self, made: Founded) -> None:
         self.recovery.show_code(made.township, made.recovery_code)

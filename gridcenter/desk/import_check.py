@@ -42,6 +42,7 @@ class ColumnCard(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "列对应", pad=(16, 10, 8, 12), gap=8)
         self._look = look
+        self._choices: dict[str, Choice] = {}
         self._area = scrolled(block(column(gap=0)))
         self.again = Button(look, "按改过的对应重新核对", "check")
         self.add((self._area, 1), self.again)
@@ -52,10 +53,15 @@ class ColumnCard(Card):
         """Show the headers of a file and the fields they go to."""
         self.note.setText(f"{len(found)} 列" if found else "")
         self.again.setVisible(False)
+        self._choices = {}
         lines = [[words(title, "note") for title in ("表里的列", "", "登记的栏", "样例")]]
         body = [self._line(match, options(shape)) for match in found] if shape else []
         grid = cells([*lines, *body], {3: 1}, 10, 8)
         self._area.setWidget(block(column(grid, None, pad=(0, 0, 8, 0))))
+
+    def choice_of(self, head: str) -> Choice:
+        """Return the combo box of a header; raises KeyError."""
+        return self._choices[head]
 
     def offer_again(self) -> None:
         """Offer to check anew by the fields as they are chosen now."""
@@ -68,6 +74,7 @@ class ColumnCard(Card):
         head.setMaximumWidth(96)
         choice = Choice(f"{match.head} 对应", fields, width=132)
         choice.choose(match.key)
+        self._choices[match.head] = choice
         choice.chosen.connect(lambda key: self.changed.emit(match.head, str(key)))
         arrow = IconLabel(self._look, "arrow-right", "text3", 16)
         return [block(row(mark, head, None, gap=6)), arrow, choice, words(match.sample, "note")]

@@ -71,6 +71,11 @@ class ImportPage(Page):
         self._show(_START, 0)
         self._read_batches()
 
+    @property
+    def result(self) -> Imported | None:
+        """What became of the file, or would become of it; None before it is known."""
+        return self._done
+
     def enter(self, argument: object) -> None:
         """Show the page; the name of a kind handed over chooses it."""
         if isinstance(argument, str):

@@ -1,0 +1,283 @@
+"""From an empty folder through the window: set up, log in, import, find, print, take back."""
+
+from datetime import date
+
+import pytest
+import xlsxwriter
+from pypdf import PdfReader
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+
+from gridcenter.app import dress
+from gridcenter.app.program import Program
+from gridcenter.base.periods import Month
+from gridcenter.desk.first_run import FirstRun
+from gridcenter.desk.login import LoginPage
+from gridcenter.desk.messages import Box
+from gridcenter.desk.shell import Shell
+from gridcenter.office import found
+
+TOWNSHIP = "371423200"
+PASSWORD = "qian-jie-41"
+PATIENCE = 20_000
+GRID_HEADS = ("服务管理站", "行政村（社区）", "基本网格", "网格长", "子网格", "网格员", "联系电话")
+GRIDS = (("第一服务管理站", "严务村", "严务村第一网格", "马建国", "严务村01子网格", "赵丽", "10012340001"),)
+HEADS = ("村名", "子网格", "户号", "户主姓名", "姓名", "与户主关系", "身份证号", "联系电话")
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def identity(body):
+    return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, WEIGHTS, strict=True)) % 11]
+
+
+PEOPLE = (
+    ("周晓敏", "户主", identity("37142319870416998"), "10013800001"),
+    ("周学明", "配偶", identity("37142319850312997"), "10013800002"),
+    ("", "父亲", "", "10013800003"),
+)
+
+
+@pytest.fixture
+def window(qapp, qtbot, tmp_path):
+    dress(qapp)
+    opened = []
+
+    def start(folder=tmp_path / "data"):
+        program = Program(qapp, folder)
+        opened.append(program)
+        program.begin()
+        return Hands(program, qtbot)
+
+    yield start
+    for program in opened:
+        program.end()
+        program.shown.close()
+        program.shown.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class Hands:
+    """What a person does at the screen."""
+
+    def __init__(self, program, qtbot):
+        self.program, self.qtbot = program, qtbot
+
+    @property
+    def shown(self):
+        return self.program.shown
+
+    def type_in(self, field, text):
+        field.setFocus()
+        field.selectAll()
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(field, event)
+
+    def press(self, button):
+        assert button.isEnabled(), button.text()
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def wait(self, condition):
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+
+    def log_in(self, password=PASSWORD):
+        self.type_in(self.shown.password, password)
+        self.press(self.shown.enter)
+
+    def answer_yes(self, parent):
+        boxes = [box for box in parent.findChildren(Box) if box.isVisible()]
+        self.press(boxes[-1].yes)
+
+
+def test_from_an_empty_folder_to_a_printed_ledger_and_back(window, tmp_path, monkeypatch):
+    hands = window()
+    set_up(hands)
+    log_in_after_a_mistake(hands)
+    shell = hands.shown
+    bring_in(hands, shell, "grids", write_grids(tmp_path / "网格划分表.xlsx"), 1)
+    done = bring_in(hands, shell, "residents", write_people(tmp_path / "花名册.xlsx"), 2)
+    assert (done.tally.created, done.tally.rejected) == (2, 1)
+    narrow_by_initials(hands, shell)
+    print_roster(hands, shell, tmp_path / "一览表.pdf", monkeypatch)
+    take_back(hands, shell)
+
+
+def set_up(hands):
+    guide = hands.shown
+    assert isinstance(guide, FirstRun)
+    hands.press(guide.next)
+    assert guide.at == 0, "goes on without a township"
+    hands.type_in(guide.where.code, TOWNSHIP)
+    hands.qtbot.keyClick(guide.where.code, Qt.Key.Key_Return)
+    assert guide.where.words == "山东省　德州市　庆云县　严务乡"
+    hands.press(guide.next)
+    hands.wait(lambda: len(guide.villages.villages) == 20)
+    hands.type_in(guide.villages.names["station"], "片区")
+    hands.press(guide.next)
+    hands.type_in(guide.account.login, "周敏")
+    hands.type_in(guide.account.password, PASSWORD)
+    hands.type_in(guide.account.again, "another")
+    hands.press(guide.next)
+    assert guide.account.grid.slots["again"].error == "两遍口令不一样，请重新输入"
+    hands.type_in(guide.account.again, PASSWORD)
+    hands.press(guide.next)
+    hands.wait(lambda: guide.recovery.code)
+    hands.press(guide.next)
+    assert guide.at == 3, "goes on before the code is safe"
+    guide.recovery.copied.setChecked(True)
+    hands.press(guide.next)
+    hands.press(guide.next)
+
+
+def log_in_after_a_mistake(hands):
+    page = hands.shown
+    assert isinstance(page, LoginPage)
+    assert page.account.currentText() == "周敏"
+    hands.log_in("wrong")
+    hands.wait(lambda: "不对" in page.said)
+    hands.log_in()
+    hands.wait(lambda: isinstance(hands.shown, Shell))
+
+
+def write_grids(path):
+    return write(path, GRID_HEADS, GRIDS)
+
+
+def write_people(path):
+    place = ("严务村", "严务村01子网格", "20100001", "周晓敏")
+    return write(path, HEADS, [(*place, *person) for person in PEOPLE])
+
+
+def write(path, heads, rows):
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, heads)
+        for number, row in enumerate(rows, 1):
+            sheet.write_row(number, 0, row)
+    return path
+
+
+def bring_in(hands, shell, kind, path, written):
+    shell.go("import", kind)
+    page = shell.page("import")
+    drop(page.start_view.drop, path)
+    hands.wait(lambda: page.write.isVisible() and page.write.isEnabled())
+    assert f"写入 {written} 行" in page.write.text()
+    hands.press(page.write)
+    hands.wait(lambda: page.result_view.isVisible())
+    done = page.result
+    hands.press(page.result_view.another)
+    return done
+
+
+def drop(zone, path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    none, left, copy = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    middle = zone.rect().center()
+    QApplication.sendEvent(zone, QDragEnterEvent(middle, copy, data, left, none))
+    QApplication.sendEvent(zone, QDropEvent(QPointF(middle), copy, data, left, none))
+
+
+def narrow_by_initials(hands, shell):
+    shell.go("residents")
+    page = shell.page("residents")
+    hands.wait(lambda: page.model.rowCount() == 2)
+    hands.type_in(page.filter_bar.search, "zxmin")
+    hands.wait(lambda: page.model.rowCount() == 0)
+    hands.type_in(page.filter_bar.search, "zxm")
+    hands.wait(lambda: page.model.rowCount() == 2)
+    hands.type_in(page.filter_bar.search, "周学明")
+    hands.wait(lambda: page.model.rowCount() == 1)
+    assert page.model.index(0, 1).data() == "周学明"
+
+
+def print_roster(hands, shell, target, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_ignored: (str(target), ""))
+    shell.go("ledgers")
+    page = shell.page("ledgers")
+    hands.type_in(page.list.search, "hfjry")
+    hands.press(next(b for b in page.list.findChildren(QPushButton) if "一览表" in b.text() and b.isVisible()))
+    hands.wait(lambda: page.preview.pages == 1 and page.title.text() == "网格划分及人员一览表")
+    hands.wait(lambda: page.buttons[1].isEnabled())
+    hands.press(page.buttons[1])
+    hands.wait(target.exists)
+    assert target.read_bytes() == page.preview.pdf
+    text = "".join(sheet.extract_text() for sheet in PdfReader(target).pages)
+    assert "严务村01子网格" in text
+    assert Month.of(date.today()).words in text.replace(" ", "")  # noqa: DTZ011
+    assert ("马建国" in text, "赵丽" in text) == (True, True)
+
+
+def take_back(hands, shell):
+    shell.go("import")
+    page = shell.page("import")
+    hands.press(page.start_view.undo)
+    hands.answer_yes(page)
+    hands.wait(lambda: "已经撤回" in page.notice.text)
+    assert not page.start_view.undo.isEnabled()
+    shell.go("residents")
+    residents = shell.page("residents")
+    residents.filter_bar.put()
+    hands.wait(lambda: residents.model.rowCount() == 0)
+    assert "还没有登记居民" in residents.empty.text.text()
+
+
+def test_a_second_window_is_told_who_works_there(window, tmp_path):
+    found(tmp_path / "data", division=TOWNSHIP, password=PASSWORD, admin="周敏")
+    first = window()
+    first.log_in()
+    first.wait(lambda: isinstance(first.shown, Shell))
+    second = window()
+    second.log_in()
+    second.wait(lambda: "正由 周敏 在电脑" in second.shown.said)
+    first.program.end()
+    second.log_in()
+    second.wait(lambda: isinstance(second.shown, Shell))
+
+
+def test_a_file_that_is_no_spreadsheet_changes_nothing(window, tmp_path):
+    found(tmp_path / "data", division=TOWNSHIP, password=PASSWORD, admin="周敏")
+    hands = window()
+    hands.log_in()
+    hands.wait(lambda: isinstance(hands.shown, Shell))
+    shell = hands.shown
+    shell.go("import", "residents")
+    page = shell.page("import")
+    picture = tmp_path / "照片.xlsx"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    drop(page.start_view.drop, picture)
+    hands.wait(lambda: "照片.xlsx" in page.notice.text)
+    assert page.start_view.isVisible()
+    assert not page.write.isVisible()
+
+
+def test_a_column_pointed_out_by_hand_is_remembered(window, tmp_path):
+    found(tmp_path / "data", division=TOWNSHIP, password=PASSWORD, admin="周敏")
+    hands = window()
+    hands.log_in()
+    hands.wait(lambda: isinstance(hands.shown, Shell))
+    shell = hands.shown
+    shell.go("import", "grids")
+    page = shell.page("import")
+    heads = ("服务管理站", "行政村（社区）", "基本网格", "领头的", "子网格", "网格员", "联系电话")
+    drop(page.start_view.drop, write(tmp_path / "甲.xlsx", heads, GRIDS))
+    hands.wait(lambda: page.result is not None)
+    choice = page.check_view.mapping.choice_of("领头的")
+    assert choice.currentText() == "不导入"
+    choice.choose("grid_head")
+    hands.press(page.check_view.mapping.again)
+    hands.wait(lambda: page.result is not None and "grid_head" in page.result.reading.mapping.values())
+    hands.press(page.back)
+    drop(page.start_view.drop, write(tmp_path / "乙.xlsx", heads, GRIDS))
+    hands.wait(lambda: page.result is not None and page.result.reading.path.name == "乙.xlsx")
+    assert page.check_view.mapping.choice_of("领头的").currentText() == "网格长"
+
+
+def test_a_fault_of_the_program_is_one_sentence(window):
+    hands = window()
+    hands.program.say_fault(ZeroDivisionError("周晓敏 371423198704169985"))
+    box = hands.shown.findChild(Box)
+    assert "程序出了差错" in box.accessibleName()
+    assert "周晓敏" not in box.accessibleName()
