@@ -46,7 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         print(explain(error, parsed.data / LOG).words, file=sys.stderr)  # noqa: T201
         return REFUSED
-    _say(answer, as_json=parsed.json)
+    try:
+        _say(answer, as_json=parsed.json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if parsed.command == "demo" and not parsed.no_window and _has_display():
         return _open_window(parsed.data)
     return DONE if answer.ok else REFUSED

@@ -73,12 +73,12 @@ def read_log(session: Session, actor: Actor, since: str = "") -> list[LogEntry]:
 
 def broken_log_line(session: Session) -> int | None:
     """Return the number of the first line that does not fit the one before it, or None."""
-    previous, expected = _START, 1
-    for row in session.scalars(select(AccessLog).order_by(AccessLog.number)):
+    previous = _START
+    rows = session.scalars(select(AccessLog).order_by(AccessLog.number))
+    for expected, row in enumerate(rows, 1):
         previous = _link(previous, row.number, _entry(row))
         if row.number != expected or row.hash != previous:
             return row.number
-        expected += 1
     return None
 
 
