@@ -143,6 +143,7 @@ def log_in(camera, theme):
 def opened(camera, program):
     program.shown.submitted.emit(LOGIN, PASSWORD)
     camera.settle()
+    program.window.shell.resize(WIDE, HIGH)
     program.window.shell.topbar.month.set_month(Month.of(TODAY).shift(-1))
     camera.settle()
     return program.window

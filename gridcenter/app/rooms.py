@@ -6,6 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Right
+from gridcenter.app.pasts import PASTS
 from gridcenter.base.periods import Month, today
 from gridcenter.desk.choices import Option
 from gridcenter.desk.desk import Desk
@@ -53,7 +54,7 @@ def nav_items(desk: Desk, office: Office) -> Sequence[NavItem]:
     items: list[NavItem] = []
     if actor.may(Right.READ):
         items += workbench_items(desk, actor)
-        items += register_items(desk, actor)
+        items += register_items(desk, actor, PASTS)
         for wing in WINGS:
             items += wing(desk, actor)
     if actor.may(Right.PRINT):

@@ -19,12 +19,14 @@ from gridcenter.desk.progress_dialog import ProgressDialog
 from gridcenter.desk.search_popup import Hit, HitGroup, SearchPopup
 from gridcenter.desk.shell import Shell
 from gridcenter.desk.topbar import Account
+from gridcenter.exchange.status import status
 from gridcenter.office import Office
 from gridcenter.store.backup import Kept, backup
 from gridcenter.store.listing import Wish
 from gridcenter.store.meta import get_text
 from gridcenter.store.search import Hit as Found
 from gridcenter.wings import SEARCH_SOURCES
+from gridcenter.workbench.services import overview
 
 _PER_KIND = 6
 _DOORS = {"person": ("residents", "users"), "household": ("residents", "house")}
@@ -52,13 +54,14 @@ class Window(QObject):
         self.shell = Shell(
             desk.look, self.township, account, Month.of(today()), self._items, menu
         )
-        self._asked = Newest(desk.jobs)
+        self._asked, self._counted = Newest(desk.jobs), Newest(desk.jobs)
         self.popup: SearchPopup | None = None
         self._wire()
 
     def begin(self) -> None:
-        """Go to the first page."""
+        """Go to the first page; count what waits."""
         self.shell.go(self._items[0].key)
+        self._count()
 
     def search(self, typed: str) -> None:
         """Put up the search with what was typed already."""
@@ -77,10 +80,29 @@ class Window(QObject):
         shell.topbar.sync_opened.connect(lambda: self._go("exchange"))
         shell.topbar.pending_opened.connect(lambda: self._go(self._items[0].key))
         self._asked.answered.connect(self._show_found)
+        self._counted.answered.connect(self._show_counts)
+        self._desk.changes.touched.connect(lambda _tables: self._count())
 
     def _go(self, key: str) -> None:
         if any(item.key == key for item in self._items):
             self.shell.go(key)
+
+    def _count(self) -> None:
+        database, folder = self._office.database, self._office.folder
+
+        def count(_progress: Progress) -> tuple[int, int]:
+            with database.read() as session:
+                seen = overview(session, Month.of(today()), today())
+            packages = sum(bool(one.waiting) for one in status(database, folder).outbox)
+            return seen.late_matters + len(seen.waiting), packages
+
+        self._counted.ask(count)
+
+    def _show_counts(self, counts: tuple[int, int]) -> None:
+        pending, packages = counts
+        self.shell.topbar.show_pending(pending)
+        words = f"{packages} 个包等回执" if packages else "没有待交换的包"
+        self.shell.topbar.show_sync(words, packages)
 
     def _find(self, words: str) -> None:
         database, index = self._office.database, self._office.index

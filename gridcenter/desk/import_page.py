@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QFileDialog
 
 from gridcenter.access.actors import Actor
 from gridcenter.base.errors import GridCenterError, RuleBroken
@@ -19,7 +19,7 @@ from gridcenter.desk.import_result import ImportResult
 from gridcenter.desk.import_start import ImportStart
 from gridcenter.desk.import_view import guessed, matches
 from gridcenter.desk.jobs import Job
-from gridcenter.desk.layouts import block, row, rule
+from gridcenter.desk.layouts import block, filling_stack, row, rule
 from gridcenter.desk.messages import Question, ask
 from gridcenter.desk.notice import Notice
 from gridcenter.desk.page import Page
@@ -42,6 +42,7 @@ from gridcenter.store.database import Database
 STEPS = ("选文件", "对列", "核对", "写入")
 _SAFE = "写入后可整批撤回，撤回不影响之后的登记。"
 _START, _CHECK, _RESULT = range(3)
+_LEAST = 440
 
 
 class ImportPage(Page):
@@ -96,7 +97,7 @@ class ImportPage(Page):
             row(rule(upright=True), IconLabel(self.look, "file-spreadsheet", "done"), self._file, self._where)
         )
         bar = block(row((self._steps, 1), self._about, gap=16, pad=(16, 8, 16, 8)), "card")
-        self._stack = QStackedWidget()
+        self._stack = filling_stack(_LEAST)
         for view in (self.start_view, self.check_view, self.result_view):
             self._stack.addWidget(view)
         self.progress.hide()
@@ -141,6 +142,7 @@ class ImportPage(Page):
         """Try the import in the worker, keeping nothing."""
         self._done = None
         self.notice.say("")
+        self._where.setText("")
         self._show(_CHECK, 1)
         self.check_view.verdicts.wait("正在读表和核对，没有写入任何数据")
         run = partial(self._import, dict(self._asked), dry=True)

@@ -100,6 +100,11 @@ class LedgerPage(Page):
             self.month.addItem(month.words, month)
         self.month.choose(month)
 
+    def set_slim(self, slim: bool) -> None:
+        """Leave the sheet its room in a narrow window."""
+        self.list.setFixedWidth(168 if slim else 210)
+        self._options.setFixedWidth(200 if slim else 250)
+
     def refresh(self) -> None:
         """Draw the ledger chosen; an older drawing that still runs is stopped."""
         self._stale = False
@@ -138,15 +143,16 @@ class LedgerPage(Page):
             self.notice.say(error.words)
 
     def _lay_out(self) -> None:
-        self.list.setFixedWidth(210)
         grid = FormGrid(self.look, label=44)
         grid.add("month", "月份", ChoiceField(self.month))
         grid.add("area", "范围", ChoiceField(self.area))
         grid.add("copies", "份数", self.copies)
         self.copies.put(1)
-        options = block(column(grid, self.checks, None, gap=14, pad=14), "card", width=250)
+        self._options = block(column(grid, self.checks, None, gap=14, pad=14), "card")
         self.progress.hide()
-        self.add(self.notice, (row(self.list, options, (column(self.progress, (self.preview, 1)), 1), gap=12), 1))
+        right = column(self.progress, (self.preview, 1))
+        self.add(self.notice, (row(self.list, self._options, (right, 1), gap=12), 1))
+        self.set_slim(False)
 
     def _wire(self, desk: Desk) -> None:
         self._newest.answered.connect(self._take)
