@@ -216,7 +216,9 @@ def importing(camera, shell, tail):
     page.check_view.verdicts.choice.choose("")
     camera.take(f"import-check{tail}", shell)
     page._leave()
-    page.take_file(ROOT / "README.md")
+    odd = SCRATCH / "外乡花名册.csv"
+    odd.write_text("谁,哪个村,号码\n李晓敏,严务村,10013800001\n", encoding="utf-8")
+    page.take_file(odd)
     camera.settle()
     camera.take(f"import-refused{tail}", shell)
     page._leave()

@@ -30,7 +30,8 @@ from gridcenter.sheets.imports import Imported
 from gridcenter.sheets.verdicts import Outcome, Tally
 
 _HIGH = 34
-_LEFT = 404
+_LEFT, _SLIM_LEFT = 404, 300
+_CHOICE, _SLIM_CHOICE = 152, 116
 
 
 class ColumnCard(Card):
@@ -87,7 +88,7 @@ class VerdictCard(Card):
         super().__init__(look, "逐行核对", pad=(8, 8, 8, 8), inset=8)
         self._look = look
         self._rows: list[RowSeen] = []
-        self.choice = Choice("看哪些行", [(ALL, "全部行")], width=152)
+        self.choice = Choice("看哪些行", [(ALL, "全部行")], width=_CHOICE)
         self._sums = row(gap=6)
         self._stack = filling_stack(160)
         self.view = _table(look, ("", ""))
@@ -160,6 +161,11 @@ class ImportCheck(QWidget):
         self.mapping, self.verdicts = ColumnCard(look), VerdictCard(look)
         self.setLayout(row(self.mapping, (self.verdicts, 1), gap=12))
 
+    def set_slim(self, slim: bool) -> None:
+        """Leave the rows their room in a narrow window."""
+        self.mapping.setFixedWidth(_SLIM_LEFT if slim else _LEFT)
+        self.verdicts.choice.setFixedWidth(_SLIM_CHOICE if slim else _CHOICE)
+
 
 def file_line(look: Look, name: str, note: str) -> Ground:
     """Name the file that is worked on."""
@@ -176,8 +182,8 @@ def _table(look: Look, titles: Sequence[str]) -> ShortList[RowSeen]:
     many: list[Column[RowSeen]] = [
         Column("row", "行", lambda r: f"{r.row}", 52, number=True),
         Column("first", first, lambda r: r.cells[0], 120),
-        Column("second", second, lambda r: r.cells[1], 168),
-        Column("verdict", "结论", lambda r: r.chips, 150),
+        Column("second", second, lambda r: r.cells[1], 168, wide_only=True),
+        Column("verdict", "结论", lambda r: r.chips, 124),
         Column("why", "说明", lambda r: r.why, 0),
     ]
     return ShortList(look, "逐行核对", many, height=_HIGH, scrolls=True)

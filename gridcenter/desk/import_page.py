@@ -42,7 +42,7 @@ from gridcenter.store.database import Database
 STEPS = ("选文件", "对列", "核对", "写入")
 _SAFE = "写入后可整批撤回，撤回不影响之后的登记。"
 _START, _CHECK, _RESULT = range(3)
-_LEAST = 440
+_LEAST = 400
 
 
 class ImportPage(Page):
@@ -82,6 +82,11 @@ class ImportPage(Page):
         if isinstance(argument, str):
             self.start_view.choose_kind(argument)
         self.status.emit("还没有写入任何数据" if self._done is None else "")
+
+    def set_slim(self, slim: bool) -> None:
+        """Leave out the note on the file; give the rows their room."""
+        self._where.setVisible(not slim)
+        self.check_view.set_slim(slim)
 
     def take_file(self, path: Path, kind: ImportKind | None = None) -> None:
         """Read a file and show what would become of it."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gridcenter.access.masking import mask_identity, mask_phone
-from gridcenter.base.texts import shorten
 from gridcenter.desk.chips import Chip
 from gridcenter.sheets.cells import Raw, tidy, words
 from gridcenter.sheets.columns import Col, Line, Shape, Table
@@ -26,7 +25,7 @@ _HEED, _SKIPPED = Chip("留意", "due", "triangle-alert"), Chip("不算", "plain
 _IDENTITY, _PHONE = re.compile(r"\d{14,17}[\dXx]"), re.compile(r"1\d{10}")
 _NOTHING = frozenset({"空行", "只有序号"})
 _WHO = ("name", "number", "id_number", "content", "need")
-_SAMPLE = 8
+_SAMPLE = 14
 _SHOWN = 2
 
 
@@ -166,8 +165,18 @@ def _places(table: Table) -> dict[str, int]:
 def _sample(lines: Sequence[Line], sheet: str, index: int) -> str:
     for line in lines:
         if line.sheet == sheet and line.raw[index] != "":
-            return shorten(_text(line.raw[index]), _SAMPLE)
+            return _fitting(_text(line.raw[index]))
     return ""
+
+
+def _fitting(text: str) -> str:
+    """Cut a text to what fits beside its field: a Han character is two figures wide."""
+    wide = 0
+    for place, char in enumerate(text):
+        wide += 1 if char.isascii() else 2
+        if wide > _SAMPLE:
+            return f"{text[:place]}…"
+    return text
 
 
 def _text(raw: Raw) -> str:

@@ -1,6 +1,7 @@
 """A list whose records open in the drawer and are entered on forms."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
@@ -50,18 +51,16 @@ class RecordPage(ListPage[Row]):
 
     def open_record(self, record: bytes) -> None:
         """Show a record in the drawer, or say why it cannot be shown."""
+        with self.told(), self.desk.database.read() as session:
+            self._show_drawer(self.make_drawer(session, record))
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Frame something done at once: a refusal is told in a box."""
         try:
-            with self.desk.database.read() as session:
-                drawer = self.make_drawer(session, record)
+            yield
         except GridCenterError as error:
             refuse(self, self.desk, error)
-            return
-        old, self._drawer = self._drawer, drawer
-        if drawer is not None:
-            if old is not None and isValid(old) and not old.isHidden():
-                drawer.open_tab(old.tab)
-            drawer.closed.connect(lambda: self.drawer_wanted.emit(None))
-        self.drawer_wanted.emit(drawer)
 
     def enter(self, argument: object) -> None:
         """Take an id as the record to open."""
@@ -117,6 +116,14 @@ class RecordPage(ListPage[Row]):
     def whole(self, record: bytes) -> Sequence[str]:
         """Return what was revealed of a record for the drawer being made; () when nothing was."""
         return self._whole if record == self._revealed else ()
+
+    def _show_drawer(self, drawer: Drawer | None) -> None:
+        old, self._drawer = self._drawer, drawer
+        if drawer is not None:
+            if old is not None and isValid(old) and not old.isHidden():
+                drawer.open_tab(old.tab)
+            drawer.closed.connect(lambda: self.drawer_wanted.emit(None))
+        self.drawer_wanted.emit(drawer)
 
     def _show_whole(self, record: bytes, whole: Sequence[str]) -> None:
         self._revealed, self._whole = record, whole
