@@ -124,9 +124,8 @@ class DisputesPage(RecordPage[DisputeRow]):
         return self.put_up(form, lambda number: f"已记下 {number} 的调解结果")
 
     def _settle(self, ids: Sequence[bytes]) -> None:
-        with self.desk.database.read() as session:
-            known = dispute_details(session, ids[0])
-        self.settle(known)
+        with self.told(), self.desk.database.read() as session:
+            self.settle(dispute_details(session, ids[0]))
 
     def _facts(self, known: DisputeDetails) -> list[Fact]:
         whole = self.whole(known.id)

@@ -102,7 +102,7 @@ def household_matters(session: Session, household_id: bytes) -> list[tuple[date,
     query = select(Matter.reported_on, Matter.content, Matter.status).where(
         Matter.household_id == household_id
     )
-    rows = session.execute(query.order_by(Matter.reported_on.desc())).tuples()
+    rows = session.execute(query.order_by(Matter.reported_on.desc()))
     return [(day, content, STATUS.words[status]) for day, content, status in rows]
 
 

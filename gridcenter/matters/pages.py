@@ -175,9 +175,8 @@ class MattersPage(RecordPage[MatterRow]):
         return self.put_up(form, lambda number: f"事项 {number} 已撤销")
 
     def _solve(self, ids: Sequence[bytes]) -> None:
-        with self.desk.database.read() as session:
-            known = matter_details(session, ids[0])
-        self.solve(known)
+        with self.told(), self.desk.database.read() as session:
+            self.solve(matter_details(session, ids[0]))
 
     def _facts(self, known: MatterDetails) -> list[Fact]:
         asker, phone = self.whole(known.id) or ("", "")

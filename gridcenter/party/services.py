@@ -92,7 +92,8 @@ def branches(session: Session) -> list[tuple[bytes, str]]:
     query = select(PartyUnit.id, PartyUnit.name).where(
         PartyUnit.kind == "branch", PartyUnit.until.is_(None)
     )
-    return list(session.execute(query.order_by(PartyUnit.position, PartyUnit.id)).tuples())
+    rows = session.execute(query.order_by(PartyUnit.position, PartyUnit.id))
+    return [(branch, name) for branch, name in rows]
 
 
 def count_members(session: Session) -> tuple[int, int]:

@@ -76,7 +76,8 @@ class VisitsPage(MonthPage[VisitRow]):
         """Begin a visit when the door asks for one."""
         super().enter(argument)
         if isinstance(argument, ForHousehold):
-            self.enter_new(argument.household_id)
+            with self.told():
+                self.enter_new(argument.household_id)
         elif argument == "new":
             self.enter_new()
 

@@ -87,7 +87,7 @@ def _by_month(
     query = (
         select(key, func.count()).where(day.between(months[0].first, months[-1].last)).group_by(key)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _totals(session: Session, months: Sequence[Month]) -> dict[str, list[Decimal]]:

@@ -31,6 +31,7 @@ from gridcenter.register.pages.resident_form import (
 from gridcenter.register.records import Household, Person, Residence
 from gridcenter.register.services.homes import (
     Details,
+    Editable,
     change_resident,
     editable,
     household_members,
@@ -159,20 +160,15 @@ class ResidentsPage(RecordPage[ResidentRow]):
         form.add(household_grid(self.desk))
         return self.put_up(form, lambda number: f"已登记户 {number}，可以给这一户新增居民了")
 
-    def edit(self, person_id: bytes) -> FormDialog:
-        """Put up the form of a resident; the whole numbers it shows are logged."""
+    def edit(self, person_id: bytes) -> FormDialog | None:
+        """Put up the form of a resident; the whole numbers it shows are logged.
 
-        def save(session: WriteSession, filled: Filled) -> str:
-            change_resident(session, self.actor, person_id, resident_entry(filled))
-            return filled.text("name")
-
-        with self.desk.database.write(self.actor) as session:
+        None when the account may not see them, which is told in a box.
+        """
+        known: Editable | None = None
+        with self.told(), self.desk.database.write(self.actor) as session:
             known = editable(session, self.actor, person_id)
-        grid = ResidentGrid(self.desk, person_id)
-        grid.start(known)
-        form = self.form("编辑居民", save, note=known.person.name)
-        form.add(grid)
-        return self.put_up(form, lambda name: f"已改好 {name} 的信息")
+        return self._edit(person_id, known) if known else None
 
     def let_go(self, known: Details) -> FormDialog:
         """Ask from which day on a resident is gone."""
@@ -186,6 +182,18 @@ class ResidentsPage(RecordPage[ResidentRow]):
         form.add(day_grid(self.desk, "since", "迁出日期", hint))
         form.saved.connect(lambda _name: self.drawer_wanted.emit(None))
         return self.put_up(form, lambda name: f"{name} 已迁出")
+
+    def _edit(self, person_id: bytes, known: Editable) -> FormDialog:
+
+        def save(session: WriteSession, filled: Filled) -> str:
+            change_resident(session, self.actor, person_id, resident_entry(filled))
+            return filled.text("name")
+
+        grid = ResidentGrid(self.desk, person_id)
+        grid.start(known)
+        form = self.form("编辑居民", save, note=known.person.name)
+        form.add(grid)
+        return self.put_up(form, lambda name: f"已改好 {name} 的信息")
 
     def _acts(self, known: Details) -> list[Act]:
         visit = ForHousehold(known.household_id)

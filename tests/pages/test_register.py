@@ -1,0 +1,256 @@
+"""Residents and grids, as the clerk works on them."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from sqlalchemy import select
+
+from gridcenter.access.actors import ROLES, Actor
+from gridcenter.access.log import read_log
+from gridcenter.base.errors import NotAllowed
+from gridcenter.desk.fields import Unclear
+from gridcenter.desk.messages import Box
+from gridcenter.register.pages.pickers import HouseholdField
+from gridcenter.register.pages.residents import ResidentsPage
+from gridcenter.register.records import Person, Unit
+from gridcenter.register.services.homes import find_homes, resident_details, reveal
+from tests.desk.typing_in import type_in
+from tests.pages.conftest import MONTH, NUMBER, PHONE
+
+CHILD = "37142319900101997X"
+
+
+def said(widget):
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_the_list_shows_everybody_masked(go, cells):
+    page = go("residents")
+    rows = {row[0]: row for row in cells(page)}
+    assert set(rows) == {"李秀梅", "李晓敏", "王德福"}
+    assert rows["李秀梅"][1] == "女"
+    assert rows["李秀梅"][3:] == ["前街一组", "户主", "100****5678", "0041", "独居老人户"]
+    assert page.note.text() == "3 人　2 户"
+
+
+def test_initials_narrow_the_list(go, qtbot, cells):
+    page = go("residents")
+    with qtbot.waitSignal(page.shown):
+        type_in(page.filter_bar.search, "lxm")
+    assert {row[0] for row in cells(page)} == {"李秀梅", "李晓敏"}
+
+
+def test_a_grid_keeps_those_who_live_in_it(go, qtbot, cells):
+    page = go("residents")
+    choice = page.filter_bar.choices["unit"]
+    with qtbot.waitSignal(page.shown):
+        choice.setCurrentIndex(choice.findText("　前街网格"))
+    assert {row[0] for row in cells(page)} == {"李秀梅", "李晓敏"}
+    with qtbot.waitSignal(page.shown):
+        choice.setCurrentIndex(choice.findText("城关站"))
+    assert len(cells(page)) == 3
+
+
+def test_a_new_resident_is_entered_by_the_identity_number(go, qtbot, fill, cells, ids):
+    page = go("residents")
+    form = page.enter_new()
+    type_in(form._slots["id_number"].field, CHILD)
+    assert form._slots["birth"].field.text() == "1990-01-01"
+    assert form._slots["sex"].field.words() == "男"
+    with qtbot.waitSignal(page.shown):
+        done = fill(form, name="李雪茂", relation="son", household=ids["home"])
+    assert done.result == "李雪茂"
+    assert [row[1] for row in cells(page) if row[0] == "李雪茂"] == ["男"]
+
+
+def test_a_doubtful_number_is_remarked_and_kept(go, fill, office, ids):
+    form = go("residents").enter_new()
+    grid = form._slots["id_number"].parent()
+    type_in(form._slots["id_number"].field, CHILD[:-1] + "1")
+    assert "校验位不对" in grid.remark.text()
+    assert fill(form, name="李雪茂", relation="son", household=ids["home"]).result
+    with office.database.read() as session:
+        assert session.scalar(select(Person.id_number).where(Person.name == "李雪茂")) == CHILD[:-1] + "1"
+
+
+def test_a_number_known_already_is_remarked(go):
+    form = go("residents").enter_new()
+    type_in(form._slots["id_number"].field, NUMBER)
+    assert "名册里已经有这个证件号码：李秀梅" in form._slots["id_number"].parent().remark.text()
+
+
+def test_what_is_missing_is_said_at_the_field(go, fill, ids):
+    page = go("residents")
+    done = fill(page.enter_new(), relation="son")
+    assert set(done.errors) == {"name", "household"}
+    assert done.foot == "还有 2 处要改"
+    second = fill(page.enter_new(), name="李雪茂", relation="head", household=ids["home"])
+    assert "已经有户主" in second.errors["relation"]
+    phone = fill(page.enter_new(), name="李雪茂", relation="son", household=ids["home"], phone="12")
+    assert set(phone.errors) == {"phone"}
+
+
+def test_a_household_is_found_by_initials_of_its_head(desk, qtbot, ids):
+    field = HouseholdField(desk)
+    qtbot.addWidget(field)
+    type_in(field, "wdf")
+    field.editingFinished.emit()
+    assert field.value() == ids["other"]
+    assert field.text() == "王德福户　后街网格　0042"
+
+
+def test_words_that_mean_no_household_are_refused(desk, qtbot):
+    field = HouseholdField(desk)
+    qtbot.addWidget(field)
+    type_in(field, "zzz")
+    with pytest.raises(Unclear, match="没有认出“zzz”"):
+        field.value()
+
+
+def test_a_draft_brings_the_household_back(desk, qtbot, ids):
+    field, other = HouseholdField(desk), HouseholdField(desk)
+    for each in (field, other):
+        qtbot.addWidget(each)
+    field.put(ids["home"])
+    other.put_words(field.words())
+    assert other.value() == ids["home"]
+
+
+def test_a_new_household_needs_a_number_of_its_own(go, fill, ids):
+    page = go("residents")
+    taken = fill(page.enter_household(), unit=ids["two"], number="0041")
+    assert "已经有户号 0041" in taken.errors["number"]
+    assert fill(page.enter_household(), unit=ids["two"], number="0043").result == "0043"
+
+
+def test_the_drawer_shows_household_visits_and_matters(go, shell, ids):
+    page = go("residents")
+    page.open_record(ids["李秀梅"])
+    drawer = shell._drawers["residents"]
+    words = said(drawer)
+    assert f"{NUMBER[0]}{'*' * 16}{NUMBER[-1]}" in words
+    assert NUMBER not in words
+    assert "李晓敏" in words
+    assert any("屋后排水沟堵塞" in text for text in words)
+
+
+def test_whole_numbers_are_shown_for_a_reason_and_logged(go, fill, shell, office, ids):
+    page = go("residents")
+    page.open_record(ids["李秀梅"])
+    assert set(fill(page._reveal(ids["李秀梅"])).errors) == {"reason"}
+    fill(page._reveal(ids["李秀梅"]), reason="核对低保材料")
+    words = said(shell._drawers["residents"])
+    assert NUMBER in words
+    assert PHONE in words
+    with office.database.read() as session:
+        line = read_log(session, office.actor)[-1]
+    assert (line.what, line.reason) == ("显示李秀梅的证件号码和电话", "核对低保材料")
+    page.open_record(ids["李秀梅"])
+    assert NUMBER not in said(shell._drawers["residents"])
+
+
+def test_changes_are_saved_and_told_in_the_history(go, fill, shell, qtbot, ids):
+    page = go("residents")
+    page.table.go_to(ids["李秀梅"])
+    with qtbot.waitSignal(page.shown):
+        fill(page.edit(ids["李秀梅"]), phone="10099998888")
+    page.open_record(ids["李秀梅"])
+    words = said(shell._drawers["residents"])
+    assert "100****8888" in words
+    assert any("联系电话：100****5678 → 100****8888" in text for text in words)
+    refused = fill(page.edit(ids["李晓敏"]), relation="head")
+    assert "已经有户主" in refused.errors["relation"]
+
+
+def test_who_moved_out_is_no_longer_listed(go, fill, desk, qtbot, cells, ids):
+    page = go("residents")
+    with desk.database.read() as session:
+        known = resident_details(session, ids["李晓敏"])
+    with qtbot.waitSignal(page.shown):
+        assert fill(page.let_go(known)).result == "李晓敏"
+    assert {row[0] for row in cells(page)} == {"李秀梅", "王德福"}
+
+
+def test_one_who_is_gone_is_told_of_in_a_box(go, qtbot):
+    page = go("residents")
+    page.open_record(bytes(16))
+    box = page.findChild(Box)
+    assert "已经不在名册里" in box.accessibleName()
+    box.reject()
+
+
+def test_the_tree_of_the_month_with_its_vacancies(go, cells, qtbot):
+    page = go("grids")
+    rows = cells(page)
+    assert [row[0].strip("　") for row in rows][1:] == [
+        "城关站", "前街网格", "前街一组", "前街二组", "后街网格",
+    ]  # fmt: skip
+    by_name = {row[0].strip("　"): row[1:] for row in rows}
+    assert by_name["前街网格"] == ["基本网格", "马建国", "10011112222", "1", "2"]
+    assert by_name["后街网格"][1:] == ["缺网格长", "", "1", "1"]
+    assert by_name["城关站"][3:] == ["2", "3"]
+    choice = page.filter_bar.choices["vacant"]
+    with qtbot.waitSignal(page.shown):
+        choice.choose(True)
+    assert {row[0].strip("　") for row in cells(page)} == {"后街网格", "前街一组", "前街二组"}
+
+
+def test_the_tree_is_that_of_the_month_chosen_above(go, shell, qtbot, office, cells, ids):
+    with office.database.write(office.actor) as session:
+        session.get_one(Unit, ids["two"]).since = MONTH.first
+    page = go("grids")
+    assert "　　　　　　前街二组" in [row[0] for row in cells(page)]
+    with qtbot.waitSignal(page.shown):
+        shell.topbar.month.set_month(MONTH.shift(-1))
+    assert page.note.text().startswith(MONTH.shift(-1).words)
+    assert "　　　　　　前街二组" not in [row[0] for row in cells(page)]
+
+
+def test_the_drawer_of_a_grid_says_which_post_is_vacant(go, shell, ids):
+    page = go("grids")
+    page.open_record(ids["back"])
+    words = said(shell._drawers["grids"])
+    assert "空缺" in words
+    assert "网格长" in words
+    page.open_record(ids["front"])
+    assert "马建国　10011112222" in said(shell._drawers["grids"])
+
+
+def test_enter_opens_and_the_drawer_follows(go, shell, qtbot):
+    page = go("residents")
+    page.table.selectRow(0)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    first = shell._drawers["residents"].accessibleName()
+    page.table.selectRow(1)
+    assert shell._drawers["residents"].accessibleName() != first
+    shell.close_drawer()
+    page.table.selectRow(0)
+    assert "residents" not in shell._drawers
+
+
+def test_an_auditor_may_not_see_whole_numbers(desk, ids):
+    auditor = Actor("shen", "审计员", ROLES["auditor"])
+    with pytest.raises(NotAllowed), desk.database.write(auditor) as session:
+        reveal(session, auditor, ids["李秀梅"], reason="看看")
+
+
+def test_households_are_found_by_number_and_telephone_words(desk):
+    with desk.database.read() as session:
+        assert [home.head for home in find_homes(session, "0042")] == ["王德福"]
+        assert find_homes(session, "  ") == []
+
+
+def test_one_who_may_not_see_whole_numbers_may_not_edit_them(desk, qtbot, ids):
+    page = ResidentsPage(desk, Actor("shen", "审计员", ROLES["auditor"]))
+    qtbot.addWidget(page)
+    assert page.edit(ids["李秀梅"]) is None
+    box = page.findChild(Box)
+    assert "不能查看完整的个人信息" in box.accessibleName()
+    box.reject()
+
+
+def test_an_account_without_the_right_is_told_in_the_form(desk, qtbot, fill, ids):
+    page = ResidentsPage(desk, Actor("shen", "审计员", ROLES["auditor"]))
+    qtbot.addWidget(page)
+    done = fill(page.enter_new(), name="李雪茂", relation="son", household=ids["home"])
+    assert "审计员账号不能登记业务数据" in done.foot

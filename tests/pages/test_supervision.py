@@ -1,0 +1,228 @@
+"""The month's inspections and the workbench."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from gridcenter.desk.buttons import Button
+from gridcenter.desk.charts import Ring
+from gridcenter.desk.forms import FormDialog
+from gridcenter.matters.services import solve_matter
+from gridcenter.supervision.records import InspectionProblem
+from gridcenter.supervision.services import find_inspection, inspections_of
+from tests.pages.conftest import MONTH, TODAY
+
+POINTS = {"report": "18", "results": "35", "duty": "17.5", "ledgers": "16"}
+NEAR = TODAY + timedelta(days=3)
+
+
+def said(widget):
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def press(form, text):
+    next(b for b in form.findChildren(Button) if text in b.text() or b.accessibleName() == text).click()
+
+
+def open_forms(shell):
+    return [form for form in shell.findChildren(FormDialog) if form.isVisible()]
+
+
+@pytest.fixture
+def page(go):
+    return go("inspections")
+
+
+def test_every_grid_of_the_month_in_the_order_of_the_tree(page, cells):
+    rows = cells(page)
+    assert [row[0] for row in rows] == ["前街网格", "后街网格"]
+    assert [row[2] for row in rows] == ["马建国", "空缺"]
+    assert [row[-1] for row in rows] == ["未督查", "未督查"]
+    assert page.note.text() == f"{MONTH.words}　2 个网格　已督查 0 个"
+
+
+def test_points_add_up_while_typing(page, ids):
+    form = page.inspect(ids["front"])
+    for method, points in POINTS.items():
+        form._slots[method].field.put(points)
+    assert form.findChild(Ring)._value == 86.5
+    form._slots["results"].field.put("20")
+    assert (form.findChild(Ring)._value, form.findChild(Ring)._note) == (71.5, "80 分以下")
+
+
+def test_an_inspection_is_saved_and_the_next_grid_follows(page, shell, fill, qtbot, cells, office, ids):
+    form = page.inspect(ids["front"])
+    press(form, "添一条")
+    assert form._slots["responsible_0"].field.text() == "马建国"
+    with qtbot.waitSignal(page.shown):
+        done = fill(form, **POINTS, reason_report="没讲整改", problem_0="台账缺签字", deadline_0=NEAR)
+    assert done.result == "前街网格"
+    row = cells(page)[0]
+    assert row[3:] == [f"{TODAY:%m-%d}", "18", "35", "17.5", "16", "86.5", "1", "正在整改", "已督查"]
+    qtbot.waitUntil(lambda: len(open_forms(shell)) == 1)
+    assert open_forms(shell)[0].ui.note.text().startswith("后街网格")
+    with office.database.read() as session:
+        found = inspections_of(session, MONTH)[ids["front"]]
+    assert found.inspection.inspector == "周敏"
+    assert found.scores["report"].reason == "没讲整改"
+    assert found.problems[0].responsible == "马建国"
+
+
+def test_a_deadline_before_the_inspection_is_refused_with_a_day_that_would_do(page, fill, ids):
+    form = page.inspect(ids["front"])
+    press(form, "添一条")
+    press(form, "添一条")
+    values = {"problem_0": "台账缺签字", "deadline_0": NEAR, "problem_1": "垃圾清运"}
+    done = fill(form, **POINTS, **values, deadline_1=TODAY - timedelta(days=1))
+    assert set(done.errors) == {"deadline_1"}
+    assert "整改期限不能早于督查日期" in done.errors["deadline_1"]
+    assert "可填" in done.errors["deadline_1"]
+    assert done.foot == "还有 1 处要改"
+
+
+def test_a_refusal_finds_its_line_after_one_was_binned(page, fill, ids):
+    form = page.inspect(ids["front"])
+    for _ in range(3):
+        press(form, "添一条")
+    press(form, "删去这一条")
+    values = {"problem_1": "台账缺签字", "deadline_1": NEAR}
+    done = fill(form, **POINTS, **values, deadline_2=NEAR)
+    assert done.errors == {"problem_2": "请写明存在的问题，没有就删掉这一行"}
+
+
+def test_points_above_the_full_mark_are_refused_at_the_method(page, fill, ids):
+    done = fill(page.inspect(ids["front"]), **(POINTS | {"results": "41"}))
+    assert done.errors == {"results": "看实绩得分 41 超过了满分 40"}
+
+
+def test_a_day_of_another_month_is_refused(page, fill, ids):
+    outside = MONTH.first - timedelta(days=1)
+    done = fill(page.inspect(ids["front"]), **POINTS, inspected_on=outside)
+    assert set(done.errors) == {"inspected_on"}
+
+
+def test_all_points_must_be_given(page, fill, ids):
+    done = fill(page.inspect(ids["front"]), report="18")
+    assert set(done.errors) == {"results", "duty", "ledgers"}
+
+
+@pytest.fixture
+def inspected(page, fill, qtbot, shell, ids):
+    form = page.inspect(ids["front"])
+    press(form, "添一条")
+    press(form, "添一条")
+    with qtbot.waitSignal(page.shown):
+        fill(form, **POINTS, problem_0="台账缺签字", deadline_0=NEAR, problem_1="垃圾清运", deadline_1=NEAR)
+    qtbot.waitUntil(lambda: len(open_forms(shell)) == 1)
+    open_forms(shell)[0].reject()
+    return page._rows[ids["front"]]
+
+
+def test_a_recheck_settles_a_problem(page, inspected, fill, qtbot, cells, shell, ids):
+    assert cells(page)[0][-2] == "正在整改"
+    for problem in inspected.problems:
+        with qtbot.waitSignal(page.shown):
+            assert fill(page.recheck(problem), words="已补齐").result == "已整改"
+    assert cells(page)[0][-2] == "已整改"
+    page.open_record(ids["front"])
+    assert any("周敏复查：已补齐" in text for text in said(shell._drawers["inspections"]))
+
+
+def test_changing_an_inspection_keeps_the_rechecks(page, inspected, fill, qtbot, office, ids):
+    second = inspected.problems[1]
+    with qtbot.waitSignal(page.shown):
+        fill(page.recheck(second), words="已清运")
+    form = page.inspect(ids["front"])
+    press(form, "删去这一条")
+    with qtbot.waitSignal(page.shown):
+        fill(form, report="20")
+    with office.database.read() as session:
+        kept = find_inspection(session, ids["front"], MONTH)
+        problems = session.query(InspectionProblem).filter_by(inspection_id=kept.id).all()
+        assert [(p.id, p.status, p.recheck) for p in problems] == [(second.id, "done", "已清运")]
+
+
+def test_months_last_total_stands_beside_the_new_one(page, inspected, shell, qtbot, ids):
+    with qtbot.waitSignal(page.shown):
+        shell.topbar.month.set_month(MONTH.shift(1))
+    form = page.inspect(ids["front"])
+    assert "上月 86.5 分" in said(form)
+    assert form._slots["inspected_on"].field.text() == ""
+
+
+def test_the_list_narrows_to_what_waits(page, inspected, qtbot, cells):
+    with qtbot.waitSignal(page.shown):
+        page.filter_bar.choices["state"].choose("waiting")
+    assert [row[0] for row in cells(page)] == ["后街网格"]
+    with qtbot.waitSignal(page.shown):
+        page.filter_bar.choices["state"].choose("unsettled")
+    assert [row[0] for row in cells(page)] == ["前街网格"]
+
+
+@pytest.fixture
+def bench(shell, qtbot):
+    page = shell.page("workbench")
+    with qtbot.waitSignal(page.status):
+        shell.go("workbench")
+    return page
+
+
+def numbers(page):
+    return {key: (t._number.text(), t._note.text()) for key, t in page.tiles.items()}
+
+
+def test_the_numbers_of_the_workbench_are_true(bench):
+    assert numbers(bench) == {
+        "residents": ("3", "2 户"), "matters": ("2", "逾期 1"), "disputes": ("1", ""),
+        "needs": ("1", ""), "inspections": ("0 / 2", f"{MONTH.month}月"),
+    }  # fmt: skip
+    assert len(bench.late.model_.ids) == 1
+    assert [bench.waiting.model_.index(n, 1).data() for n in range(2)] == ["前街网格", "后街网格"]
+    assert [bars._values[-1] for bars in bench.bars] == [2, 1, None]
+
+
+def test_a_change_elsewhere_changes_the_numbers(bench, qtbot, office, ids):
+    with qtbot.waitSignal(bench.status), office.database.write(office.actor) as session:
+        solve_matter(session, office.actor, ids["late"], on=TODAY, result="已换灯")
+    assert numbers(bench)["matters"] == ("1", "逾期 0")
+    assert not bench.late.isVisible()
+    assert bench._calm.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("tile", "key", "count"),
+    [("residents", "residents", 3), ("matters", "matters", 2), ("disputes", "disputes", 1),
+     ("needs", "visits", 1), ("inspections", "inspections", 2)],
+)  # fmt: skip
+def test_every_number_is_a_door_to_a_list_of_as_many(bench, shell, qtbot, tile, key, count):
+    page = shell.page(key)
+    with qtbot.waitSignal(page.shown):
+        bench.tiles[tile].click()
+    assert shell.here == key
+    assert len(page.model.ids) == count
+
+
+def test_a_late_matter_is_a_door_to_itself(bench, shell, qtbot, ids):
+    page = shell.page("matters")
+    with qtbot.waitSignal(page.shown):
+        bench.late.opened.emit(ids["late"])
+    assert shell.here == "matters"
+    assert page.table.current == ids["late"]
+
+
+def test_the_doors_of_the_cards_lead_to_the_narrowed_lists(bench, shell, qtbot, cells):
+    page = shell.page("inspections")
+    with qtbot.waitSignal(page.shown):
+        bench.waiting_door.click()
+    assert page.wish.filters["state"] == "waiting"
+    matters = shell.page("matters")
+    with qtbot.waitSignal(matters.shown):
+        bench.late_door.click()
+    assert [row[3] for row in cells(matters)] == ["路灯不亮"]
+
+
+def test_the_acts_of_the_workbench_begin_forms(bench, shell, qtbot):
+    bench.buttons[1].click()
+    assert shell.here == "matters"
+    assert [form.windowTitle() for form in open_forms(shell)] == ["登记事项"]
