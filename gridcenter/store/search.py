@@ -19,7 +19,8 @@ from gridcenter.store.fields import Blob
 from gridcenter.store.records import Local
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_WINDOW = 4
+_WINDOW, _WIDTH = 4, 4
+"""Characters of a word, and digits of a character."""
 _RUNS = re.compile(r"[^\W_]+")
 _PIECES = re.compile(r"[a-z]+|\d+x?")
 _CHUNK = 500
@@ -27,7 +28,7 @@ _MOST_CHARS, _MOST_PIECES = 400, 16
 
 CREATE_INDEX = (
     "CREATE VIRTUAL TABLE search_index USING fts5("
-    "words, content='', contentless_delete=1, tokenize='ascii', prefix='2 3 5 9', detail='none')"
+    "words, content='', contentless_delete=1, tokenize='ascii', prefix='2', detail='none')"
 )
 
 
@@ -177,7 +178,7 @@ def _words(letter: str, entry: Entry) -> str:
         for run in _runs(figures):
             for piece in _PIECES.findall(run):
                 words |= {piece, piece[-4:], piece[-6:]}
-    return " ".join(letter + word for word in sorted(words) if word)
+    return " ".join([letter + word for word in words if word])
 
 
 def _runs(words: str) -> list[str]:
@@ -190,20 +191,19 @@ def _starts(word: str) -> frozenset[str]:
     return frozenset(word[i:] for i in range(len(word)))
 
 
-@lru_cache(100_000)
-def _windows(chars: str) -> frozenset[str]:
-    return frozenset(_code(chars[i : i + _WINDOW]) for i in range(len(chars)))
+def _windows(chars: str) -> set[str]:
+    code = _code(chars)
+    return {code[i : i + _WINDOW * _WIDTH] for i in range(0, len(code), _WIDTH)}
 
 
-@lru_cache(100_000)
 def _code(chars: str) -> str:
-    return "".join(_digits(ord(char)) for char in chars)
+    return "".join([_digits(char) for char in chars])
 
 
 @lru_cache(50_000)
-def _digits(number: int) -> str:
-    out = ""
-    for _ in range(_WINDOW):
+def _digits(char: str) -> str:
+    out, number = "", ord(char)
+    for _ in range(_WIDTH):
         number, rest = divmod(number, 36)
         out = _DIGITS[rest] + out
     return out

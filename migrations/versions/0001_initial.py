@@ -10,7 +10,7 @@ depends_on = None
 
 SEARCH_INDEX = (
     "CREATE VIRTUAL TABLE search_index USING fts5("
-    "words, content='', contentless_delete=1, tokenize='ascii', prefix='2 3 5 9', detail='none')"
+    "words, content='', contentless_delete=1, tokenize='ascii', prefix='2', detail='none')"
 )
 
 
