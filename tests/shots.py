@@ -97,7 +97,7 @@ class Camera:
         """Keep 256 colours: the pictures of a calm page lose nothing."""
         plain = Image.open(path).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
         plain.save(path, optimize=True)
-        print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB")
+        print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB")  # noqa: T201
 
     def over(self, name, dialog):
         """Take a dialog where it stands, over its window."""

@@ -81,7 +81,7 @@ class Program(QObject):
     def _let_go(self) -> None:
         if self.opened is not None:
             self.opened.close()
-            self.opened = None
+            self.opened = self.window = None
 
     def _wear(self) -> None:
         kept = self.memory.recall("theme").get("name", "")

@@ -54,6 +54,7 @@ class Window(QObject):
         self.shell = Shell(
             desk.look, self.township, account, Month.of(today()), self._items, menu
         )
+        self.setParent(self.shell)
         self._asked, self._counted = Newest(desk.jobs), Newest(desk.jobs)
         self.popup: SearchPopup | None = None
         self._wire()
@@ -81,13 +82,13 @@ class Window(QObject):
         shell.topbar.pending_opened.connect(lambda: self._go(self._items[0].key))
         self._asked.answered.connect(self._show_found)
         self._counted.answered.connect(self._show_counts)
-        self._desk.changes.touched.connect(lambda _tables: self._count())
+        self._desk.changes.touched.connect(self._count)
 
     def _go(self, key: str) -> None:
         if any(item.key == key for item in self._items):
             self.shell.go(key)
 
-    def _count(self) -> None:
+    def _count(self, _tables: object = None) -> None:
         database, folder = self._office.database, self._office.folder
 
         def count(_progress: Progress) -> tuple[int, int]:

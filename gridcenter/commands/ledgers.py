@@ -46,12 +46,13 @@ def run_ledger(arguments: argparse.Namespace) -> Answer:
         made = make_file(
             office.database, office.actor, definition, scope, Path(arguments.output)
         )
+    missing = [f"{char}（{where}）" for char, where in made.missing]
     data = {
         "rows": made.rows, "pages": made.pages, "sha256": made.sha256, "sealed": False,
-        "missing_glyphs": [f"{char}（{where}）" for char, where in made.missing],
+        "missing_glyphs": missing,
     }  # fmt: skip
     lines = [f"{definition.title}：{made.rows:,} 行，{made.pages} 页，存为 {arguments.output}"]
-    lines += [f"缺字：{words}" for words in data["missing_glyphs"]]
+    lines += [f"缺字：{words}" for words in missing]
     return Answer(data, lines)
 
 

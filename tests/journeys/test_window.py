@@ -165,7 +165,7 @@ def bring_in(hands, shell, kind, path, written):
     hands.wait(lambda: page.write.isVisible() and page.write.isEnabled())
     assert f"写入 {written} 行" in page.write.text()
     hands.press(page.write)
-    hands.wait(lambda: page.result_view.isVisible())
+    hands.wait(page.result_view.isVisible)
     done = page.result
     hands.press(page.result_view.another)
     return done
@@ -200,7 +200,7 @@ def print_roster(hands, shell, target, monkeypatch):
     hands.type_in(page.list.search, "hfjry")
     hands.press(next(b for b in page.list.findChildren(QPushButton) if "一览表" in b.text() and b.isVisible()))
     hands.wait(lambda: page.preview.pages == 1 and page.title.text() == "网格划分及人员一览表")
-    hands.wait(lambda: page.buttons[1].isEnabled())
+    hands.wait(page.buttons[1].isEnabled)
     hands.press(page.buttons[1])
     hands.wait(target.exists)
     assert target.read_bytes() == page.preview.pdf
@@ -216,7 +216,7 @@ def take_back(hands, shell):
     hands.press(page.start_view.undo)
     hands.answer_yes(page)
     hands.wait(lambda: "已经撤回" in page.notice.text)
-    assert not page.start_view.undo.isEnabled()
+    hands.wait(lambda: not page.start_view.undo.isEnabled())
     shell.go("residents")
     residents = shell.page("residents")
     residents.filter_bar.put()
