@@ -1,13 +1,13 @@
-"""Bring a file to the newest schema: copied before, keys checked after."""
+"""Bring a file to the newest schema: copied before, keys checked after.
+
+A migration is named number_subject.py and its number is its revision, so that a file of today is
+recognised without Alembic, which takes a third of a second to import.
+"""
 
 from datetime import datetime
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from gridcenter.base.errors import Busy, Damaged
 from gridcenter.base.paths import shipped
@@ -23,7 +23,6 @@ def upgrade(database: Database, copies: Path, revision: str = "head") -> None:
     every child row that a key would delete with it. Raises Damaged for a file from a newer
     program or one whose rows lost their parents.
     """
-    config = _config()
     with in_words(), database.engine.connect() as connection:
         now = revision_of(connection)
         connection.rollback()
@@ -33,30 +32,30 @@ def upgrade(database: Database, copies: Path, revision: str = "head") -> None:
             raise Damaged("这份数据由更新版本的程序写成，本程序打不开。请安装新版本后再用")
         if now is not None:
             _keep_copy(database, connection, copies, now)
-        _run(connection, config, revision)
+        _run(connection, revision)
 
 
 def head_revision() -> str:
     """Return the newest schema revision this program knows."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
+    return max(_revisions())
 
 
 def revision_of(connection: Connection) -> str | None:
     """Return the schema revision of a file, None when it has no tables yet."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return found
 
 
 def knows(revision: str) -> bool:
     """Tell whether this program can read a file of that revision."""
-    scripts = ScriptDirectory.from_config(_config())
-    return revision in {script.revision for script in scripts.walk_revisions()}
+    return revision in _revisions()
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
+def _revisions() -> set[str]:
+    folder = shipped("migrations/versions")
+    return {path.name.partition("_")[0] for path in folder.glob("[0-9]*_*.py")}
 
 
 def _keep_copy(database: Database, connection: Connection, copies: Path, now: str) -> None:
@@ -70,15 +69,14 @@ def _keep_copy(database: Database, connection: Connection, copies: Path, now: st
         database.copy_file(copies / f"before-upgrade-{now}-{stamp}.db")
 
 
-def _run(connection: Connection, config: Config, revision: str) -> None:
+def _run(connection: Connection, revision: str) -> None:
     raw = connection.connection.dbapi_connection
     assert raw is not None
     connection.rollback()
     raw.execute("PRAGMA foreign_keys=OFF")
     connection.info["unguarded"] = True
     try:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        _migrate(connection, revision)
         connection.commit()
         orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         connection.rollback()
@@ -87,3 +85,14 @@ def _run(connection: Connection, config: Config, revision: str) -> None:
         raw.execute("PRAGMA foreign_keys=ON")
     if orphans:
         raise Damaged(f"升级后有 {len(orphans)} 行找不到上级记录。升级前的文件已另存，请联系维护人员")
+
+
+def _migrate(connection: Connection, revision: str) -> None:
+    from alembic import command  # noqa: PLC0415  (start-up: only an upgrade needs it)
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

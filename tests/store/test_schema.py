@@ -6,9 +6,11 @@ import pkgutil
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 import gridcenter
 from gridcenter.base.errors import Busy, Damaged
+from gridcenter.base.paths import shipped
 from gridcenter.register.records import Person
 from gridcenter.store import schema
 from gridcenter.store.check import check
@@ -37,6 +39,13 @@ def test_every_record_has_the_frame_of_the_journal(database):
     for table in Base.metadata.tables.values():
         if "made" in table.columns:
             assert [column.name for column in table.primary_key] == ["id"]
+
+
+def test_the_revisions_are_told_from_the_names_of_the_files():
+    scripts = ScriptDirectory(str(shipped("migrations")))
+    assert schema.head_revision() == scripts.get_current_head()
+    assert [r for r in scripts.walk_revisions() if not schema.knows(r.revision)] == []
+    assert not schema.knows("9999")
 
 
 def test_a_file_of_today_is_left_alone(database, folder):
