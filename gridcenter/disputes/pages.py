@@ -158,7 +158,7 @@ def dispute_grid(desk: Desk) -> FormGrid:
     grid.add("phone_a", "甲方电话", LineField(longest=30))
     grid.add("party_b", "乙方当事人", LineField(longest=50), required=True)
     grid.add("phone_b", "乙方电话", LineField(longest=30))
-    grid.add("kind", "纠纷类型", code_field(desk, KIND), required=True)
+    grid.add("kind", "纠纷类型", code_field(desk, KIND, empty=""), required=True)
     grid.add("mediator", "调解员", LineField(longest=50))
     hint = "起因、经过、双方的要求"
     grid.add("narrative", "简要情况", LinesField(hint), required=True, wide=True)

@@ -23,7 +23,6 @@ from gridcenter.desk.words import words
 from gridcenter.matters.codes import CATEGORY, CHANNEL, STATUS, URGENCY
 from gridcenter.matters.details import (
     MatterDetails,
-    household_matters,
     matter_details,
     reveal_asker,
 )
@@ -69,9 +68,9 @@ def state_cell(status: str) -> Chip:
 
 
 COLUMNS: tuple[Column[MatterRow], ...] = (
-    Column("number", "编号", lambda r: r.number, 132),
+    Column("number", "编号", lambda r: r.number, 126),
     Column("reported_on", "登记", lambda r: f"{r.reported_on:%m-%d}", 64, wide_only=True),
-    Column("place", "网格（村）", lambda r: r.place, 150, sorts=False),
+    Column("place", "网格（村）", lambda r: r.place, 130, sorts=False),
     Column("content", "事项内容", lambda r: r.content, 0, sorts=False),
     Column("channel", "来源", lambda r: r.channel, 92, sorts=False, wide_only=True),
     Column("category", "类别", lambda r: r.category, 92, sorts=False, wide_only=True),
@@ -231,15 +230,6 @@ def matter_entry(filled: Filled) -> MatterEntry:
         asker=filled.text("asker"), asker_phone=filled.text("asker_phone"),
         anonymous=filled.ticked("anonymous"), limit_days=None if days is None else int(days),
     )  # fmt: skip
-
-
-def matters_of(session: Session, household_id: bytes) -> tuple[str, Sequence[Event]]:
-    """Return the tab of a household's matters, for the drawer of a resident."""
-    rows = household_matters(session, household_id)
-    events = [
-        Event("clipboard-list", f"{day:%m-%d}", f"{what}　{state}") for day, what, state in rows
-    ]
-    return f"事项 {len(rows)}", events
 
 
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:

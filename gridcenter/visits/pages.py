@@ -89,7 +89,7 @@ class VisitsPage(MonthPage[VisitRow]):
             place=known.home.unit, kind=known.kind, acts=self._acts(known),
         )  # fmt: skip
         drawer.add_tab("详情", fact_list(self.look, self._facts(known)), *self._needs(known))
-        title, events = visits_of(session, known.home.id)
+        title, events = _visits_of(session, known.home.id)
         drawer.add_tab(title, event_list(self.look, "本户走访", events))
         past = past_events(session, [(Visit, record)], (KIND, RESULT))
         drawer.add_tab("历史", event_list(self.look, "改动记录", past))
@@ -174,8 +174,8 @@ def visit_entry(filled: Filled) -> VisitEntry:
     )  # fmt: skip
 
 
-def visits_of(session: Session, household_id: bytes) -> tuple[str, Sequence[Event]]:
-    """Return the tab of a household's visits, for the drawer of a resident."""
+def _visits_of(session: Session, household_id: bytes) -> tuple[str, Sequence[Event]]:
+    """Return the tab of a household's visits."""
     visits = household_visits(session, household_id)
     events = [
         Event(

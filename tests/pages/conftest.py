@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
+from gridcenter.app.pasts import PASTS
 from gridcenter.base.periods import Month, today
 from gridcenter.desk.desk import Changes, Desk
 from gridcenter.desk.jobs import Jobs
@@ -150,7 +151,7 @@ def desk(office, look, tmp_path):
 def shell(desk, office, qtbot):
     items = [
         *workbench_pages.nav_items(desk, office.actor),
-        *register_pages.nav_items(desk, office.actor, (visit_pages.visits_of, matter_pages.matters_of)),
+        *register_pages.nav_items(desk, office.actor, PASTS),
         *(
             item
             for wing in (visit_pages, matter_pages, dispute_pages, party_pages, supervision_pages)

@@ -153,7 +153,7 @@ def test_disputes_with_masked_parties(go, cells):
 def test_a_dispute_is_entered(go, fill, qtbot, cells, ids):
     page = go("disputes")
     missing = fill(page.enter_new(), unit=ids["back"], narrative="地界不清", party_a="周大壮")
-    assert set(missing.errors) == {"party_b"}
+    assert set(missing.errors) == {"party_b", "kind"}
     with qtbot.waitSignal(page.shown):
         fill(
             page.enter_new(), unit=ids["back"], narrative="地界不清", party_a="周大壮",

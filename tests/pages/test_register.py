@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from gridcenter.access.actors import ROLES, Actor
 from gridcenter.access.log import read_log
@@ -214,6 +214,34 @@ def test_the_drawer_of_a_grid_says_which_post_is_vacant(go, shell, ids):
     assert "网格长" in words
     page.open_record(ids["front"])
     assert "马建国　10011112222" in said(shell._drawers["grids"])
+
+
+def test_a_vacant_post_is_filled(go, fill, qtbot, cells, office, ids):
+    page = go("grids")
+    form = page.hand_over(ids["back"])
+    assert form._slots["post"].field.words() == "网格长"
+    assert set(fill(form).errors) == {"name"}
+    with qtbot.waitSignal(page.shown):
+        assert fill(form, name="王德福", phone="100 8765 4321").result == "王德福"
+    row = next(row for row in cells(page) if row[0].endswith("后街网格"))
+    assert row[2:4] == ["王德福", "10087654321"]
+    with office.database.read() as session:
+        assert session.scalar(select(func.count(Person.id)).where(Person.name == "王德福")) == 1
+
+
+def test_a_successor_takes_over_and_last_month_keeps_its_own(go, fill, shell, qtbot, cells, ids):
+    page = go("grids")
+    with qtbot.waitSignal(page.shown):
+        fill(page.hand_over(ids["front"]), name="孙志强", phone="10055556666", since=MONTH.first)
+    named = {row[0].strip("　"): row[2] for row in cells(page)}
+    assert named["前街网格"] == "孙志强"
+    with qtbot.waitSignal(page.shown):
+        shell.topbar.month.set_month(MONTH.shift(-1))
+    named = {row[0].strip("　"): row[2] for row in cells(page)}
+    assert named["前街网格"] == "马建国"
+    shell.topbar.month.set_month(MONTH)
+    again = fill(page.hand_over(ids["front"]), name="周大壮", since=MONTH.first)
+    assert set(again.errors) == {"since"}
 
 
 def test_enter_opens_and_the_drawer_follows(go, shell, qtbot):

@@ -7,17 +7,24 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor
+from gridcenter.base.periods import today
 from gridcenter.codes.tables import Codes
 from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer import Drawer, Fact, due_box, event_list, fact_list
+from gridcenter.desk.fields import DayField, LineField, TickField
+from gridcenter.desk.form_grid import FormGrid
+from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_page import ListDef
 from gridcenter.desk.list_parts import Filter
+from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import MonthPage
+from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
 from gridcenter.register.codes import POST
 from gridcenter.register.pages.past import past_events
+from gridcenter.register.pages.pickers import code_field
 from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.grids import (
     GridRow,
@@ -27,6 +34,8 @@ from gridcenter.register.services.grids import (
     places,
     post_lines,
 )
+from gridcenter.register.services.posts import hand_over
+from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish
 
 _STEP = "　　"
@@ -73,7 +82,9 @@ class GridsPage(MonthPage[GridRow]):
         """Show counts, posts and history of a unit."""
         row, unit = self._rows[record], session.get_one(Unit, record)
         village = session.get(Village, unit.village_id) if unit.village_id else None
-        drawer = Drawer(self.look, row.name, kind=row.level, place=village.name if village else "")
+        act = Act("安排岗位", lambda: self.hand_over(record), "users", "primary")
+        place = village.name if village else ""
+        drawer = Drawer(self.look, row.name, kind=row.level, place=place, acts=[act])
         facts = [
             Fact("编码", unit.code or ""), Fact("户数人口", f"{row.households:,} 户　{row.people:,} 人"),
         ]  # fmt: skip
@@ -85,6 +96,29 @@ class GridsPage(MonthPage[GridRow]):
         events = past_events(session, [(Unit, record)], (POST,))
         drawer.add_tab("历史", event_list(self.look, "改动记录", events))
         return drawer
+
+    def hand_over(self, unit_id: bytes) -> FormDialog:
+        """Ask who takes a post of a unit, and from which day on."""
+
+        def save(session: WriteSession, filled: Filled) -> str:
+            hand_over(
+                session, self.actor, unit_id=unit_id, post=filled.text("post"),
+                name=filled.text("name"), phone=filled.text("phone"), since=filled.day("since"),
+                replacing=filled.ticked("replacing"),
+            )  # fmt: skip
+            return filled.text("name")
+
+        row = self._rows[unit_id]
+        grid = FormGrid(self.look)
+        grid.add("post", "岗位", code_field(self.desk, POST), required=True)
+        grid.add("name", "姓名", LineField(longest=50), required=True)
+        grid.add("phone", "联系电话", LineField("公示牌和台账上用的号码", longest=30))
+        grid.add("since", "任职日期", DayField(self.look, today), required=True)
+        grid.add("replacing", "", TickField("接替现任：现任到前一天为止"))
+        grid.put({"post": row.charge, "since": today(), "replacing": True})
+        form = self.form("安排岗位", save, note=row.name, width=520)
+        form.add(grid)
+        return self.put_up(form, lambda name: f"已安排 {name}")
 
     def _find(self, session: Session, wish: Wish) -> Sequence[bytes]:
         rows = grid_rows(session, self.month)
@@ -100,7 +134,7 @@ class GridsPage(MonthPage[GridRow]):
         vacant = [line.post for line in lines if not line.name]
         parts = [words("岗位", "strong"), fact_list(self.look, held)] if held else []
         for post in vacant:
-            text = "请在网格划分表里填上人员后重新导入，台账和公示牌会跟着改。"
+            text = f"{self.month.words}没有人任{post}，台账里这一格会空着。点下面的“安排岗位”补上。"
             parts.append(due_box("空缺", "over", post, "", text))
         return parts
 

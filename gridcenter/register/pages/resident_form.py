@@ -33,7 +33,7 @@ class ResidentGrid(FormGrid):
         self.add("sex", "性别", self._sex)
         self.add("birth", "出生日期", self._birth)
         self.add("phone", "联系电话", LineField("手机或座机", longest=30))
-        self.add("relation", "与户主关系", code_field(desk, RELATION), required=True)
+        self.add("relation", "与户主关系", code_field(desk, RELATION, empty=""), required=True)
         self.add("household", "所属的户", HouseholdField(desk), required=True, wide=True)
         self.add("note", "备注", LineField(longest=300), wide=True)
         self.remark = words("", "due", wrap=True)

@@ -37,6 +37,8 @@ class GridRow:
     households: int
     people: int
     vacancy: str
+    charge: str
+    """Code of the post in charge."""
     path: frozenset[bytes]
     """The unit itself and all above it."""
 
@@ -53,7 +55,7 @@ def grid_rows(session: Session, month: Month) -> dict[bytes, GridRow]:
             unit.id, unit.name, LEVELS.get(unit.level, unit.level), len(path) - 1,
             "、".join(one.name for one in held), "、".join(one.phone for one in held if one.phone),
             households[unit.id], people[unit.id], "" if held else _VACANT.get(unit.level, ""),
-            frozenset(above.id for above in path),
+            CHARGE.get(unit.level, "worker"), frozenset(above.id for above in path),
         )  # fmt: skip
     return rows
 
