@@ -10,6 +10,7 @@ from sqlalchemy import Integer, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.access.actors import Actor, Right
+from gridcenter.base.bulk import without_cycle_hunt
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.periods import Month
 from gridcenter.base.progress import Progress
@@ -108,6 +109,21 @@ def run_import(
     Raises what reading raises, Stopped, NotAllowed.
     """
     actor.require(Right.IMPORT)
+    with without_cycle_hunt():
+        return _carry_out(database, actor, kind, path, today, mapping, dry=dry, progress=progress)
+
+
+def _carry_out(
+    database: Database,
+    actor: Actor,
+    kind: ImportKind,
+    path: Path,
+    today: date,
+    mapping: Mapping[str, str] | None,
+    *,
+    dry: bool,
+    progress: Progress | None,
+) -> Imported:
     reading, context = _read(kind, open_book(path), today, mapping, progress)
     with database.write(actor, keep=not dry) as session:
         verdicts = kind.apply(session, actor, reading, context)

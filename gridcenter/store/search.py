@@ -175,9 +175,9 @@ def _words(letter: str, entry: Entry) -> str:
     for spelt in entry.spelt:
         words |= _starts(spelt)
     for figures in entry.figures:
-        for run in _runs(figures):
-            for piece in _PIECES.findall(run):
-                words |= {piece, piece[-4:], piece[-6:]}
+        plain = figures.isdigit() and figures.isascii()
+        for piece in (figures,) if plain else _PIECES.findall(" ".join(_runs(figures))):
+            words |= {piece, piece[-4:], piece[-6:]}
     return " ".join([letter + word for word in words if word])
 
 
