@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUr
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
+from gridcenter.access.log import read_log
 from gridcenter.app import dress
 from gridcenter.app.program import Program
 from gridcenter.base.periods import Month
@@ -239,9 +240,7 @@ def test_a_second_window_is_told_who_works_there(window, tmp_path):
 
 def test_a_file_that_is_no_spreadsheet_changes_nothing(window, tmp_path):
     found(tmp_path / "data", division=TOWNSHIP, password=PASSWORD, admin="周敏")
-    hands = window()
-    hands.log_in()
-    hands.wait(lambda: isinstance(hands.shown, Shell))
+    hands = enter(window)
     shell = hands.shown
     shell.go("import", "residents")
     page = shell.page("import")
@@ -255,9 +254,7 @@ def test_a_file_that_is_no_spreadsheet_changes_nothing(window, tmp_path):
 
 def test_a_column_pointed_out_by_hand_is_remembered(window, tmp_path):
     found(tmp_path / "data", division=TOWNSHIP, password=PASSWORD, admin="周敏")
-    hands = window()
-    hands.log_in()
-    hands.wait(lambda: isinstance(hands.shown, Shell))
+    hands = enter(window)
     shell = hands.shown
     shell.go("import", "grids")
     page = shell.page("import")
@@ -281,3 +278,63 @@ def test_a_fault_of_the_program_is_one_sentence(window):
     box = hands.shown.findChild(Box)
     assert "程序出了差错" in box.accessibleName()
     assert "周晓敏" not in box.accessibleName()
+
+
+def test_a_ledger_that_names_people_leaves_a_line_in_the_log(window, tmp_path, monkeypatch):
+    found(tmp_path / "data", division=TOWNSHIP, password=PASSWORD, admin="周敏")
+    hands = enter(window)
+    page = hands.shown.page("ledgers")
+    for name, button, ending in (("members", 1, "pdf"), ("members", 0, "xlsx"), ("grid-roster", 1, "pdf")):
+        target = tmp_path / f"{name}.{ending}"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, t=target: (str(t), ""))
+        hands.shown.go("ledgers", name)
+        hands.wait(page.buttons[button].isEnabled)
+        hands.press(page.buttons[button])
+        hands.wait(lambda t=target: f"已存为 {t}" in page.notice.text)
+    office = hands.program.opened.office
+    with office.database.read() as session:
+        lines = [entry.what for entry in read_log(session, office.actor)]
+    assert [(line.split()[0], line[-5:]) for line in lines] == [("导出", "（pdf）"), ("导出", "xlsx）")]
+
+
+def test_a_pc_without_a_printer_is_told_so(window, tmp_path):
+    found(tmp_path / "data", division=TOWNSHIP, password=PASSWORD, admin="周敏")
+    hands = enter(window)
+    hands.shown.go("ledgers")
+    page = hands.shown.page("ledgers")
+    hands.wait(page.buttons[2].isEnabled)
+    hands.press(page.buttons[2])
+    assert "没有装打印机" in page.notice.text
+
+
+def test_two_computers_exchange_by_a_stick(window, tmp_path):
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    found(tmp_path / "乡", division=TOWNSHIP, password=PASSWORD, admin="周敏")
+    found(tmp_path / "县", division="371423", password=PASSWORD, admin="陈国栋", name="县网格中心", county=True)
+    town, county = enter(window, tmp_path / "乡"), enter(window, tmp_path / "县")
+    pages = [hands.shown.page("exchange") for hands in (town, county)]
+    for hands, page, name in zip((town, county), pages, ("乡", "县"), strict=True):
+        hands.shown.go("exchange")
+        page.save_card(stick / f"{name}.gccard")
+        hands.wait(lambda p=page, n=name: f"{n}.gccard" in p.notice.text)
+    for hands, page, name in zip((town, county), pages, ("县", "乡"), strict=True):
+        page.trust(stick / f"{name}.gccard")
+        hands.answer_yes(page)
+        hands.wait(lambda p=page: "已信任" in p.notice.text)
+    pages[0].seal(stick)
+    town.wait(lambda: "已导出 1 个数据包" in pages[0].notice.text)
+    pages[1].take_in(sorted(stick.glob("*.gcpkg")))
+    county.wait(lambda: "已取入" in pages[1].notice.text)
+    pages[1].acknowledge(stick)
+    county.wait(lambda: "回执已写好" in pages[1].notice.text)
+    pages[0].take_in(sorted(stick.glob("*.gcpkg")))
+    town.wait(lambda: "个包等回执" not in town.shown.topbar.doors["sync"].accessibleName())
+    town.wait(lambda: "已取入" in pages[0].notice.text)
+
+
+def enter(window, folder=None):
+    hands = window(folder) if folder else window()
+    hands.log_in()
+    hands.wait(lambda: isinstance(hands.shown, Shell))
+    return hands
