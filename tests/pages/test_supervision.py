@@ -226,3 +226,20 @@ def test_the_acts_of_the_workbench_begin_forms(bench, shell, qtbot):
     bench.buttons[1].click()
     assert shell.here == "matters"
     assert [form.windowTitle() for form in open_forms(shell)] == ["登记事项"]
+
+
+def test_tab_goes_down_the_form_as_on_paper(page, qtbot, ids):
+    form = page.inspect(ids["front"])
+    press(form, "添一条")
+    press(form, "添一条")
+    form._slots["inspected_on"].field.setFocus()
+    seen = []
+    for _ in range(40):
+        seen += [key for key, slot in form._slots.items() if slot.field.widget is form.focusWidget()]
+        form.focusNextChild()
+    wanted = ["inspected_on", "inspector"]
+    for method in POINTS:
+        wanted += [method, f"reason_{method}"]
+    for number in (0, 1):
+        wanted += [f"problem_{number}", f"responsible_{number}", f"deadline_{number}"]
+    assert seen[: len(wanted) + 1] == [*wanted, "opinion"]

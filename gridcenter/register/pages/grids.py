@@ -46,10 +46,10 @@ def _charge(row: GridRow) -> str | Chip:
 
 
 COLUMNS: tuple[Column[GridRow], ...] = (
-    Column("name", "名称", lambda r: f"{_STEP * r.depth}{r.name}", 0, sorts=False),
+    Column("name", "名称", lambda r: f"{_STEP * r.depth}{r.name}", 250, sorts=False),
     Column("level", "层级", lambda r: r.level, 100, sorts=False, wide_only=True),
-    Column("head", "负责人", _charge, 130, sorts=False),
-    Column("phone", "电话", lambda r: r.phone, 130, sorts=False, wide_only=True),
+    Column("head", "负责人", _charge, 116, sorts=False),
+    Column("phone", "电话", lambda r: r.phone, 0, sorts=False),
     Column("households", "户数", lambda r: f"{r.households:,}", 76, number=True, sorts=False),
     Column("people", "人口", lambda r: f"{r.people:,}", 86, number=True, sorts=False),
 )
@@ -83,7 +83,7 @@ class GridsPage(MonthPage[GridRow]):
         row, unit = self._rows[record], session.get_one(Unit, record)
         village = session.get(Village, unit.village_id) if unit.village_id else None
         act = Act("安排岗位", lambda: self.hand_over(record), "users", "primary")
-        place = village.name if village else ""
+        place = village.name if village else self.month.words
         drawer = Drawer(self.look, row.name, kind=row.level, place=place, acts=[act])
         facts = [
             Fact("编码", unit.code or ""), Fact("户数人口", f"{row.households:,} 户　{row.people:,} 人"),

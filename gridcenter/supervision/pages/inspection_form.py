@@ -60,9 +60,10 @@ class InspectionFields:
         form.add(
             facts, rule(), row((cells([heads, *self._lines], {3: 1}, 16), 1), score, gap=20), rule(),
         )  # fmt: skip
-        self.problems.lay_into(form)
-        form.add(row(words("督查意见", "second"), (self.slots["opinion"], 1), gap=12))
         form.adopt(*self.slots.values())
+        self.problems.lay_into(form)
+        self.problems.start(self._grid.problems)
+        form.add(row(words("督查意见", "second"), (self.slots["opinion"], 1), gap=12))
 
     def entry(self, filled: Filled) -> InspectionEntry:
         """Return what the form says; raises RuleBroken for points left out."""
@@ -120,14 +121,13 @@ class InspectionFields:
             return
         old = found.inspection
         for key, value in (
-            ("inspected_on", old.inspected_on), ("inspector", old.inspector), ("opinion", old.opinion),
+            ("inspected_on", old.inspected_on), ("inspector", old.inspector or inspector), ("opinion", old.opinion),
         ):  # fmt: skip
             self.slots[key].field.put(value)
         for method, score in found.scores.items():
             if method in self._points:
                 self._points[method].put(score.points)
                 self.slots[f"reason_{method}"].field.put(score.reason)
-        self.problems.start(found.problems)
         self._add_up()
 
 

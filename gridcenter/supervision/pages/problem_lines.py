@@ -34,6 +34,7 @@ class ProblemLines:
             words("整改期限", "note", width=_DAY + _BIN + 8),
         ))  # fmt: skip
         self.add = Button(desk.look, "添一条", "plus", "link")
+        self._last: QWidget = self.add
         self.add.clicked.connect(lambda _checked: self.open_line())
 
     def lay_into(self, form: FormDialog) -> None:
@@ -42,12 +43,10 @@ class ProblemLines:
         form.add(
             row(words("发现的问题", "head"), self._count, None, self.add), self._heads, self._space
         )
-        for _frame, slots in self._lines:
-            form.adopt(*slots)
         self._tell()
 
     def start(self, problems: Sequence[InspectionProblem]) -> None:
-        """Enter what was found before."""
+        """Enter what was found before; the lines must lie in their form."""
         for number, problem in enumerate(problems):
             self._known[number] = problem
             what, who, until = self.open_line()
@@ -120,7 +119,14 @@ class ProblemLines:
         self._lines.append((frame, (what, who, until)))
         if self._form is not None:
             self._form.adopt(what, who, until)
+            self._chain(what, who, until, bin_)
         return self._lines[number]
+
+    def _chain(self, what: Slot, who: Slot, until: Slot, bin_: QWidget) -> None:
+        """Let Tab go on from the line above: Qt puts what comes late at the end of the form."""
+        for following in (*(slot.field.widget for slot in (what, who, until)), bin_):
+            QWidget.setTabOrder(self._last, following)
+            self._last = following
 
     def _empty(self, number: int) -> None:
         frame, slots = self._lines[number]
