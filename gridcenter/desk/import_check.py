@@ -20,7 +20,7 @@ from gridcenter.desk.import_view import (
     rows_seen,
     shown_columns,
 )
-from gridcenter.desk.layouts import Ground, block, cells, column, filling_stack, row, scrolled
+from gridcenter.desk.layouts import FillingStack, Ground, block, cells, column, row, scrolled
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.short_list import ShortList
 from gridcenter.desk.theme import Look
@@ -90,7 +90,7 @@ class VerdictCard(Card):
         self._rows: list[RowSeen] = []
         self.choice = Choice("看哪些行", [(ALL, "全部行")], width=_CHOICE)
         self._sums = row(gap=6)
-        self._stack = filling_stack(160)
+        self._stack = FillingStack(160)
         self.view = _table(look, ("", ""))
         self.waiting = EmptyState(look, "正在核对")
         self._stack.addWidget(self.waiting)

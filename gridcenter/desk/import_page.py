@@ -19,7 +19,7 @@ from gridcenter.desk.import_result import ImportResult
 from gridcenter.desk.import_start import ImportStart
 from gridcenter.desk.import_view import guessed, matches
 from gridcenter.desk.jobs import Job
-from gridcenter.desk.layouts import block, filling_stack, row, rule
+from gridcenter.desk.layouts import FillingStack, block, row, rule
 from gridcenter.desk.messages import Question, ask
 from gridcenter.desk.notice import Notice
 from gridcenter.desk.page import Page
@@ -42,7 +42,7 @@ from gridcenter.store.database import Database
 STEPS = ("选文件", "对列", "核对", "写入")
 _SAFE = "写入后可整批撤回，撤回不影响之后的登记。"
 _START, _CHECK, _RESULT = range(3)
-_LEAST = 400
+_LEAST = 430
 
 
 class ImportPage(Page):
@@ -102,7 +102,7 @@ class ImportPage(Page):
             row(rule(upright=True), IconLabel(self.look, "file-spreadsheet", "done"), self._file, self._where)
         )
         bar = block(row((self._steps, 1), self._about, gap=16, pad=(16, 8, 16, 8)), "card")
-        self._stack = filling_stack(_LEAST)
+        self._stack = FillingStack(_LEAST)
         for view in (self.start_view, self.check_view, self.result_view):
             self._stack.addWidget(view)
         self.progress.hide()

@@ -11,7 +11,7 @@ from gridcenter.desk.cards import Card
 from gridcenter.desk.chips import Chip
 from gridcenter.desk.drop_zone import DropZone
 from gridcenter.desk.empty_state import EmptyState
-from gridcenter.desk.layouts import block, column, filling_stack, row
+from gridcenter.desk.layouts import FillingStack, block, column, row
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.short_list import ShortList
 from gridcenter.desk.theme import Look
@@ -38,7 +38,7 @@ class ImportStart(QWidget):
         self.drop = DropZone(look, "把表格拖到这里", "选文件", FILES, "file-spreadsheet")
         self.list = ShortList(look, "以前导入的", _columns(self._titles), scrolls=True)
         self.undo = Button(look, "撤回这一批", "undo-2")
-        self._stack = filling_stack(88)
+        self._stack = FillingStack(88)
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(look, "还没有导入过表格。导入后在这里能整批撤回"))
         self._lay_out(look)

@@ -100,12 +100,17 @@ def scrolled(inner: QWidget) -> QScrollArea:
     return area
 
 
-def filling_stack(least: int) -> QStackedWidget:
-    """Make a stack that asks for `least` pixels and takes what is left: its tables scroll."""
-    stack = QStackedWidget()
-    stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-    stack.setMinimumHeight(least)
-    return stack
+class FillingStack(QStackedWidget):
+    """A stack that asks for `least` pixels of height and takes what is left: its tables scroll."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(least)
+
+    def hasHeightForWidth(self) -> bool:
+        """Keep wrapped words on a hidden page from asking for height."""
+        return False
 
 
 def add_part(layout: QBoxLayout, item: Item) -> None:

@@ -10,7 +10,7 @@ from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.cards import Card
 from gridcenter.desk.chips import Chip, chip
 from gridcenter.desk.empty_state import EmptyState
-from gridcenter.desk.layouts import Ground, Item, block, column, filling_stack, row, rule
+from gridcenter.desk.layouts import FillingStack, Ground, Item, block, column, row, rule
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.short_list import ShortList
 from gridcenter.desk.theme import Look
@@ -127,7 +127,7 @@ class ConflictCard(Card):
                 self._sides, None, gap=10,
             )
         )  # fmt: skip
-        self._stack = filling_stack(120)
+        self._stack = FillingStack(120)
         self._stack.addWidget(self._one)
         self._stack.addWidget(EmptyState(look, "没有写得不一样的地方"))
         self.add((self._stack, 1))
@@ -195,7 +195,7 @@ def _moment(text: str) -> str:
 
 
 def _stacked(look: Look, table: ShortList[PeerState] | ShortList[OutgoingState], empty: str) -> QStackedWidget:
-    stack = filling_stack(80)
+    stack = FillingStack(80)
     stack.addWidget(table)
     stack.addWidget(EmptyState(look, empty))
     return stack
