@@ -31,6 +31,7 @@ from gridcenter.exchange.nodes import trust_card, write_card
 from gridcenter.exchange.outbox import export_delta
 from gridcenter.office import Office, exists, found, open_office
 from gridcenter.sheets.imports import run_import
+from gridcenter.sheets.verdicts import Tally
 from gridcenter.wings import IMPORTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -215,6 +216,9 @@ def importing(camera, shell, tail):
     camera.settle()
     page.check_view.verdicts.choice.choose("")
     camera.take(f"import-check{tail}", shell)
+    page.result_view.show_written("农户花名册", "严务乡农户花名册.xlsx", Tally(24_853, 60, 0, 20))
+    page._show(2, 3)
+    camera.take(f"import-result{tail}", shell)
     page._leave()
     odd = SCRATCH / "外乡花名册.csv"
     odd.write_text("谁,哪个村,号码\n李晓敏,严务村,10013800001\n", encoding="utf-8")
