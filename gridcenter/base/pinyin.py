@@ -4,6 +4,7 @@ Readings of characters come from the table of pypinyin, readings of surnames fro
 """
 
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import islice, product
@@ -95,13 +96,30 @@ def readings(text: str) -> set[tuple[str, str]]:
 
     吕 may be looked for as lv and as lu.
     """
+    return {("".join(way), "".join([sound[:1] for sound in way])) for way in _ways(text)}
+
+
+@lru_cache(maxsize=65536)
+def starts(text: str) -> frozenset[str]:
+    """Return pinyin and initials of a name from each of its characters on, for every way to read it.
+
+    单国强 → shanguoqiang, guoqiang, qiang, sgq, gq, q and the same with dan.
+    """
+    found: set[str] = set()
+    for way in _ways(text):
+        pinyin = letters = ""
+        for sound in reversed(way):
+            pinyin, letters = sound + pinyin, sound[:1] + letters
+            found.add(pinyin)
+            found.add(letters)
+    return frozenset(found)
+
+
+def _ways(text: str) -> Iterator[tuple[str, ...]]:
     choices = [_choices(char) for char in text]
     for place, sound in enumerate(_front(text)):
         choices[place] = tuple(dict.fromkeys((sound, *choices[place])))
-    return {
-        ("".join(way), "".join([sound[:1] for sound in way]))
-        for way in islice(product(*choices), _MOST)
-    }
+    return islice(product(*choices), _MOST)
 
 
 @lru_cache(maxsize=32768)

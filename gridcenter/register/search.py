@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from gridcenter.base.pinyin import readings
+from gridcenter.base.pinyin import starts
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import Household, Person, Placement, Residence, Unit
 from gridcenter.store.search import Entry, Source
@@ -42,11 +42,13 @@ def _ids(
     column: InstrumentedAttribute[bytes],
     records: Iterable[bytes],
 ) -> set[bytes]:
+    listed = set(records)
+    if len(listed) > _ALL_AT_ONCE:
+        pairs = session.execute(select(column, wanted))
+        return {one for at, one in pairs if at in listed}
     found: set[bytes] = set()
-    listed = list(records)
-    for start in range(0, len(listed), _CHUNK):
-        query = select(wanted).where(column.in_(listed[start : start + _CHUNK]))
-        found |= set(session.scalars(query))
+    for part in _parts(sorted(listed)):
+        found |= set(session.scalars(select(wanted).where(column.in_(part))))
     return found
 
 
@@ -69,7 +71,7 @@ def _load_people(session: Session, records: Sequence[bytes]) -> Iterator[Entry]:
             continue
         seen.add(person)
         figures = [figure for figure in (phone, number, household) if figure]
-        yield Entry(person, name, unit or "", (name, own or shared or ""), _spelt(name), figures)
+        yield Entry(person, name, unit or "", (name, own or shared or ""), starts(name), figures)
 
 
 def _load_households(session: Session, records: Sequence[bytes]) -> Iterator[Entry]:
@@ -90,7 +92,7 @@ def _load_households(session: Session, records: Sequence[bytes]) -> Iterator[Ent
     for household, number, address, unit in _chosen(session, query, Household.id, records):
         names = heads[household]
         title = f"{'、'.join(names) or '（无户主）'}户"
-        spelt = [word for name in names for word in _spelt(name)]
+        spelt = [word for name in names for word in starts(name)]
         yield Entry(household, title, unit or "", (address or "", *names), spelt, (number,))
 
 
@@ -113,13 +115,12 @@ def _chosen(
         wanted = set(records)
         yield from (tuple(row) for row in session.execute(query) if row[0] in wanted)
         return
-    for start in range(0, len(records), _CHUNK):
-        part = records[start : start + _CHUNK]
+    for part in _parts(records):
         yield from (tuple(row) for row in session.execute(query.where(column.in_(part))))
 
 
-def _spelt(name: str) -> list[str]:
-    return [word for pair in readings(name) for word in pair]
+def _parts(records: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    return (records[start : start + _CHUNK] for start in range(0, len(records), _CHUNK))
 
 
 SOURCES = (

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridcenter.store.fields import Blob
 from gridcenter.store.records import Local
+from gridcenter.store.writers import insert_rows
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _WINDOW, _WIDTH = 4, 4
@@ -51,7 +52,7 @@ class SearchEntry(Local):
 
 @dataclass(slots=True)
 class Entry:
-    """What a wing wants found: Han words (`texts`), pinyin and initials (`spelt`), figures."""
+    """What a wing wants found: Han words (`texts`), pinyin as it may be typed (`spelt`), figures."""
 
     record: bytes
     title: str
@@ -121,10 +122,8 @@ class SearchIndex:
             entries.append((number, source.kind, entry.record, entry.title, entry.place))
             words.append((number, _words(source.letter, entry)))
         if entries:
-            connection.exec_driver_sql("INSERT INTO search_entry VALUES (?,?,?,?,?)", entries)
-            connection.exec_driver_sql(
-                "INSERT INTO search_index (rowid, words) VALUES (?,?)", words
-            )
+            insert_rows(connection, "INSERT INTO search_entry", entries)
+            insert_rows(connection, "INSERT INTO search_index (rowid, words)", words)
 
 
 def _forget(session: Session, kind: str, records: Sequence[bytes]) -> None:
@@ -171,9 +170,8 @@ def _words(letter: str, entry: Entry) -> str:
     for chars in entry.texts:
         for run in _runs(chars):
             words |= _windows(run)
-            words |= _starts(run) if run.isascii() else {*_PIECES.findall(run)}
-    for spelt in entry.spelt:
-        words |= _starts(spelt)
+            words.update(_starts(run) if run.isascii() else _PIECES.findall(run))
+    words.update(entry.spelt)
     for figures in entry.figures:
         plain = figures.isdigit() and figures.isascii()
         for piece in (figures,) if plain else _PIECES.findall(" ".join(_runs(figures))):
@@ -186,9 +184,8 @@ def _runs(words: str) -> list[str]:
     return _RUNS.findall(unicodedata.normalize("NFKC", words[:_MOST_CHARS]).lower())
 
 
-@lru_cache(100_000)
-def _starts(word: str) -> frozenset[str]:
-    return frozenset(word[i:] for i in range(len(word)))
+def _starts(word: str) -> list[str]:
+    return [word[i:] for i in range(len(word))]
 
 
 def _windows(chars: str) -> set[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridcenter.base.pinyin import initials, readings, sounds, spell
+from gridcenter.base.pinyin import initials, readings, sounds, spell, starts
 
 han = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=5)
 
@@ -52,3 +52,8 @@ def test_the_usual_reading_is_among_all_and_they_are_few(name):
 @given(st.text(max_size=12))
 def test_no_text_breaks_it(text):
     assert (spell(text), initials(text)) in readings(text)
+
+
+def test_a_name_may_be_begun_at_each_of_its_characters():
+    assert {"shanguoqiang", "danguoqiang", "guoqiang", "qiang", "sgq", "dgq", "gq", "q"} <= starts("单国强")
+    assert "hanguoqiang" not in starts("单国强")
