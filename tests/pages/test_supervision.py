@@ -243,3 +243,14 @@ def test_tab_goes_down_the_form_as_on_paper(page, qtbot, ids):
     for number in (0, 1):
         wanted += [f"problem_{number}", f"responsible_{number}", f"deadline_{number}"]
     assert seen[: len(wanted) + 1] == [*wanted, "opinion"]
+
+
+def test_after_the_last_grid_no_form_follows(page, shell, fill, qtbot, cells, ids):
+    fill(page.inspect(ids["front"]), **POINTS)
+    qtbot.waitUntil(lambda: len(open_forms(shell)) == 1)
+    last = open_forms(shell)[0]
+    assert last.save.text().strip() == "保存"
+    fill(last, **POINTS)
+    qtbot.waitUntil(lambda: [row[-1] for row in cells(page)] == ["已督查", "已督查"])
+    assert open_forms(shell) == []
+    assert page.inspect(ids["front"])._slots["report"].field.text() == "18"

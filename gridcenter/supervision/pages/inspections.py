@@ -149,6 +149,8 @@ class InspectionsPage(MonthPage[RoundRow]):
 
     def inspect(self, unit_id: bytes) -> FormDialog:
         """Put up the form of a grid; once saved, the next grid that waits follows."""
+        with self.desk.database.read() as session:
+            self._rows = month_round(session, self.month)
         grid = self._rows[unit_id]
         fields = InspectionFields(self.desk, grid, self.month, self.actor.name)
 
