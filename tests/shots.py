@@ -89,6 +89,7 @@ class Camera:
 
     def take(self, name, widget):
         if self.wants(name):
+            widget.showNormal()
             self.keep(photograph(widget, PICTURES / f"{name}.png"))
 
     def wants(self, name):

@@ -4,7 +4,7 @@ import platform
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gridcenter import __version__
@@ -92,12 +92,10 @@ class Program(QObject):
     def _show(self, widget: QWidget) -> None:
         before, self.shown = self.shown, widget
         widget.setWindowTitle(widget.windowTitle() or "网格中心")
-        if before is not None:
-            widget.resize(before.size())
-        else:
-            room = widget.screen().availableGeometry()
-            widget.resize(min(_WIDE, room.width()), min(_HIGH, room.height()))
-        if before is not None and before.isMaximized():
+        room = widget.screen().availableGeometry()
+        widget.resize(before.size() if before else room.size().boundedTo(QSize(_WIDE, _HIGH)))
+        cramped = room.width() <= _WIDE or room.height() <= _HIGH
+        if before.isMaximized() if before else cramped:
             widget.showMaximized()
         else:
             widget.show()
@@ -132,7 +130,7 @@ class Program(QObject):
 
     def _forgot(self, page: LoginPage) -> None:
         dialog = reset_dialog(page, self.look, self.jobs, self._folder)
-        dialog.saved.connect(lambda _none: page.refuse("口令已经重设，请用新口令登录"))
+        dialog.saved.connect(lambda _none: page.tell("口令已经重设，请用新口令登录"))
         dialog.open()
 
     def _tell_restore(self, page: LoginPage) -> None:

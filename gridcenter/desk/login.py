@@ -91,6 +91,10 @@ class LoginPage(Ground):
         self.password.setProperty("bad", bool(sentence))
         self.password.style().polish(self.password)
 
+    def tell(self, sentence: str) -> None:
+        """Say that something went well, beneath the password."""
+        self._say(sentence, "done")
+
     @property
     def said(self) -> str:
         """The sentence beneath the password."""
@@ -127,7 +131,7 @@ class LoginPage(Ground):
     def _say(self, sentence: str, role: Role) -> None:
         self._said.setText(sentence)
         set_role(self._said, role)
-        self._mark.show_icon("circle-alert", role)
+        self._mark.show_icon("circle-check" if role == "done" else "circle-alert", role)
         self._mark.setVisible(bool(sentence))
 
     def _name_theme(self) -> None:

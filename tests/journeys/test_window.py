@@ -7,13 +7,14 @@ import xlsxwriter
 from pypdf import PdfReader
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from gridcenter.access.log import read_log
 from gridcenter.app import dress
 from gridcenter.app.program import Program
 from gridcenter.base.periods import Month
 from gridcenter.desk.first_run import FirstRun
+from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.login import LoginPage
 from gridcenter.desk.messages import Box
 from gridcenter.desk.shell import Shell
@@ -338,3 +339,39 @@ def enter(window, folder=None):
     hands.log_in()
     hands.wait(lambda: isinstance(hands.shown, Shell))
     return hands
+
+
+def test_a_backup_comes_back_on_another_pc(window, tmp_path):
+    found(tmp_path / "data", division=TOWNSHIP, password=PASSWORD, admin="周敏")
+    hands = enter(window)
+    kept = tmp_path / "备份.gcbackup"
+    hands.program.window.backup(kept)
+    hands.wait(kept.exists)
+    other = window(tmp_path / "另一台")
+    hands.press(next(b for b in other.shown.findChildren(QPushButton) if "从备份恢复" in b.text()))
+    form = other.shown.findChild(FormDialog)
+    fields = form.findChildren(QLineEdit)
+    for field, text in zip(fields, (str(kept), "", PASSWORD), strict=True):
+        other.type_in(field, text)
+    other.press(form.save)
+    other.wait(lambda: isinstance(other.shown, LoginPage))
+    other.log_in()
+    other.wait(lambda: isinstance(other.shown, Shell))
+    assert other.program.window.township == "严务乡"
+
+
+def test_a_forgotten_password_is_set_anew_by_the_recovery_code(window, tmp_path):
+    code = found(tmp_path / "data", division=TOWNSHIP, password=PASSWORD, admin="周敏").recovery_code
+    hands = window()
+    hands.press(next(b for b in hands.shown.findChildren(QPushButton) if "忘了口令" in b.text()))
+    form = hands.shown.findChild(FormDialog)
+    fields = form.findChildren(QLineEdit)
+    for field, text in zip(fields, (code[:-1] + ("A" if code[-1] != "A" else "B"), "new-one", "new-one"), strict=True):
+        hands.type_in(field, text)
+    hands.press(form.save)
+    hands.wait(lambda: "抄写有误" in "".join(label.text() for label in form.findChildren(QLabel)))
+    hands.type_in(fields[0], code.lower())
+    hands.press(form.save)
+    hands.wait(lambda: "已经重设" in hands.shown.said)
+    hands.log_in("new-one")
+    hands.wait(lambda: isinstance(hands.shown, Shell))
