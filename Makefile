@@ -10,7 +10,7 @@ FORMS := build/forms-compiled
 BENCHES = $(sort $(wildcard tests/bench/bench_*.py))
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help setup demo test check shots bench lock clean
+.PHONY: help setup demo test check shots bench freeze lock clean
 
 help: ## name the commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 14
@@ -43,6 +43,9 @@ shots: setup ## pictures of the screens for the manual
 
 bench: setup ## measurements, one after another
 	@for bench in $(BENCHES); do echo "== $$bench"; $(OFFSCREEN) $(PYTHON) $$bench || exit 1; done
+
+freeze: setup ## the program that needs no Python, in build/frozen, tried
+	@bash installer/freeze.sh $(VENV)
 
 lock: setup ## choose versions anew and write requirements.lock
 	$(PYTHON) -m pip install -qq --upgrade --target build/uv uv
