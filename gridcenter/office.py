@@ -71,7 +71,8 @@ def found(
     """Set a data folder up: keys, first account, township with its villages (or a county node).
 
     `villages` are the codes to take of the bundled list (None: all); `levels` gives the levels of
-    the tree other names ({"grid": "基本网格"}). Raises RuleBroken when the folder is in use or the division code or password will not do.
+    the tree other names ({"grid": "基本网格"}). Raises RuleBroken when the folder is in use or the
+    division code or password will not do.
     """
     if exists(folder):
         raise RuleBroken("folder", f"{folder} 里已经有数据，不能再初始化。请换一个空文件夹")

@@ -1,12 +1,12 @@
 """The sample township's spreadsheets as shipped, or cut down to a tenth of the households."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from gridcenter.base.paths import shipped
-from gridcenter.sheets.cells import Raw
+from gridcenter.sheets.cells import Raw, tidy
 from gridcenter.sheets.out import CELL, Book
 from gridcenter.sheets.reading import open_book
 
@@ -41,17 +41,10 @@ def sample_files() -> list[SampleFile]:
 
 def cut_down(files: Sequence[SampleFile], folder: Path) -> list[SampleFile]:
     """Write roster, visits and members of every tenth household into a folder; the rest stays."""
-    household = {"residents": 4, "visits": 4}
-    made = []
-    for file in files:
-        if file.kind in household:
-            column = household[file.kind]
-            made.append(_cut(file, folder, lambda row, at=column: _number(row[at]) % _EVERY == 0))
-        elif file.kind == "members":
-            made.append(_cut(file, folder, lambda row: _number(row[0]) % _EVERY == 0))
-        else:
-            made.append(file)
-    return made
+    counted = {"residents": 4, "visits": 4, "members": 0}
+    return [
+        _cut(file, folder, counted[file.kind]) if file.kind in counted else file for file in files
+    ]
 
 
 def _number(value: Raw) -> int:
@@ -59,14 +52,16 @@ def _number(value: Raw) -> int:
     return int(digits) if digits else 0
 
 
-def _cut(file: SampleFile, folder: Path, keep: Callable[[Sequence[Raw]], bool]) -> SampleFile:
+def _cut(file: SampleFile, folder: Path, column: int) -> SampleFile:
+    """Keep the rows whose number in a column (counted from 0) is a multiple of ten."""
     sheet = open_book(file.path).sheets[0]
-    rows = [*sheet.rows[:2], *(row for row in sheet.rows[2:] if keep(row))]
+    rows = [*sheet.rows[:2], *(r for r in sheet.rows[2:] if _number(r[column]) % _EVERY == 0)]
     book = Book(file.path.stem, "示例", SAMPLE_DAY)
     out = book.add_sheet(sheet.name)
     for line, row in enumerate(rows):
-        for column, value in enumerate(row):
-            out.write(line, column, value if not isinstance(value, bool) else str(value), CELL)
+        for at, value in enumerate(row):
+            cell = tidy(value)
+            out.write(line, at, cell if isinstance(cell, (int, float, date)) else str(cell), CELL)
     target = folder / f"{file.path.stem}.xlsx"
     target.write_bytes(book.content())
     return SampleFile(file.kind, target)

@@ -150,14 +150,14 @@ def bench_backup() -> None:
             journaled_insert(database, people(ROWS))
         spent = seconds(lambda: backup(database, folder, folder / "b.gcbak"))
         size = (folder / "b.gcbak").stat().st_size
-        print(f"backup of {size / 1e6:.0f} MB: {spent:.2f} s")  # noqa: T201
+        print(f"backup of {size / 1e6:.0f} MB: {spent:.2f} s")
         database.close()
 
 
 def show(title: str, times: dict[str, float], bare: str) -> None:
     """Print times and their ratios."""
     parts = (f"{name} {value * 1000:.2f} ms ({value / times[bare]:.2f}×)" for name, value in times.items())
-    print(f"{title}: {', '.join(parts)}")  # noqa: T201
+    print(f"{title}: {', '.join(parts)}")
 
 
 if __name__ == "__main__":
