@@ -25,7 +25,7 @@ _HEED, _SKIPPED = Chip("留意", "due", "triangle-alert"), Chip("不算", "plain
 _IDENTITY, _PHONE = re.compile(r"\d{14,17}[\dXx]"), re.compile(r"1\d{10}")
 _NOTHING = frozenset({"空行", "只有序号"})
 _WHO = ("name", "number", "id_number", "content", "need")
-_SAMPLE = 14
+_SAMPLE = 12
 _SHOWN = 2
 
 
