@@ -180,7 +180,7 @@ def _mark(match: Match) -> tuple[str, str]:
 def _table(look: Look, titles: Sequence[str]) -> ShortList[RowSeen]:
     first, second = titles
     many: list[Column[RowSeen]] = [
-        Column("row", "行", lambda r: f"{r.row}", 52, number=True),
+        Column("row", "行", lambda r: f"{r.row}", 70, number=True),
         Column("first", first, lambda r: r.cells[0], 120),
         Column("second", second, lambda r: r.cells[1], 168, wide_only=True),
         Column("verdict", "结论", lambda r: r.chips, 124),
