@@ -22,6 +22,7 @@ from gridcenter.app import dress
 from gridcenter.app.opening import password_dialog, reset_dialog
 from gridcenter.app.program import Program
 from gridcenter.base.periods import Month
+from gridcenter.commands.demo_files import sample_files
 from gridcenter.desk.messages import Box
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.search_popup import SearchPopup
@@ -29,10 +30,13 @@ from gridcenter.desk.shots import HIGH, WIDE, photograph
 from gridcenter.desk.tokens import DARK, LIGHT
 from gridcenter.exchange.nodes import trust_card, write_card
 from gridcenter.exchange.outbox import export_delta
+from gridcenter.ledgers.library import month_scope
+from gridcenter.ledgers.making import draft
 from gridcenter.office import Office, exists, found, open_office
+from gridcenter.papers.preview import render
 from gridcenter.sheets.imports import run_import
 from gridcenter.sheets.verdicts import Tally
-from gridcenter.wings import IMPORTS
+from gridcenter.wings import IMPORTS, LEDGERS
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES, PICTURES = ROOT / "resources" / "samples" / "yanwu", ROOT / "docs" / "pictures"
@@ -40,15 +44,9 @@ SCRATCH = ROOT / "build" / "shots"
 FOLDER, EMPTY, COUNTY = SCRATCH / "yanwu", SCRATCH / "empty", SCRATCH / "county"
 TODAY = date(2026, 11, 3)
 LOGIN, PASSWORD = "周敏", "demo"
-FILES = (
-    ("grids", "严务乡网格划分表.xlsx"), ("residents", "严务乡农户花名册.xlsx"),
-    ("members", "严务乡党员花名册.xls"), ("hotline", "12345热线转办单.csv"),
-    ("visits", "10月走访登记表.xlsx"), ("inspections", "8月督查打分表.xlsx"),
-    ("inspections", "9月督查打分表.xlsx"), ("inspections", "10月督查打分表.xlsx"),
-    ("disputes", "矛盾纠纷登记表.xlsx"),
-)  # fmt: skip
 COLOURS = 256
 PATIENCE = 60
+PAPER_DPI = 90
 
 
 def township() -> None:
@@ -59,8 +57,8 @@ def township() -> None:
     found(FOLDER, division="371423200", password=PASSWORD, admin=LOGIN, program="窗口")
     kinds = {kind.name: kind for kind in IMPORTS}
     with open_office(FOLDER, LOGIN, PASSWORD, "窗口") as office:
-        for name, file in FILES:
-            run_import(office.database, office.actor, kinds[name], SAMPLES / file, today=TODAY)
+        for file in sample_files():
+            run_import(office.database, office.actor, kinds[file.kind], file.path, today=TODAY)
         exchange(office)
     (FOLDER / "ready").write_text("", encoding="utf-8")
 
@@ -280,6 +278,23 @@ def empty_pages(camera):
     program.end()
 
 
+def papers(camera):
+    """The first sheet of every ledger, as printed."""
+    with open_office(FOLDER, LOGIN, PASSWORD, "窗口", writing=False) as office:
+        for definition in LEDGERS:
+            name = f"paper-{definition.name}"
+            if not camera.wants(name):
+                continue
+            scope = month_scope(Month(2026, 10), None, TODAY)
+            drawn = draft(office.database, office.actor, definition, scope)
+            sheet = render(drawn.pdf, 0, PAPER_DPI)
+            size = (sheet.width, sheet.height)
+            picture = Image.frombuffer("RGB", size, sheet.pixels, "raw", "BGRX", 0, 1)
+            path = PICTURES / f"{name}.png"
+            picture.save(path)
+            camera.keep(path)
+
+
 def main() -> None:
     app = QApplication([])
     dress(app)
@@ -289,6 +304,7 @@ def main() -> None:
     pages(camera, DARK)
     first_run(camera, LIGHT)
     empty_pages(camera)
+    papers(camera)
 
 
 if __name__ == "__main__":

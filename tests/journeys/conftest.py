@@ -6,29 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from gridcenter.disputes.imports import DISPUTES
-from gridcenter.matters.imports import HOTLINE
+from gridcenter.commands.demo_files import sample_files
 from gridcenter.office import found, open_office
-from gridcenter.party.imports import MEMBERS
 from gridcenter.register.imports.grids import GRIDS
-from gridcenter.register.imports.residents import RESIDENTS
 from gridcenter.sheets.imports import run_import
-from gridcenter.supervision.imports import INSPECTIONS
-from gridcenter.visits.imports import VISITS
+from gridcenter.wings import IMPORTS
 from tests.journeys.hamlet import Hamlet
-
-SAMPLES = Path(__file__).parents[2] / "resources" / "samples" / "yanwu"
-FILES = (
-    (GRIDS, "严务乡网格划分表.xlsx"),
-    (RESIDENTS, "严务乡农户花名册.xlsx"),
-    (MEMBERS, "严务乡党员花名册.xls"),
-    (HOTLINE, "12345热线转办单.csv"),
-    (VISITS, "10月走访登记表.xlsx"),
-    (INSPECTIONS, "8月督查打分表.xlsx"),
-    (INSPECTIONS, "9月督查打分表.xlsx"),
-    (INSPECTIONS, "10月督查打分表.xlsx"),
-    (DISPUTES, "矛盾纠纷登记表.xlsx"),
-)
 
 
 @pytest.fixture(scope="session")
@@ -37,10 +20,9 @@ def yanwu(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("yanwu") / "data"
     found(folder, division="371423200", password="demo", admin="demo")
     with open_office(folder, "", "demo", "命令行") as office:
-        for kind, name in FILES:
-            run_import(
-                office.database, office.actor, kind, SAMPLES / name, today=date(2026, 11, 22)
-            )
+        for file in sample_files():
+            kind = next(kind for kind in IMPORTS if kind.name == file.kind)
+            run_import(office.database, office.actor, kind, file.path, today=date(2026, 11, 22))
     return folder
 
 

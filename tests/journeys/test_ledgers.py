@@ -9,14 +9,15 @@ import openpyxl
 import pytest
 from sqlalchemy import event
 
+from gridcenter.base.paths import shipped
 from gridcenter.base.periods import Month
 from gridcenter.ledgers.pdf import print_ledger
 from gridcenter.ledgers.xlsx import write_ledger
 from gridcenter.office import open_office
 from gridcenter.wings import LEDGERS
-from tests.journeys.conftest import SAMPLES
 from tests.journeys.hamlet import OCTOBER, build, column, printed, rows
 
+SAMPLES = shipped("resources/samples/yanwu")
 TRUTH = json.loads((SAMPLES / "truth.json").read_text(encoding="utf-8"))
 NAMES = [definition.name for definition in LEDGERS]
 
