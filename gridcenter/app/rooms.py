@@ -33,7 +33,7 @@ from gridcenter.supervision.pages import nav_items as inspection_items
 from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.ledgers import LEDGERS as VISIT_LEDGERS
 from gridcenter.visits.pages import nav_items as visit_items
-from gridcenter.wings import IMPORTS
+from gridcenter.wings import IMPORTS, TABLES
 from gridcenter.workbench.pages import nav_items as workbench_items
 
 SHELVES = (
@@ -61,7 +61,7 @@ def nav_items(desk: Desk, office: Office) -> Sequence[NavItem]:
         make = partial(LedgerPage, desk, database, actor, room, today)
         items.append(NavItem("ledgers", "台账打印", "printer", 4, make))
     if actor.may(Right.EXCHANGE):
-        make_exchange = partial(ExchangePage, desk, database, actor, office.folder)
+        make_exchange = partial(ExchangePage, desk, database, actor, office.folder, TABLES)
         items.append(NavItem("exchange", "数据交换", "arrow-left-right", 4, make_exchange))
     if actor.may(Right.IMPORT):
         make_import = partial(ImportPage, desk, database, actor, IMPORTS, today)

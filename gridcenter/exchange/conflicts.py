@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import Any, Literal
 
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound
+from gridcenter.base.periods import day_words
+from gridcenter.codes.tables import Codes, CodeTable
 from gridcenter.exchange.records import ConflictRow
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.fields import Merge
@@ -24,6 +27,7 @@ from gridcenter.store.values import revive
 _CHUNK = 500
 _TITLE = 80
 _NAMING = ("name", "number", "word")
+_ISO_DAY = len("2026-10-07")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,5 +183,30 @@ def _label(row: ConflictRow) -> str:
     return field_info(cls, row.field).label
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401
-    return "空" if value is None else str(value)
+def value_words(session: Session, tables: Iterable[CodeTable], conflict: Conflict) -> tuple[str, str]:
+    """Return the value that stands and the other as a person reads them: words of code tables, days."""
+    cls = record_classes().get(conflict.kind)
+    known = cls is not None and conflict.field in field_names(cls)
+    name = field_info(cls, conflict.field).codes if cls and known else ""
+    table = next((table for table in tables if table.name == name), None)
+    codes = Codes.load(session, table) if table else None
+    return _shown(conflict.kept, codes), _shown(conflict.lost, codes)
+
+
+def _shown(value: Any, codes: Codes | None = None) -> str:  # noqa: ANN401
+    if value is None:
+        return "（空）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, bytes):
+        return "（指向另一条登记）"
+    if codes is not None:
+        return codes.word(str(value))
+    return _day_words(str(value))
+
+
+def _day_words(text: str) -> str:
+    try:
+        return day_words(date.fromisoformat(text)) if len(text) == _ISO_DAY else text
+    except ValueError:
+        return text

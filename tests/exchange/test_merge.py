@@ -8,11 +8,12 @@ import pytest
 
 from gridcenter.base.errors import NotFound
 from gridcenter.base.ids import new_id
-from gridcenter.exchange.conflicts import resolve
+from gridcenter.exchange.conflicts import resolve, value_words
 from gridcenter.exchange.frame import write_package
 from gridcenter.exchange.lines import line_of
 from gridcenter.exchange.nodes import this_node
 from gridcenter.exchange.outbox import blank_header, heads
+from gridcenter.register.codes import SEX
 from gridcenter.register.records import Household, Person, Residence, Village
 from gridcenter.store.foreign import SentOp, sent_ops
 from gridcenter.store.journal import Op, append, find_origin
@@ -101,6 +102,17 @@ def test_other_fields_of_one_record_do_not_clash(here, there, shared, tmp_path):
     assert here.conflicts() == there.conflicts() == []
 
 
+def test_a_conflict_is_told_in_words_not_codes(here, there, shared, usb):
+    here.change(shared, sex="1")
+    there.change(shared, sex="2")
+    there.take(*here.export(usb, there))
+
+    [found] = there.conflicts()
+    with there.database.read() as session:
+        said = value_words(session, [SEX], found)
+    assert sorted(said) == ["女", "男"]
+
+
 def test_clearing_a_field_is_a_change_like_any_other(here, there, shared, usb):
     here.change(shared, phone=None)
     there.change(shared, phone="10000000002")
@@ -109,7 +121,7 @@ def test_clearing_a_field_is_a_change_like_any_other(here, there, shared, usb):
 
     [found] = there.conflicts()
     assert (found.lost, found.kept) == (None, "10000000002")
-    assert "填“空”" in found.words
+    assert "填“（空）”" in found.words
 
 
 @pytest.mark.parametrize("choice", ["kept", "lost"])

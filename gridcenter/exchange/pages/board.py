@@ -115,6 +115,7 @@ class ConflictCard(Card):
         super().__init__(look, "两边写得不一样", icon="triangle-alert", pad=(16, 8, 16, 12))
         self._look, self._at = look, 0
         self._all: tuple[Conflict, ...] = ()
+        self._words: tuple[tuple[str, str], ...] = ()
         self._back = IconButton(look, "chevron-left", "上一件", width=30)
         self._on = IconButton(look, "chevron-right", "下一件", width=30)
         self._back.clicked.connect(lambda _checked: self._go(self._at - 1))
@@ -133,9 +134,11 @@ class ConflictCard(Card):
         self.add((self._stack, 1))
         self.show_conflicts(())
 
-    def show_conflicts(self, found: Sequence[Conflict]) -> None:
-        """Show these clashes, from the first."""
-        self._all = tuple(found)
+    def show_conflicts(
+        self, found: Sequence[Conflict], values: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Show these clashes, from the first; `values` says of each what stands and the other."""
+        self._all, self._words = tuple(found), tuple(values)
         self.note.setText(f"{len(found)} 件" if found else "")
         self._stack.setCurrentIndex(0 if found else 1)
         self._go(min(self._at, len(found) - 1))
@@ -158,22 +161,15 @@ class ConflictCard(Card):
 
     def _side(self, clash: Conflict, which: str) -> Ground:
         stands = which == "kept"
-        value, who = (clash.kept, clash.kept_by) if stands else (clash.lost, clash.lost_by)
+        value, who = self._words[self._at][0 if stands else 1], clash.kept_by if stands else clash.lost_by
         if clash.field == WHOLE:
             value = "留着" if stands else "删除"
         use = Button(self._look, "用这个", "check")
         use.clicked.connect(lambda _checked: self.settled.emit(clash, which))
         now: list[Item] = [chip("现在用的", "accent")] if stands else []
         head = row(words(who or "别人", "second"), None, *now)
-        body = column(head, words(shown(value), "head", wrap=True), None, row(None, use), gap=6, pad=12)
+        body = column(head, words(value, "head", wrap=True), None, row(None, use), gap=6, pad=12)
         return block(body, "sunken")
-
-
-def shown(value: object) -> str:
-    """Write a value of an op for people."""
-    if isinstance(value, bytes):
-        return "（指向另一条登记）"
-    return "（空）" if value is None else str(value)
 
 
 def _state(peer: PeerState) -> Chip:

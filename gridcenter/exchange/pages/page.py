@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from gridcenter.access.actors import Actor
 from gridcenter.base.errors import GridCenterError
 from gridcenter.base.progress import Progress
+from gridcenter.codes.tables import CodeTable
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.jobs import Job, Newest
 from gridcenter.desk.layouts import column, row
@@ -18,7 +19,7 @@ from gridcenter.desk.notice import Notice
 from gridcenter.desk.page import Act, Page
 from gridcenter.desk.progress_dialog import ProgressLine
 from gridcenter.exchange.cards import CARD_SUFFIX, NodeCard, read_card
-from gridcenter.exchange.conflicts import Conflict, conflicts, resolve
+from gridcenter.exchange.conflicts import Conflict, conflicts, resolve, value_words
 from gridcenter.exchange.frame import PACKAGE_SUFFIX
 from gridcenter.exchange.inbox import Answer, import_packages
 from gridcenter.exchange.nodes import (
@@ -51,12 +52,21 @@ class Board:
     known: Sequence[Peer]
     status: Status
     conflicts: Sequence[Conflict]
+    values: Sequence[tuple[str, str]]
+    """What stands and the other, in words, of each conflict."""
 
 
 class ExchangePage(Page):
     """Nothing leaves and nothing comes in unless a button is pressed."""
 
-    def __init__(self, desk: Desk, database: Database, actor: Actor, folder: Path) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        database: Database,
+        actor: Actor,
+        folder: Path,
+        tables: Sequence[CodeTable],
+    ) -> None:
         acts = [
             Act("写回执", self._choose_receipt, "file-text"),
             Act("取入", self._choose_in, "inbox"),
@@ -64,7 +74,7 @@ class ExchangePage(Page):
         ]
         super().__init__(desk.look, "数据交换", "不靠网络　用 U 盘也不丢不重", acts)
         self._jobs, self._database, self._actor, self._folder = desk.jobs, database, actor, folder
-        self._stale = True
+        self._tables, self._stale = tables, True
         self.notice, self.progress = Notice(desk.look), ProgressLine(desk.look)
         self.own, self.peers = CardOfThis(desk.look), PeersCard(desk.look)
         self.outbox, self.clashes = OutboxCard(desk.look), ConflictCard(desk.look)
@@ -85,13 +95,14 @@ class ExchangePage(Page):
     def refresh(self) -> None:
         """Read the board anew."""
         self._stale = False
-        database, folder = self._database, self._folder
+        database, folder, tables = self._database, self._folder, self._tables
 
         def read(_progress: Progress) -> Board:
             own, known = own_card(database), trusted(database)
             with database.read() as session:
-                open_ones = conflicts(session)
-            return Board(own, known, status(database, folder), open_ones)
+                found = conflicts(session)
+                values = [value_words(session, tables, one) for one in found]
+            return Board(own, known, status(database, folder), found, values)
 
         self._newest.ask(read)
 
@@ -153,7 +164,7 @@ class ExchangePage(Page):
         self.own.show_card(board.own, board.known)
         self.peers.show_peers(board.status.peers)
         self.outbox.show_rows(board.status.outbox)
-        self.clashes.show_conflicts(board.conflicts)
+        self.clashes.show_conflicts(board.conflicts, board.values)
 
     def _resolve(self, conflict: Conflict, choice: Literal["kept", "lost"]) -> None:
         with self._database.write(self._actor) as session:
