@@ -13,7 +13,7 @@ from gridcenter.register.month import Posts
 from gridcenter.register.records import Unit
 from gridcenter.register.territory import Territory
 from gridcenter.supervision.codes import FULL_MARKS, METHOD, PROBLEM_STATUS
-from gridcenter.supervision.rules import THRESHOLD, mean
+from gridcenter.supervision.rules import THRESHOLD, is_low, mean
 from gridcenter.supervision.services import Inspected, inspections_of
 
 _POINTS, _RECHECK = "督查方式及得分", "复　查"
@@ -32,12 +32,7 @@ class _Line:
     @property
     def total(self) -> Decimal | None:
         """The sum of the points; None when no points were given."""
-        return self.found.total if self.found and self.found.scores else None
-
-    @property
-    def low(self) -> bool:
-        """Whether the total asks for a decision of the leaders."""
-        return self.total is not None and self.total < THRESHOLD
+        return self.found.total if self.found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ def inspection_ledger(session: Session, scope: Scope) -> Ledger:
     columns = _columns(sheet)
     rows = [_row(sheet, line, place) for place, line in enumerate(sheet.lines, 1)]
     parts = [Part(columns, (*rows, _mean_row(sheet)) if inspected else ())]
-    low = [line for line in sheet.lines if line.low]
+    low = [line for line in sheet.lines if is_low(line.total)]
     if low:
         parts.append(_low_part(sheet, low))
     ledger = sheet.territory.ledger("督查台账", "DC", "网格化管理督查台账", scope, *parts)
@@ -150,7 +145,7 @@ def _row(sheet: _Sheet, line: _Line, place: int) -> Row:
     found = line.found
     scores = found.scores if found else {}
     points = [_points(scores[m].points if m in scores else None) for m in sheet.methods]
-    total = Cell(_points(line.total), strong=line.low)
+    total = Cell(_points(line.total), strong=is_low(line.total))
     start: list[Cell | Value] = [place]
     if sheet.territory.has_stations:
         start.append(line.station)
@@ -204,7 +199,7 @@ def _counts(sheet: _Sheet) -> str:
         for state, n in counts.items()
         if n and state not in always
     ]
-    low = sum(line.low for line in sheet.lines)
+    low = sum(is_low(line.total) for line in sheet.lines)
     missing = sum(line.found is None for line in sheet.lines)
     rest = f"；未督查 {missing} 个网格" if missing else ""
     return f"发现问题 {sum(counts.values())} 个，{'，'.join(said)}；{_LOW} {low} 个网格{rest}"

@@ -12,7 +12,7 @@ from gridcenter.register.month import Posts
 from gridcenter.register.services.structure import Tree
 from gridcenter.store.listing import Wish
 from gridcenter.supervision.records import InspectionProblem
-from gridcenter.supervision.rules import THRESHOLD
+from gridcenter.supervision.rules import is_low
 from gridcenter.supervision.services import Inspected, inspections_of
 
 
@@ -30,12 +30,7 @@ class RoundRow:
     @property
     def total(self) -> Decimal | None:
         """The sum of the points; None when no points were given."""
-        return self.found.total if self.found and self.found.scores else None
-
-    @property
-    def low(self) -> bool:
-        """Whether the total asks for a decision of the leaders."""
-        return self.total is not None and self.total < THRESHOLD
+        return self.found.total if self.found else None
 
     @property
     def problems(self) -> Sequence[InspectionProblem]:
@@ -68,7 +63,7 @@ def month_round(session: Session, month: Month) -> dict[bytes, RoundRow]:
             rows[unit.id] = RoundRow(
                 unit.id, unit.name, station.name if station else "",
                 posts.name(unit.id, "grid_head", day) or "", inspected,
-                last.total if last and last.scores else None,
+                last.total if last else None,
             )  # fmt: skip
     return rows
 
@@ -88,7 +83,7 @@ def _is(row: RoundRow, state: str, today: date) -> bool:
     tests = {
         "": True,
         "waiting": row.found is None,
-        "low": row.low,
+        "low": is_low(row.total),
         "unsettled": bool(row.unsettled),
         "late": row.late(today),
     }

@@ -7,6 +7,11 @@ THRESHOLD = Decimal(80)
 """Below it the leaders are asked to decide on a talk (《网格化管理督查考核制度》, article A3)."""
 
 
+def is_low(total: Decimal | None) -> bool:
+    """Tell whether a total asks for a decision of the leaders."""
+    return total is not None and total < THRESHOLD
+
+
 def mean(totals: Sequence[Decimal]) -> Decimal | None:
     """Return the average to two places, halves up; None of nothing."""
     if not totals:

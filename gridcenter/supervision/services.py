@@ -175,9 +175,10 @@ class Inspected:
     problems: list[InspectionProblem] = field(default_factory=list)
 
     @property
-    def total(self) -> Decimal:
-        """The sum of the points."""
-        return sum((score.points for score in self.scores.values()), Decimal(0))
+    def total(self) -> Decimal | None:
+        """The sum of the points; None when no points were given."""
+        points = [score.points for score in self.scores.values()]
+        return sum(points, Decimal(0)) if points else None
 
 
 def inspections_of(session: Session, month: Month) -> Mapping[bytes, Inspected]:
