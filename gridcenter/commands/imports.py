@@ -10,9 +10,10 @@ from gridcenter.base.ids import read_id, show_id
 from gridcenter.base.periods import today
 from gridcenter.base.progress import Progress
 from gridcenter.commands.frame import Answer, opened
-from gridcenter.sheets.imports import Context, run_import, undo_import
+from gridcenter.sheets.imports import Context, export_verdicts, run_import, undo_import
 from gridcenter.sheets.shapes import load_mapping
-from gridcenter.sheets.verdicts import Tally, write_verdicts
+from gridcenter.sheets.verdicts import Tally
+from gridcenter.store.durable import check_writable
 from gridcenter.wings import IMPORTS
 
 
@@ -22,14 +23,17 @@ def run_import_file(arguments: argparse.Namespace) -> Answer:
     shape = kind.shape(Context(today()))
     mapping = load_mapping(Path(arguments.map), shape) if arguments.map else None
     path = Path(arguments.file)
+    target = Path(arguments.verdicts) if arguments.verdicts else None
+    if target is not None:
+        check_writable(target)
     with opened(arguments) as office:
         done = run_import(
             office.database, office.actor, kind, path,
             today=today(), mapping=mapping, dry=arguments.dry_run,
             progress=Progress() if arguments.json else Progress(_tell),
         )  # fmt: skip
-    if arguments.verdicts:
-        write_verdicts(Path(arguments.verdicts), done.reading, done.verdicts)
+        if target is not None:
+            export_verdicts(office.database, office.actor, done, target)
     data = _data(done.tally) | {
         "batch": "" if arguments.dry_run else show_id(done.batch),
         "unmatched": list(done.reading.unmatched),

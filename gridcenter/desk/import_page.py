@@ -32,11 +32,11 @@ from gridcenter.sheets.imports import (
     Imported,
     ImportKind,
     batches,
+    export_verdicts,
     run_import,
     undo_import,
 )
 from gridcenter.sheets.reading import open_book
-from gridcenter.sheets.verdicts import write_verdicts
 from gridcenter.store.database import Database
 
 STEPS = ("选文件", "对列", "核对", "写入")
@@ -209,7 +209,8 @@ class ImportPage(Page):
         name, _kind = QFileDialog.getSaveFileName(self, "导出退回行", proposal, "表格 (*.xlsx)")
         if name:
             done, target = self._done, Path(name)
-            job = Job(lambda _progress: write_verdicts(target, done.reading, done.verdicts))
+            database, actor = self._database, self._actor
+            job = Job(lambda _progress: export_verdicts(database, actor, done, target))
             told = f"已存为 {target.name}：改好“要改的行”，可以直接再导入"
             self._start(job, "正在写文件", lambda _none: self.notice.say(told, "done"), self._fail)
 

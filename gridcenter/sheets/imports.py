@@ -10,6 +10,7 @@ from sqlalchemy import Integer, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.access.actors import Actor, Right
+from gridcenter.access.log import note_access
 from gridcenter.base.bulk import without_cycle_hunt
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.periods import Month
@@ -18,7 +19,7 @@ from gridcenter.sheets.columns import Line, Remark, Shape
 from gridcenter.sheets.reading import Book, open_book
 from gridcenter.sheets.shapes import Reading, read_book
 from gridcenter.sheets.titles import stated_month
-from gridcenter.sheets.verdicts import Outcome, Tally, Verdict, tally
+from gridcenter.sheets.verdicts import Outcome, Tally, Verdict, tally, write_verdicts
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.database import Database
 from gridcenter.store.fields import Blob
@@ -131,6 +132,17 @@ def _carry_out(
         batch = session.unit.txn
         session.add(_batch(batch, kind, path, actor, counted))
     return Imported(batch, reading, verdicts, counted)
+
+
+def export_verdicts(database: Database, actor: Actor, done: Imported, target: Path) -> None:
+    """Write the verdicts of an import as a workbook and log it: it holds the rows as they stood.
+
+    Raises StorageFailed.
+    """
+    write_verdicts(target, done.reading, done.verdicts)
+    with database.write(actor) as session:
+        what = f"导出逐行结论 {done.reading.path.name}"
+        note_access(session, actor, what=what, count=done.tally.rows)
 
 
 def undo_import(database: Database, actor: Actor, batch: bytes) -> int:

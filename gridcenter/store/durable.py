@@ -77,3 +77,11 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write a small file so that it is either the old one or the new one; raises OSError."""
     with whole_file(path) as target:
         target.write(data)
+
+
+def check_writable(path: Path) -> None:
+    """Find out before the work whether a file can be written there; raises StorageFailed in words."""
+    part = path.with_name(path.name + PART)
+    with disk_words(path):
+        part.open("wb").close()
+        part.unlink()

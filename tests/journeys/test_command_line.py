@@ -63,6 +63,23 @@ def test_a_dry_run_and_its_verdicts_write_no_record(tmp_path, run):
     assert run(data, "count")[1]["grids"] == 0
 
 
+def test_verdicts_that_cannot_be_written_stop_the_import_before_it_begins(tmp_path, run):
+    data = tmp_path / "data"
+    run(data, "init", "--division", "371423200")
+    file, nowhere = SAMPLES / "严务乡网格划分表.xlsx", tmp_path / "nowhere" / "v.xlsx"
+    status, _, words = run(data, "import", "grids", file, "--verdicts", nowhere)
+    assert (status, "v.xlsx" in words) == (1, True)
+    assert run(data, "count")[1]["grids"] == 0
+
+
+def test_verdicts_are_an_export_and_logged(tmp_path, run):
+    data = tmp_path / "data"
+    run(data, "init", "--division", "371423200")
+    file = SAMPLES / "严务乡网格划分表.xlsx"
+    run(data, "import", "grids", file, "--verdicts", tmp_path / "v.xlsx")
+    assert run(data, "log")[1]["entries"][-1]["count"] == 79
+
+
 def test_the_inspection_ledger_has_the_average_and_is_the_same_twice(yanwu, run, tmp_path):
     one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
     status, made, _ = run(yanwu, "ledger", "inspection", "--month", "2026-10", "-o", one)
