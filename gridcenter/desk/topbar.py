@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from gridcenter.base.periods import Month
 from gridcenter.desk.buttons import Door, IconButton
@@ -16,6 +16,9 @@ from gridcenter.desk.theme import Look
 from gridcenter.desk.words import IconLabel, words
 
 WIDE, SLIM = 52, 44
+_FIELD, _SLIM_FIELD, _LEAST_FIELD = 430, 250, 150
+_LONG_HINT_FROM = 380
+"""From this width on the field has room for its long hint, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,10 @@ class Account:
 
 
 class SearchDoor(QLineEdit):
-    """Looks like a field; a click or a key opens the search, where words are typed."""
+    """Looks like a field; a click or a key opens the search, where words are typed.
+
+    It is the part of the bar that gives way when township, month and counts need the room.
+    """
 
     opened = Signal(str)
 
@@ -42,12 +48,24 @@ class SearchDoor(QLineEdit):
         self.setTextMargins(0, 0, 66, 0)
         self.setLayout(row(None, chip("Ctrl+K", "key"), pad=(0, 0, 8, 0)))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(_LEAST_FIELD)
 
     def set_slim(self, slim: bool) -> None:
-        """Shorten the field and its hint."""
-        self.setFixedWidth(250 if slim else 430)
+        """Shorten the field."""
+        self.setMaximumWidth(_SLIM_FIELD if slim else _FIELD)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Be as wide as is allowed when there is room."""
+        return QSize(self.maximumWidth(), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the hint with the field."""
+        super().resizeEvent(event)
+        long = self.width() >= _LONG_HINT_FROM
         self.setPlaceholderText(
-            "找人、找事、找网格" if slim else "姓名、拼音首字母、电话、证件尾号、地址"
+            "姓名、拼音首字母、电话、证件尾号、地址" if long else "找人、找事、找网格"
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from demo import demo_shell
 from PySide6.QtCore import Qt
@@ -5,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from gridcenter.base.periods import Month
 from gridcenter.desk.page import Page
+from gridcenter.desk.topbar import Account, TopBar
 
 
 @pytest.fixture
@@ -113,3 +116,23 @@ def test_each_page_keeps_its_own_line_below(shell):
     assert shell._status.text() == ""
     shell.go("grids")
     assert shell._status.text() == "22 个网格"
+
+
+@pytest.mark.parametrize(
+    ("township", "waiting", "shrinks"),
+    [("严务乡", 7, False), ("郭家店镇", 128, True), ("太阳宫地区街道", 12345, True)],
+)
+def test_the_search_field_gives_way_in_the_bar(qtbot, look, township, waiting, shrinks):
+    bar = TopBar(look, township, Account("周敏", "中心主任"), Month(2026, 11))
+    qtbot.addWidget(bar)
+    bar.show_pending(waiting)
+    bar.resize(1366 - 168, 52)
+    bar.show()
+    qtbot.waitExposed(bar)
+    parts = [bar.layout().itemAt(n).geometry() for n in range(bar.layout().count())]
+    for left, right in pairwise(parts):
+        assert left.right() < right.left() or not left.width() or not right.width()
+    assert parts[-1].right() <= bar.width()
+    assert bar.search.width() >= 150
+    assert (bar.search.placeholderText() == "找人、找事、找网格") == (bar.search.width() < 380)
+    assert not shrinks or bar.search.width() < 430
