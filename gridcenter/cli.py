@@ -246,6 +246,8 @@ def _node(made: _Parser) -> None:
     made.add_argument("-o", dest="output", required=True, metavar="FILE")
     made = _add(actions, "trust", "信任一台电脑的名片", exchange.run_trust)
     made.add_argument("file")
+    made = _add(actions, "distrust", "不再信任一台电脑", exchange.run_distrust)
+    made.add_argument("node")
     _add(actions, "list", "信任的电脑", exchange.run_nodes)
 
 

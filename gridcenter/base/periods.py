@@ -66,11 +66,6 @@ def short_day(day: date | None) -> str:
     return f"{day.month}月{day.day}日" if day else ""
 
 
-def overlaps(since: date | None, until: date | None, month: Month) -> bool:
-    """Tell whether a span (None = open) touches the month; `until` is the last day that counts."""
-    return (since is None or since <= month.last) and (until is None or until >= month.first)
-
-
 def day_before(day: date) -> date:
     """Return yesterday of a day."""
     return day - timedelta(days=1)

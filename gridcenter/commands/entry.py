@@ -27,6 +27,7 @@ from gridcenter.register.services.people import (
     enter_household,
     enter_resident,
 )
+from gridcenter.register.services.structure import add_village
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.durable import disk_words
 from gridcenter.supervision import codes as supervision_codes
@@ -283,6 +284,11 @@ def _resident(desk: Desk, given: Given) -> bytes:
     return enter_resident(desk.session, desk.actor, entry).id
 
 
+def _village(desk: Desk, given: Given) -> bytes:
+    name, code = _text(given, "name"), _text(given, "code")
+    return add_village(desk.session, desk.actor, name=name, code=code).id
+
+
 def _id(given: Given, key: str) -> bytes:
     try:
         return read_id(_text(given, key))
@@ -291,7 +297,7 @@ def _id(given: Given, key: str) -> bytes:
 
 
 KINDS: dict[str, Callable[[Desk, Given], bytes]] = {
-    "household": _household, "resident": _resident, "visit": _visit, "matter": _matter,
+    "village": _village, "household": _household, "resident": _resident, "visit": _visit, "matter": _matter,
     "solution": _solution, "dispute": _dispute, "mediation": _mediation,
     "inspection": _inspection, "recheck": _recheck,
 }  # fmt: skip

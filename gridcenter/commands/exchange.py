@@ -3,10 +3,11 @@
 import argparse
 from pathlib import Path
 
-from gridcenter.base.ids import show_id
+from gridcenter.base.errors import NotFound
+from gridcenter.base.ids import read_id, show_id
 from gridcenter.commands.frame import Answer, opened
 from gridcenter.exchange.inbox import import_packages
-from gridcenter.exchange.nodes import own_card, trust_card, trusted, write_card
+from gridcenter.exchange.nodes import distrust, own_card, trust_card, trusted, write_card
 from gridcenter.exchange.outbox import export_delta, receiver
 from gridcenter.exchange.receipts import write_receipt
 from gridcenter.exchange.status import status
@@ -104,6 +105,17 @@ def run_trust(arguments: argparse.Namespace) -> Answer:
         card = trust_card(office.database, office.actor, Path(arguments.file))
     data = {"fingerprint": card.fingerprint(), "node": show_id(card.node), "name": card.name}
     return Answer(data, [f"已登记 {card.name}。请和对方核对指纹：{card.fingerprint()}"])
+
+
+def run_distrust(arguments: argparse.Namespace) -> Answer:
+    """Stop trusting a node."""
+    try:
+        node = read_id(arguments.node)
+    except ValueError:
+        raise NotFound(f"“{arguments.node}”不是节点编号，用 node list 可以看到") from None
+    with opened(arguments) as office:
+        distrust(office.database, office.actor, node)
+    return Answer({"node": arguments.node}, ["不再信任这台电脑，它的包以后拒收"])
 
 
 def run_nodes(arguments: argparse.Namespace) -> Answer:

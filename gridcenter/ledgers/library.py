@@ -43,11 +43,6 @@ def summing(
     return Row((Cell(label, lead, "c"), Cell(words, len(columns) - lead, "l")), kind)
 
 
-def no_rows(columns: Sequence[Column]) -> Row:
-    """Return the row that stands where a group has none."""
-    return Row((Cell(NO_ROWS, len(columns), "c"),))
-
-
 def rate(part: int, whole: int) -> str:
     """Write a share in percent to one place, halves up; — of nothing."""
     if not whole:

@@ -92,10 +92,6 @@ class Database:
         """Call the listener after each commit, with the names of the tables it touched."""
         self._listeners.append(listener)
 
-    def tell_all(self) -> None:
-        """Say that any table may have changed."""
-        self._tell(frozenset(record_classes()))
-
     def copy_file(self, target: Path) -> None:
         """Copy the file as it lies on the disk; the caller keeps writers off and the WAL empty.
 

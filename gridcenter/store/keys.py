@@ -93,10 +93,6 @@ class KeySlots:
         """Return the login names that have a password."""
         return tuple(slot.login for slot in self._content.slots if slot.kind == "password")
 
-    def has_recovery(self) -> bool:
-        """Tell whether a recovery code was set."""
-        return self._find("recovery", "") is not None
-
     def add_password(self, login: str, password: str, data_key: bytes) -> None:
         """Give an account its slot; RuleBroken when the name is empty or taken."""
         name = _login(login)
