@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from gridcenter.desk.buttons import Button
@@ -32,6 +32,8 @@ from gridcenter.sheets.verdicts import Outcome, Tally
 _HIGH = 34
 _LEFT, _SLIM_LEFT = 404, 300
 _CHOICE, _SLIM_CHOICE = 152, 116
+_SAID = 38
+"""Two lines of words below the rows, in pixels."""
 
 
 class ColumnCard(Card):
@@ -82,7 +84,7 @@ class ColumnCard(Card):
 
 
 class VerdictCard(Card):
-    """Counts as chips, a choice of which rows to see, the rows."""
+    """Counts as chips, a choice of which rows to see, the rows, what is said of the current one."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "逐行核对", pad=(8, 8, 8, 8), inset=8)
@@ -91,12 +93,16 @@ class VerdictCard(Card):
         self.choice = Choice("看哪些行", [(ALL, "全部行")], width=_CHOICE)
         self._sums = row(gap=6)
         self._stack = FillingStack(160)
+        self.said = words("", "second", wrap=True)
+        self.said.setMinimumHeight(_SAID)
+        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.view = _table(look, ("", ""))
         self.waiting = EmptyState(look, "正在核对")
         self._stack.addWidget(self.waiting)
         self._stack.addWidget(self.view)
         self.choice.chosen.connect(lambda _key: self._narrow())
-        self.add(row(8, (self._sums, 1), self.choice, gap=6), (self._stack, 1))
+        words_below = row(8, (self.said, 1), 8, gap=0)
+        self.add(row(8, (self._sums, 1), self.choice, gap=6), (self._stack, 1), words_below)
         self.wait("")
 
     def wait(self, sentence: str) -> None:
@@ -104,6 +110,7 @@ class VerdictCard(Card):
         self.waiting.say(sentence, icon="file-spreadsheet")
         self._stack.setCurrentWidget(self.waiting)
         self.choice.setVisible(False)
+        self.said.setVisible(False)
         self.note.setText("")
         self._clear_sums()
 
@@ -126,13 +133,25 @@ class VerdictCard(Card):
         return [one for one in self._rows if wanted in one.kinds or not wanted]
 
     def _narrow(self) -> None:
-        self.view.show_rows({n.to_bytes(4, "big"): one for n, one in enumerate(self.shown())})
+        rows = {n.to_bytes(4, "big"): one for n, one in enumerate(self.shown())}
+        self.view.show_rows(rows)
+        self.view.go_to(next(iter(rows), None))
+        self._say(self.view.current)
+        self.said.setVisible(any(one.why for one in self._rows))
         self._stack.setCurrentWidget(self.view)
+
+    def _say(self, current: object) -> None:
+        """Write out what is said of a row, too long for its cell."""
+        at = int.from_bytes(current, "big") if isinstance(current, bytes) else -1
+        shown = self.shown()
+        one = shown[at] if 0 <= at < len(shown) else None
+        self.said.setText(f"第 {one.row} 行　{one.why}" if one and one.why else "")
 
     def _replace_table(self, titles: Sequence[str]) -> None:
         self._stack.removeWidget(self.view)
         self.view.deleteLater()
         self.view = _table(self._look, titles)
+        self.view.current_changed.connect(self._say)
         self._stack.addWidget(self.view)
 
     def _clear_sums(self) -> None:
@@ -187,4 +206,3 @@ def _table(look: Look, titles: Sequence[str]) -> ShortList[RowSeen]:
         Column("why", "说明", lambda r: r.why, 0),
     ]
     return ShortList(look, "逐行核对", many, height=_HIGH, scrolls=True)
-
