@@ -8,8 +8,6 @@ from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import Month
 from gridcenter.ledgers.model import Cell, Column, LedgerDef, Row, RowKind, Scope, Value
 
-NO_ROWS = "本月无记录"
-
 
 def find_ledger(definitions: Iterable[LedgerDef], name: str) -> LedgerDef:
     """Return the ledger of a name or title; raises NotFound naming those there are."""
