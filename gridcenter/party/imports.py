@@ -7,7 +7,7 @@ from gridcenter.access.actors import Actor, Right
 from gridcenter.base.identity import Identity
 from gridcenter.base.names import village_key
 from gridcenter.party.records import Member, PartyUnit
-from gridcenter.register.codes import SEX
+from gridcenter.register.codes import SEX_CODES, SEX_SPELLINGS
 from gridcenter.register.imports.places import Places
 from gridcenter.register.services.books import Book, People, Values, read_rows
 from gridcenter.sheets import parsers
@@ -17,8 +17,6 @@ from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.verdicts import Outcome, Verdict
 from gridcenter.store.capture import WriteSession
 
-_SEXES = {"1": ("男", "男性"), "2": ("女", "女性")}
-_SEX_CODES = {word: code for code, word in SEX.words.items()}
 _BRANCH_ENDINGS = ("党总支部", "党总支", "党支部", "支部委员会", "支部", "党委")
 
 
@@ -30,7 +28,7 @@ def _shape(context: Context) -> Shape:
             Col("branch", "所在党支部", ("党支部", "支部", "所属党支部", "所属支部", "所在支部", "党组织", "所在党组织", "所属党组织", "支部名称", "党支部名称", "党组织名称"), parsers.place(), required=True, fill_down=True),
             Col("group", "党小组", ("所在党小组", "所属党小组", "小组", "网格党小组"), parsers.place(), fill_down=True),
             Col("name", "姓名", ("党员姓名", "名字"), parsers.name(), required=True),
-            Col("sex", "性别", (), parsers.choice(_SEXES)),
+            Col("sex", "性别", (), parsers.choice(SEX_SPELLINGS)),
             Col("id_number", "身份证号", ("身份证号码", "公民身份号码", "公民身份证号码", "身份证", "证件号码"), parsers.identity()),
             Col("birth", "出生日期", ("出生年月", "出生年月日"), parsers.day(latest=context.today)),
             Col("joined", "入党时间", ("入党日期", "入党年月", "加入党组织日期", "加入中共组织的时间"), parsers.day(latest=context.today)),
@@ -93,7 +91,7 @@ def _take(roll: _Roll, line: Line) -> Verdict:
     group = roll.unit("group", v["group"], branch) if v["group"] else None
     identity: Identity = v["id_number"]
     values = {
-        "name": v["name"], "sex": v["sex"] or _SEX_CODES.get(identity.sex),
+        "name": v["name"], "sex": v["sex"] or SEX_CODES.get(identity.sex),
         "birth": v["birth"] or identity.birth, "id_number": identity.text or None,
         "phone": v["phone"] or None,
     }  # fmt: skip

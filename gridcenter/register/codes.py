@@ -4,6 +4,12 @@ from gridcenter.codes.tables import code_table
 
 SEX = code_table("sex", "性别", {"1": "男", "2": "女", "9": "未说明"}, extensible=False)
 
+SEX_CODES = {word: code for code, word in SEX.words.items()}
+"""Word → code."""
+
+SEX_SPELLINGS = {"1": ("男", "男性"), "2": ("女", "女性"), "9": ("未说明", "未知", "不详")}
+"""Code → what spreadsheets write."""
+
 RELATION = code_table(
     "relation",
     "与户主关系",

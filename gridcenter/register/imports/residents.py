@@ -8,7 +8,7 @@ from gridcenter.base.identity import Identity, check
 from gridcenter.base.names import name_key
 from gridcenter.base.periods import day_before
 from gridcenter.codes.tables import Codes, save_words
-from gridcenter.register.codes import HOUSEHOLD_KIND, RELATION, SEX
+from gridcenter.register.codes import HOUSEHOLD_KIND, RELATION, SEX_CODES, SEX_SPELLINGS
 from gridcenter.register.imports.places import Places
 from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.books import Households, People, Values
@@ -18,8 +18,6 @@ from gridcenter.sheets.imports import Context, ImportKind, judge
 from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.verdicts import Outcome, Verdict
 from gridcenter.store.capture import WriteSession
-
-_SEXES = {"1": ("男", "男性"), "2": ("女", "女性"), "9": ("未说明", "未知", "不详")}
 
 
 def _shape(context: Context) -> Shape:
@@ -34,7 +32,7 @@ def _shape(context: Context) -> Shape:
             Col("head", "户主姓名", ("户主", "户主名称", "户主名"), parsers.name(), fill_down=True),
             Col("name", "姓名", ("成员姓名", "家庭成员", "家庭成员姓名", "人员姓名", "居民姓名", "名字"), parsers.name(), required=True),
             Col("relation", "与户主关系", ("关系", "家庭关系", "与户主的关系", "成员关系", "同户主关系"), parsers.text(20)),
-            Col("sex", "性别", ("男女",), parsers.choice(_SEXES)),
+            Col("sex", "性别", ("男女",), parsers.choice(SEX_SPELLINGS)),
             Col("id_number", "身份证号", ("身份证号码", "公民身份号码", "公民身份证号", "公民身份证号码", "身份证", "证件号码", "证件号", "居民身份证号", "居民身份证号码"), parsers.identity()),
             Col("birth", "出生日期", ("出生年月", "出生年月日", "生日", "出生时间", "出生"), parsers.day(latest=context.today)),
             Col("phone", "联系电话", ("电话", "手机", "手机号", "手机号码", "联系方式", "电话号码", "本人电话"), parsers.phone()),
@@ -153,7 +151,7 @@ def _person(
     roster: _Roster, v: dict[str, Any], household: Values, remarks: list[Remark]
 ) -> Outcome:
     identity: Identity = v["id_number"]
-    sex = v["sex"] or _SEX_CODES.get(identity.sex)
+    sex = v["sex"] or SEX_CODES.get(identity.sex)
     values = {
         "name": v["name"], "sex": sex or None, "birth": v["birth"] or identity.birth,
         "id_number": identity.text or None, "phone": v["phone"] or None,
@@ -185,9 +183,6 @@ def _person(
         return Outcome.UPDATED
     changed |= roster.homes.residences.change(home, stay)
     return Outcome.UPDATED if changed else Outcome.UNCHANGED
-
-
-_SEX_CODES = {word: code for code, word in SEX.words.items()}
 
 
 def _find(

@@ -15,7 +15,7 @@ from gridcenter.base.names import name_problem, tidy_name
 from gridcenter.base.periods import day_before
 from gridcenter.base.phones import tidy_phone
 from gridcenter.codes.tables import Codes
-from gridcenter.register.codes import HOUSEHOLD_KIND, MAIN_SET, RELATION, SEX
+from gridcenter.register.codes import HOUSEHOLD_KIND, MAIN_SET, RELATION, SEX, SEX_CODES
 from gridcenter.register.records import (
     Household,
     Person,
@@ -77,14 +77,11 @@ def _person_values(entry: PersonEntry) -> dict[str, object]:
         raise RuleBroken("phone", f"联系电话{odd}")
     return {
         "name": name,
-        "sex": entry.sex or (_SEX_CODES.get(number.sex) if number else None),
+        "sex": entry.sex or (SEX_CODES.get(number.sex) if number else None),
         "birth": entry.birth or (number.birth if number else None),
         "id_number": number.text if number else None,
         "phone": phone or None,
     }
-
-
-_SEX_CODES = {word: code for code, word in SEX.words.items()}
 
 
 def appoint(
