@@ -68,6 +68,14 @@ def draw_tree(session):
     return ids
 
 
+def unstation(session, ids):
+    """Hang the grids under the township and take the station away."""
+    station = session.get_one(Unit, ids["station"])
+    for grid in session.scalars(select(Unit).where(Unit.parent_id == station.id)):
+        grid.parent_id = station.parent_id
+    station.until = MONTH.shift(-2).last
+
+
 def people(session, actor, ids):
     """Two households; a grid head for the first grid, none for the second."""
     ids["home"] = enter_household(

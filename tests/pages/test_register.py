@@ -15,7 +15,7 @@ from gridcenter.register.pages.residents import ResidentsPage
 from gridcenter.register.records import Person, Unit
 from gridcenter.register.services.homes import find_homes, resident_details, reveal
 from tests.desk.typing_in import type_in
-from tests.pages.conftest import MONTH, NUMBER, PHONE
+from tests.pages.conftest import MONTH, NUMBER, PHONE, unstation
 
 CHILD = "37142319900101997X"
 
@@ -204,6 +204,21 @@ def test_the_tree_is_that_of_the_month_chosen_above(go, shell, qtbot, office, ce
         shell.topbar.month.set_month(MONTH.shift(-1))
     assert page.note.text().startswith(MONTH.shift(-1).words)
     assert "　　　　　　前街二组" not in [row[0] for row in cells(page)]
+
+
+def test_stations_are_offered_only_where_there_are_some(go, shell, qtbot, office, cells, ids):
+    page = go("grids")
+    choice = page.filter_bar.choices["area"]
+    assert [choice.itemText(n) for n in range(choice.count())] == ["全部管理站", "城关站"]
+    assert choice.isVisible()
+    with qtbot.waitSignal(page.shown):
+        choice.choose(ids["station"])
+    assert len(cells(page)) == 5
+    with qtbot.waitSignal(page.shown), office.database.write(office.actor) as session:
+        unstation(session, ids)
+    qtbot.waitUntil(lambda: len(cells(page)) == 5 and not page.filter_bar.narrows)
+    assert not choice.isVisible()
+    assert cells(page)[0][1] == "乡镇"
 
 
 def test_the_drawer_of_a_grid_says_which_post_is_vacant(go, shell, ids):

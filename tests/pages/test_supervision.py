@@ -11,7 +11,7 @@ from gridcenter.desk.forms import FormDialog
 from gridcenter.matters.services import solve_matter
 from gridcenter.supervision.records import InspectionProblem
 from gridcenter.supervision.services import find_inspection, inspections_of
-from tests.pages.conftest import MONTH, TODAY
+from tests.pages.conftest import MONTH, TODAY, unstation
 
 POINTS = {"report": "18", "results": "35", "duty": "17.5", "ledgers": "16"}
 NEAR = TODAY + timedelta(days=3)
@@ -40,6 +40,14 @@ def test_every_grid_of_the_month_in_the_order_of_the_tree(page, cells):
     assert [row[2] for row in rows] == ["马建国", "空缺"]
     assert [row[-1] for row in rows] == ["未督查", "未督查"]
     assert page.note.text() == f"{MONTH.words}　2 个网格　已督查 0 个"
+
+
+def test_without_stations_their_column_is_left_out(page, qtbot, office, ids):
+    assert not page.table.isColumnHidden(2)
+    with qtbot.waitSignal(page.shown), office.database.write(office.actor) as session:
+        unstation(session, ids)
+    assert page.model.columns[1].title == "管理站"
+    assert page.table.isColumnHidden(2)
 
 
 def test_points_add_up_while_typing(page, ids):

@@ -10,6 +10,7 @@ from gridcenter.access.actors import Actor
 from gridcenter.base.periods import today
 from gridcenter.codes.tables import Codes
 from gridcenter.desk.chips import Chip
+from gridcenter.desk.choices import Option
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer import Drawer, Fact, due_box, event_list, fact_list
 from gridcenter.desk.fields import DayField, LineField, TickField
@@ -31,7 +32,6 @@ from gridcenter.register.services.grids import (
     PostLine,
     grid_rows,
     matching,
-    places,
     post_lines,
 )
 from gridcenter.register.services.posts import hand_over
@@ -39,6 +39,7 @@ from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish
 
 _STEP = "　　"
+_ALL_STATIONS: Option = (None, "全部管理站")
 
 
 def _charge(row: GridRow) -> str | Chip:
@@ -60,8 +61,7 @@ class GridsPage(MonthPage[GridRow]):
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
         self._rows: dict[bytes, GridRow] = {}
-        with desk.database.read() as session:
-            stations = [(p.id, p.name) for p in places(session, "station")]
+        self._stations: list[Option] = []
         super().__init__(
             desk,
             actor,
@@ -70,13 +70,15 @@ class GridsPage(MonthPage[GridRow]):
                 columns=COLUMNS, hint="网格名称、负责人、拼音首字母、电话", ticks=False,
                 tables=frozenset({"unit", "post_holding", "person", "placement", "residence"}),
                 filters=(
-                    Filter("area", "管理站", [(None, "全部管理站"), *stations], 170),
+                    Filter("area", "管理站", [_ALL_STATIONS], 170),
                     Filter("vacant", "岗位", [(None, "岗位：不限"), (True, "只看缺岗")], 124),
                 ),
                 empty="还没有划分网格。请到“导入”里导入网格划分表", keys="Ctrl+F 筛选　F5 刷新",
             ),
         )  # fmt: skip
+        self.filter_bar.choices["area"].setVisible(False)
         self.shown.connect(self._count)
+        self.shown.connect(self._offer_stations)
 
     def make_drawer(self, session: Session, record: bytes) -> Drawer:
         """Show counts, posts and history of a unit."""
@@ -143,6 +145,18 @@ class GridsPage(MonthPage[GridRow]):
         self.note.setText(
             "　".join([self.month.words, *(f"{n:,} 个{level}" for level, n in counts.items())])
         )
+
+    def _offer_stations(self, _found: int) -> None:
+        """Offer the stations of the month, and nothing where there are none."""
+        stations: list[Option] = [(i, r.name) for i, r in self._rows.items() if r.key == "station"]
+        if stations == self._stations:
+            return
+        self._stations, choice = stations, self.filter_bar.choices["area"]
+        before = choice.value
+        choice.set_options([_ALL_STATIONS, *stations])
+        choice.setVisible(bool(stations))
+        if choice.value != before:
+            self.refresh()
 
 
 def _holder(line: PostLine) -> str:

@@ -30,6 +30,8 @@ class GridRow:
 
     id: bytes
     name: str
+    key: str
+    """Key of the level."""
     level: str
     depth: int
     head: str
@@ -52,7 +54,7 @@ def grid_rows(session: Session, month: Month) -> dict[bytes, GridRow]:
         path = tree.path(unit)
         held = posts.holders(unit.id, CHARGE.get(unit.level, "worker"))
         rows[unit.id] = GridRow(
-            unit.id, unit.name, LEVELS.get(unit.level, unit.level), len(path) - 1,
+            unit.id, unit.name, unit.level, LEVELS.get(unit.level, unit.level), len(path) - 1,
             "、".join(one.name for one in held), "、".join(one.phone for one in held if one.phone),
             households[unit.id], people[unit.id], "" if held else _VACANT.get(unit.level, ""),
             CHARGE.get(unit.level, "worker"), frozenset(above.id for above in path),

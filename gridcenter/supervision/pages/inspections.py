@@ -79,9 +79,12 @@ def _points(method: str, row: RoundRow) -> str:
     return points_words(score.points) if score else ""
 
 
+_STATION: Column[RoundRow] = Column(
+    "station", "管理站", lambda r: r.station, 140, sorts=False, wide_only=True
+)
 COLUMNS: tuple[Column[RoundRow], ...] = (
     Column("name", "网格", lambda r: r.name, 0, sorts=False),
-    Column("station", "管理站", lambda r: r.station, 140, sorts=False, wide_only=True),
+    _STATION,
     Column("head", "网格长", lambda r: r.head or "空缺", 84, sorts=False),
     Column("day", "督查日期", _day, 84, sorts=False),
     *(
@@ -100,6 +103,7 @@ class InspectionsPage(MonthPage[RoundRow]):
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
         self._rows: dict[bytes, RoundRow] = {}
+        self._stationed = True
         new = Act("督查打分", self.inspect_current, "clipboard-check", "primary", "Ctrl+N")
         super().__init__(
             desk,
@@ -128,7 +132,7 @@ class InspectionsPage(MonthPage[RoundRow]):
             "primary",
         )
         drawer = Drawer(
-            self.look, grid.name, place=f"{grid.station}　{self.month.words}", acts=[act]
+            self.look, grid.name, place=f"{grid.station}　{self.month.words}".strip(), acts=[act]
         )
         drawer.add_tab("得分", fact_list(self.look, self._facts(grid), 84))
         drawer.add_tab(f"问题 {len(grid.problems)}", *self._problems(session, grid))
@@ -212,6 +216,13 @@ class InspectionsPage(MonthPage[RoundRow]):
     def _tell(self, _found: int) -> None:
         done = sum(row.found is not None for row in self._rows.values())
         self.note.setText(f"{self.month.words}　{len(self._rows)} 个网格　已督查 {done} 个")
+        self._show_stations(any(row.station for row in self._rows.values()) or not self._rows)
+
+    def _show_stations(self, wanted: bool) -> None:
+        """Leave the column of stations out where there are none."""
+        if wanted != self._stationed:
+            self._stationed = wanted
+            self.table.choose_column(COLUMNS.index(_STATION) + 1, shown=wanted)
 
     def _facts(self, grid: RoundRow) -> list[Fact]:
         found = grid.found
