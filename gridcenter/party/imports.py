@@ -11,7 +11,7 @@ from gridcenter.register.codes import SEX_CODES, SEX_SPELLINGS
 from gridcenter.register.imports.places import Places
 from gridcenter.register.services.books import Book, People, Values, read_rows
 from gridcenter.sheets import parsers
-from gridcenter.sheets.columns import Col, Line, Shape
+from gridcenter.sheets.columns import Col, Line, Remark, Shape
 from gridcenter.sheets.imports import Context, ImportKind, judge
 from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.verdicts import Outcome, Verdict
@@ -99,7 +99,10 @@ def _take(roll: _Roll, line: Line) -> Verdict:
         "branch_id": branch["id"], "group_id": group["id"] if group else None,
         "joined_on": v["joined"], "mobile": v["mobile"],
     }  # fmt: skip
-    person = _find(roll, values, branch)
+    if values["name"].isdecimal():
+        words = f"“{values['name']}”是数字，不是姓名，请核对"
+        return judge(line, Outcome.REJECTED, [*line.remarks, Remark("姓名", words, "no_name", True)])
+    person = _find(roll, values, about)
     changed = False
     if person is None:
         person = roll.people.add(values)
@@ -110,24 +113,53 @@ def _take(roll: _Roll, line: Line) -> Verdict:
     if member is None:
         roll.by_person[person["id"]] = roll.members.add({"person_id": person["id"], **about})
         return judge(line, Outcome.CREATED)
+    remarks = list(line.remarks)
+    if roll.members.is_new(member) and not _told_apart(values | about):
+        words = f"支部里已有一个“{values['name']}”，没有别的信息可以分辨，当作同一个人"
+        remarks.append(Remark("姓名", words, "same_name"))
     changed |= roll.members.change(member, about)
-    return judge(line, Outcome.UPDATED if changed else Outcome.UNCHANGED)
+    return judge(line, Outcome.UPDATED if changed else Outcome.UNCHANGED, remarks)
 
 
-def _find(roll: _Roll, values: Values, branch: Values) -> Values | None:
+def _find(roll: _Roll, values: Values, about: Values) -> Values | None:
     """Return the person a row means: by identity number and name, by telephone, or in the branch."""
     person = roll.people.by_number(values["id_number"])
     if person is not None:
         return person if person["name"] == values["name"] else None
     person = roll.people.by_phone(values["name"], values["phone"])
     if person is not None and not (person["id_number"] and values["id_number"]):
-        return person
+        return None if _differ(person, values, "birth") else person
+    alike = []
     for person in roll.people.by_name(values["name"]):
         member = roll.by_person.get(person["id"])
-        same_number = person["id_number"] == values["id_number"]
-        if member and member["branch_id"] == branch["id"] and same_number:
-            return person
-    return None
+        if member and member["branch_id"] == about["branch_id"]:
+            agreed = _agreement(person | member, values | about)
+            alike += [(agreed, person)] if agreed is not None else []
+    return max(alike, key=lambda found: found[0])[1] if alike else None
+
+
+def _agreement(known: Values, said: Values) -> int | None:
+    """Count what speaks for one member of two namesakes in a branch; None: they are two.
+
+    Another birthday makes two; another day of joining does unless the birthday is the same, another
+    telephone does unless one of the days is.
+    """
+    if _differ(known, said, "id_number") or _differ(known, said, "birth"):
+        return None
+    agreed = 0
+    for key in ("birth", "joined_on", "phone"):
+        if _differ(known, said, key) and not agreed:
+            return None
+        agreed += known[key] is not None and known[key] == said[key]
+    return agreed
+
+
+def _told_apart(said: Values) -> bool:
+    return any(said[key] is not None for key in ("id_number", "birth", "joined_on", "phone"))
+
+
+def _differ(known: Values, said: Values, key: str) -> bool:
+    return None not in (known[key], said[key]) and known[key] != said[key]
 
 
 MEMBERS = ImportKind("members", "党员花名册", _shape, _apply)

@@ -1,0 +1,87 @@
+"""Rosters as other townships write them: no numbers, numbers twice, namesakes, a sheet a village."""
+
+import pytest
+import xlsxwriter
+from sqlalchemy import func, select
+
+from gridcenter.party.imports import MEMBERS
+from gridcenter.party.records import Member
+from gridcenter.register.records import Household, Person, Residence
+from gridcenter.sheets.imports import run_import
+from tests.journeys.hamlet import TODAY
+
+
+@pytest.fixture
+def take(hamlet, tmp_path):
+    """Write sheets and import them; returns what became of the rows."""
+
+    def call(kind, sheets):
+        path = tmp_path / "表.xlsx"
+        with xlsxwriter.Workbook(path) as book:
+            for name, rows in sheets.items():
+                sheet = book.add_worksheet(name)
+                for line, row in enumerate(rows):
+                    sheet.write_row(line, 0, row)
+        return run_import(hamlet.database, hamlet.actor, kind, path, today=TODAY)
+
+    return call
+
+
+def became(done):
+    return [verdict.outcome.value for verdict in done.verdicts]
+
+
+def reasons(done):
+    return dict(done.tally.reasons)
+
+
+def homes(hamlet):
+    """Return household number → names and relations of those who live there."""
+    found = {}
+    with hamlet.database.read() as session:
+        query = (
+            select(Household.number, Person.name, Residence.relation)
+            .join(Residence, Residence.household_id == Household.id)
+            .join(Person, Person.id == Residence.person_id)
+            .where(Residence.until.is_(None))
+        )
+        for number, name, relation in session.execute(query):
+            found.setdefault(number, set()).add((name, relation))
+    return found
+
+
+def count(hamlet, record):
+    with hamlet.database.read() as session:
+        return session.scalar(select(func.count(record.id)))
+
+
+MEMBER_HEADS = ["支部名称", "党员姓名", "出生年月", "入党年月", "手机号"]
+
+
+def test_members_of_one_name_without_numbers_stay_two(hamlet, take):
+    rows = [
+        MEMBER_HEADS,
+        ["严务村党支部", "李四", "1960年5月", "1985年7月1日", "10011110001"],
+        ["严务村党支部", "李四", "1990-05-01", "2015-07-01", "10011110002"],
+        ["严务村党支部", "王五", "", "19850701", ""],
+        ["严务村党支部", "王五", "", "19900701", ""],
+    ]
+    assert became(take(MEMBERS, {"党员": rows})) == ["created"] * 4
+    assert became(take(MEMBERS, {"党员": rows})) == ["unchanged"] * 4
+    rows[1][4], rows[4][4] = "10011119999", "10011118888"
+    again = take(MEMBERS, {"党员": rows})
+    assert became(again) == ["updated", "unchanged", "unchanged", "updated"]
+    assert count(hamlet, Member) == 4
+
+
+def test_a_member_is_no_number_and_bare_namesakes_are_told(hamlet, take):
+    rows = [
+        MEMBER_HEADS,
+        ["严务村党支部", "王五", "", "", ""],
+        ["严务村党支部", "王五", "", "", ""],
+        ["严务村党支部", "5", "", "", ""],
+    ]
+    done = take(MEMBERS, {"党员": rows})
+    assert became(done) == ["created", "unchanged", "rejected"]
+    assert reasons(done)["same_name"] == 1
+    assert count(hamlet, Member) == 1
