@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session
 
 from gridcenter.base.errors import RuleBroken
 from gridcenter.base.ids import named_id
+from gridcenter.base.texts import fold, squeeze
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.fields import field
 from gridcenter.store.records import Record
@@ -60,8 +61,8 @@ class Codes:
     def __init__(self, table: CodeTable, added: Iterable[tuple[str, str]] = ()) -> None:
         self.table = table
         self.words: dict[str, str] = dict(table.words) | dict(added)
-        self._codes: dict[str, str] = {word: code for code, word in self.words.items()}
-        self._codes |= table.synonyms
+        self._codes = {_form(word): code for code, word in reversed(self.words.items())}
+        self._codes |= {_form(word): code for word, code in table.synonyms.items()}
 
     @classmethod
     def load(cls, session: Session, table: CodeTable) -> "Codes":
@@ -76,20 +77,24 @@ class Codes:
         return self.words.get(code, code) if code else ""
 
     def code(self, word: str) -> str | None:
-        """Return the code of a word or of a code itself, None when it is unknown."""
-        return word if word in self.words else self._codes.get(word)
+        """Return the code of a word or of a code itself, None when it is unknown; spaces do not matter."""
+        return word if word in self.words else self._codes.get(_form(word))
 
     def add(self, word: str) -> str:
         """Take a new word in for this run; written to the file by save_words."""
         if not self.table.extensible:
             allowed = "、".join(self.words.values())
             raise RuleBroken(self.table.name, f"{self.table.title}没有“{word}”，可以填：{allowed}")
-        self.words[word] = self._codes[word] = word
+        self.words[word] = self._codes[_form(word)] = word
         return word
 
     def take(self, word: str) -> str:
         """Return the code of a word, adding it when the table may grow."""
         return self.code(word) or self.add(word)
+
+
+def _form(word: str) -> str:
+    return squeeze(fold(word))
 
 
 def save_words(session: WriteSession, codes: Codes) -> int:
