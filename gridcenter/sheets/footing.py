@@ -9,13 +9,25 @@ from gridcenter.sheets.columns import Shape, Skipped, Table
 from gridcenter.sheets.heads import is_serial
 from gridcenter.sheets.reading import Sheet
 
-_TOTAL = re.compile(r"(?:本页)?(?:合计|总计|小计|共计|累计|平均分?|平均值)[:：]?|总平均分?")
-_LABEL = re.compile(
-    r"(?:注|备注|说明|填表说明|填报说明|附注|填[表报]单位|填[表报]人|填[表报](?:日期|时间)|制表人?"
-    r"|制表(?:日期|时间)|审核人?|审批人?|经办人|负责人|单位负责人|主要负责人|分管领导|联系人|联系电话"
-    r"|报送单位|报送人|报送时间|单位盖章|盖章|打印日期|统计人|统计时间|村书记签字|签字)"
-    r"(?:\(.*?\))?[:：]|注\d*[.、]|[(]盖章[)]"
+_COUNT = r"[:：]?(?:\d+(?:人|名|户|个|件|条)?)?"
+_TOTAL = re.compile(
+    rf"(?:(?:本页)?(?:合计|总计|小计|共计|累计|平均分?|平均值)|[^\d:：]{{0,4}}总(?:数|人数|户数)){_COUNT}|总平均分?"
 )
+_NOTE = re.compile(
+    r"(?:注|备注|说明|填表说明|填报说明|附注)(?:\(.*?\))?[:：]|注\d*[.、]|[(]盖章[)]"
+)
+_CLERK = (
+    r"填[表报]单位|填[表报]人|填[表报](?:日期|时间)|制表人|制表(?:日期|时间)|审核人|审批人|经办人"
+    r"|报送单位|报送人|报送时间|打印日期|统计人|统计时间"
+)
+_SIGNED = re.compile(
+    rf"(?:{_CLERK}|制表|审核|审批|(?:单位|主要)?负责人|分管领导|联系人|联系电话|单位盖章|盖章"
+    r"|[^\d:：]{0,10}(?:签字|签名|签章))(?:\(.*?\))?[:：]"
+)
+_UNMARKED = re.compile(
+    rf"(?:{_CLERK})[^:：]{{0,20}}|[^\d:：]{{0,10}}(?:签字|签名|签章)|[^:：]{{2,30}}[(](?:盖章|公章)[)]"
+)
+"""What closes a sheet though no colon says so: 填表人 张三, 督查组长签字, 某某村委会（盖章）."""
 _EXAMPLE = re.compile(r"示例|样例|例如?[:：]?|填写示例|范例")
 _FEW = 2
 _WIDE = 3
@@ -30,6 +42,7 @@ class Footing:
         self._heads = {head.index: head.text for head in table.heads}
         self._serials = {head.index for head in table.heads if is_serial(head)}
         self._required = required
+        self._used = table.used.keys()
         self._above = {tuple(_filled(row).values()) for row in sheet.rows[: self._first]}
         self._words = shape.footers
         self._starts: dict[Raw, bool] = {}
@@ -65,7 +78,7 @@ class Footing:
 
     def _is_innocent(self, start: Raw) -> bool:
         text = squeeze(fold(words(tidy(start))))
-        odd = _TOTAL.fullmatch(text) or _LABEL.match(text) or _EXAMPLE.fullmatch(text)
+        odd = _TOTAL.fullmatch(text) or _SIGNED.match(text) or _EXAMPLE.fullmatch(text)
         return bool(text) and not odd and text not in self._heads_said
 
     def _why(self, index: int, row: list[Raw]) -> str:
@@ -88,13 +101,25 @@ class Footing:
         first = _first(filled)
         if _TOTAL.fullmatch(first):
             return "合计"
-        complete = all(column in filled for column in self._required)
-        if not complete or len(filled) == 1:
-            if _LABEL.match(first) or first.startswith(self._words or ("\0",)):
+        if _SIGNED.fullmatch(first):
+            return "表尾说明"
+        if not self._is_complete(filled) or len(filled) == 1:
+            if self._is_note(first):
                 return "表尾说明"
             if len(filled) == 1 and index in self._wide:
                 return "小标题"
+            if len(filled) == 1 and not filled.keys() & self._used:
+                return "表尾说明"
         return "示例" if _EXAMPLE.fullmatch(first) else ""
+
+    def _is_complete(self, filled: dict[int, str]) -> bool:
+        """Where no column is required nothing tells a record from a note but its words."""
+        return bool(self._required) and all(column in filled for column in self._required)
+
+    def _is_note(self, first: str) -> bool:
+        if _NOTE.match(first) or _SIGNED.match(first) or _UNMARKED.fullmatch(first):
+            return True
+        return first.startswith(self._words or ("\0",))
 
     def _numbers(self, index: int, filled: dict[int, str]) -> str:
         """Under the header of statistical forms stands a row counting the columns."""

@@ -135,6 +135,44 @@ def test_rows_that_are_none_are_told_and_no_other_is_lost(make, residents):
     ]  # fmt: skip
 
 
+def test_what_closes_a_sheet_is_no_record_where_no_column_is_required(make):
+    shape = Shape(
+        "grids",
+        "网格划分表",
+        tuple(Col(title, title, (), parsers.text()) for title in ("村名", "微网格", "网格员")),
+    )
+    rows = [
+        ["序号", "村名", "微网格", "网格员", "另记"],
+        [1, "甲村", "一", "王明", ""],
+        ["填报人：", "张三", "", "审核人：", "李四"],
+        ["", "村书记签字：", "", "", ""],
+        ["填表人 张三", "", "审核人 李四", "", ""],
+        ["某某村民委员会（盖章）", "", "", "", ""],
+        ["以上数据截至10月底", "", "", "", ""],
+        ["合计：88个", "", "353", "", ""],
+        [2, "乙村", "", "", ""],
+    ]
+    reading = read(make({"a": rows}), shape)
+    assert [line.values["村名"] for line in reading.lines] == ["甲村", "乙村"]
+    assert [row.why for row in reading.skipped] == ["表尾说明"] * 5 + ["合计"]
+
+
+def test_what_closes_a_sheet_is_no_record_though_the_required_column_is_filled(make):
+    shape = Shape(
+        "members",
+        "党员名册",
+        (
+            Col("branch", "支部", (), parsers.place(), fill_down=True),
+            Col("name", "姓名", (), parsers.name(), required=True),
+        ),
+    )
+    rows = [["支部", "姓名"], ["甲支部", "王明"], ["审核人员", "李华"], ["党员总数", "5"],
+            ["支部书记签字：", "张三"]]  # fmt: skip
+    reading = read(make({"a": rows}), shape)
+    assert [line.values["name"] for line in reading.lines] == ["王明", "李华"]
+    assert [row.why for row in reading.skipped] == ["合计", "表尾说明"]
+
+
 def test_several_sheets_and_hidden_ones(make, residents):
     head = ["村名", "户号", "姓名"]
     path = make(
