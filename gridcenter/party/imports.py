@@ -9,6 +9,7 @@ from gridcenter.base.names import village_key
 from gridcenter.party.records import Member, PartyUnit
 from gridcenter.register.codes import SEX_CODES, SEX_SPELLINGS
 from gridcenter.register.imports.places import Places
+from gridcenter.register.imports.sheet_names import village_of_sheet
 from gridcenter.register.services.books import Book, People, Values, read_rows
 from gridcenter.sheets import parsers
 from gridcenter.sheets.columns import Col, Line, Remark, Shape
@@ -25,7 +26,7 @@ def _shape(context: Context) -> Shape:
         "members",
         "党员花名册",
         (
-            Col("branch", "所在党支部", ("党支部", "支部", "所属党支部", "所属支部", "所在支部", "党组织", "所在党组织", "所属党组织", "支部名称", "党支部名称", "党组织名称"), parsers.place(), required=True, fill_down=True),
+            Col("branch", "所在党支部", ("党支部", "支部", "所属党支部", "所属支部", "所在支部", "党组织", "所在党组织", "所属党组织", "支部名称", "党支部名称", "党组织名称"), parsers.place(), fill_down=True),
             Col("group", "党小组", ("所在党小组", "所属党小组", "小组", "网格党小组"), parsers.place(), fill_down=True),
             Col("name", "姓名", ("党员姓名", "名字"), parsers.name(), required=True),
             Col("sex", "性别", (), parsers.choice(SEX_SPELLINGS)),
@@ -68,6 +69,24 @@ def _village_part(branch: str) -> str:
     return village_key(branch)
 
 
+def _branch_of_sheet(roll: _Roll, line: Line) -> str:
+    """Return the branch a sheet is named after, or the only one of the village it is named after.
+
+    A sheet named after a village must speak of the Party, lest a resident roster make members.
+    """
+    if line.sheet.endswith(_BRANCH_ENDINGS):
+        return line.sheet
+    village = village_of_sheet(roll.places, line.sheet)
+    if village is None or not (line.values["joined"] or "党" in line.sheet):
+        return ""
+    branches = [
+        unit["name"]
+        for unit in roll.units.rows.values()
+        if unit["village_id"] == village.id and unit["parent_id"] is None
+    ]
+    return branches[0] if len(branches) == 1 else "" if branches else f"{village.name}党支部"
+
+
 def _apply(
     session: WriteSession, actor: Actor, reading: Reading, _context: Context
 ) -> list[Verdict]:
@@ -87,7 +106,11 @@ def _take(roll: _Roll, line: Line) -> Verdict:
     if line.fatal:
         return judge(line, Outcome.REJECTED)
     v: dict[str, Any] = line.values
-    branch = roll.unit("branch", v["branch"], None)
+    name = v["branch"] or _branch_of_sheet(roll, line)
+    if not name:
+        words = "没有填所在党支部，工作表的名字也认不出是哪个支部"
+        return judge(line, Outcome.REJECTED, [*line.remarks, Remark("所在党支部", words, "no_branch", True)])
+    branch = roll.unit("branch", name, None)
     group = roll.unit("group", v["group"], branch) if v["group"] else None
     identity: Identity = v["id_number"]
     values = {

@@ -8,6 +8,7 @@ from gridcenter.access.actors import Actor, Right
 from gridcenter.base.names import name_key
 from gridcenter.codes.tables import Codes, save_words
 from gridcenter.register.imports.places import Places
+from gridcenter.register.imports.sheet_names import village_of_sheet
 from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.books import (
     Book,
@@ -95,7 +96,7 @@ def _take(diary: _Diary, line: Line) -> Verdict:
         return judge(line, Outcome.REJECTED)
     v: dict[str, Any] = line.values
     remarks = list(line.remarks)
-    household = _household(diary, v, remarks)
+    household = _household(diary, line, remarks)
     if household is None:
         return judge(line, Outcome.REJECTED, remarks)
     visit = {
@@ -113,9 +114,18 @@ def _take(diary: _Diary, line: Line) -> Verdict:
     return judge(line, Outcome.CREATED, remarks)
 
 
-def _household(diary: _Diary, v: dict[str, Any], remarks: list[Remark]) -> Values | None:
-    unit = diary.places.unit(v["subgrid"], diary.places.village(v["village"]))
-    village = diary.places.village(v["village"]) or diary.places.village_of(unit)
+def _place(diary: _Diary, line: Line) -> tuple[Village | None, Unit | None]:
+    v: dict[str, Any] = line.values
+    village = diary.places.village(v["village"])
+    if not v["village"]:
+        village = village_of_sheet(diary.places, line.sheet)
+    unit = diary.places.unit(v["subgrid"], village)
+    return village or diary.places.village_of(unit), unit
+
+
+def _household(diary: _Diary, line: Line, remarks: list[Remark]) -> Values | None:
+    v: dict[str, Any] = line.values
+    village, unit = _place(diary, line)
     if village is None:
         named = v["village"] or v["subgrid"]
         words = f"“{named}”不在本乡镇的村和网格里，请核对" if named else "没有填村名或网格"

@@ -5,9 +5,11 @@ import xlsxwriter
 from sqlalchemy import func, select
 
 from gridcenter.party.imports import MEMBERS
-from gridcenter.party.records import Member
+from gridcenter.party.records import Member, PartyUnit
+from gridcenter.register.imports.residents import RESIDENTS
 from gridcenter.register.records import Household, Person, Residence
 from gridcenter.sheets.imports import run_import
+from gridcenter.visits.imports import VISITS
 from tests.journeys.hamlet import TODAY
 
 
@@ -85,3 +87,33 @@ def test_a_member_is_no_number_and_bare_namesakes_are_told(hamlet, take):
     assert became(done) == ["created", "unchanged", "rejected"]
     assert reasons(done)["same_name"] == 1
     assert count(hamlet, Member) == 1
+
+
+def test_one_sheet_a_village_needs_no_village_column(hamlet, take):
+    heads = ["户号", "姓名", "与户主关系"]
+    done = take(RESIDENTS, {
+        "严务村": [heads, ["1", "王甲", "户主"], ["1", "李乙", "妻"]],
+        "02 前庄科村花名册": [heads, ["1", "王甲", "户主"]],
+        "Sheet3": [heads, ["1", "无处", "户主"]],
+    })  # fmt: skip
+    assert became(done) == ["created", "created", "created", "rejected"]
+    assert reasons(done) == {"unknown_village": 1}
+    assert count(hamlet, Household) == 2
+    seen = take(VISITS, {
+        "前庄科": [["走访日期", "户号", "户主姓名", "走访人"], ["2026-10-09", "1", "王甲", "于兴丽"]],
+        "某村": [["走访日期", "户号", "户主姓名", "走访人"], ["2026-10-09", "1", "王甲", "于兴丽"]],
+    })  # fmt: skip
+    assert became(seen) == ["created", "rejected"]
+
+
+def test_one_sheet_a_village_gives_the_branch_of_members(hamlet, take):
+    heads = ["姓名", "性别", "入党时间"]
+    done = take(MEMBERS, {
+        "严务村": [heads, ["王甲", "男", "1985-07-01"], ["李乙", "男", ""]],
+        "前庄科村党支部": [heads, ["王丙", "男", "1985-07-01"]],
+    })  # fmt: skip
+    assert became(done) == ["created", "rejected", "created"]
+    assert reasons(done) == {"no_branch": 1}
+    with hamlet.database.read() as session:
+        names = session.scalars(select(PartyUnit.name).order_by(PartyUnit.name))
+        assert set(names) == {"严务村党支部", "前庄科村党支部"}

@@ -10,6 +10,7 @@ from gridcenter.base.periods import day_before
 from gridcenter.codes.tables import Codes, save_words
 from gridcenter.register.codes import HOUSEHOLD_KIND, RELATION, SEX_CODES, SEX_SPELLINGS
 from gridcenter.register.imports.places import Places
+from gridcenter.register.imports.sheet_names import village_of_sheet
 from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.books import Households, People, Values
 from gridcenter.sheets import parsers
@@ -82,7 +83,7 @@ def _take(roster: _Roster, line: Line) -> Verdict:
         return judge(line, Outcome.REJECTED)
     remarks = list(line.remarks)
     v: dict[str, Any] = line.values
-    village, unit = _place(roster, v, remarks)
+    village, unit = _place(roster, line, remarks)
     if village is None:
         words = f"村名“{v['village']}”不在本乡镇的村里，请核对村名" if v["village"] else "没有填村名，也没有网格可以推出村"
         return judge(line, Outcome.REJECTED, [*remarks, Remark("村名", words, "unknown_village", True)])
@@ -95,11 +96,13 @@ def _take(roster: _Roster, line: Line) -> Verdict:
 
 
 def _place(
-    roster: _Roster, v: dict[str, Any], remarks: list[Remark]
+    roster: _Roster, line: Line, remarks: list[Remark]
 ) -> tuple[Village | None, Unit | None]:
+    v: dict[str, Any] = line.values
     village = roster.places.village(v["village"])
     if v["village"] and village is None:
         return None, None
+    village = village or village_of_sheet(roster.places, line.sheet)
     named = v["subgrid"] or v["grid"]
     unit = roster.places.unit(v["subgrid"], village) or roster.places.unit(v["grid"], village)
     if village is None:
