@@ -12,6 +12,8 @@ METHOD = code_table(
 FULL_MARKS = {
     "report": Decimal(20), "results": Decimal(40), "duty": Decimal(20), "ledgers": Decimal(20),
 }  # fmt: skip
+ONLY_TOTAL = "得分"
+"""The word of the one method of a sheet that gives nothing but the total."""
 HINTS = {
     "report": "网格长当面汇报本月工作",
     "results": "随机入户，看环境与满意度",
@@ -24,7 +26,8 @@ PROBLEM_STATUS = code_table(
     {"open": "正在整改", "done": "已整改", "overdue": "逾期未整改"},
     {
         "整改中": "open", "未整改": "open", "未完成": "open", "已完成": "done", "整改完成": "done",
-        "完成": "done", "已完成整改": "done",
+        "完成": "done", "已完成整改": "done", "是": "done", "√": "done", "整改到位": "done",
+        "已整改到位": "done", "否": "open", "×": "open", "待整改": "open", "逾期": "overdue",
     },
 )  # fmt: skip
 TABLES = (METHOD, PROBLEM_STATUS)

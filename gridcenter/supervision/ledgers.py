@@ -13,11 +13,10 @@ from gridcenter.register.month import Posts
 from gridcenter.register.records import Unit
 from gridcenter.register.territory import Territory
 from gridcenter.supervision.codes import FULL_MARKS, METHOD, PROBLEM_STATUS
-from gridcenter.supervision.rules import THRESHOLD, is_low, mean
+from gridcenter.supervision.rules import THRESHOLD, WHOLE, mean
 from gridcenter.supervision.services import Inspected, inspections_of
 
 _POINTS, _RECHECK = "督查方式及得分", "复　查"
-_LOW = f"{THRESHOLD}分以下"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,11 @@ class _Line:
         """The sum of the points; None when no points were given."""
         return self.found.total if self.found else None
 
+    @property
+    def low(self) -> bool:
+        """Whether the total asks for a decision of the leaders."""
+        return self.found is not None and self.found.low
+
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
@@ -46,6 +50,11 @@ class _Sheet:
     states: Codes
     territory: Territory
 
+    @property
+    def low_words(self) -> str:
+        """What a low total is called."""
+        return f"{THRESHOLD}分以下" if self.full == WHOLE else f"满分{THRESHOLD}%以下"
+
 
 def inspection_ledger(session: Session, scope: Scope) -> Ledger:
     """Make the inspection ledger: grids in the order of the tree, month's mean, those below 80.
@@ -57,7 +66,7 @@ def inspection_ledger(session: Session, scope: Scope) -> Ledger:
     columns = _columns(sheet)
     rows = [_row(sheet, line, place) for place, line in enumerate(sheet.lines, 1)]
     parts = [Part(columns, (*rows, _mean_row(sheet)) if inspected else ())]
-    low = [line for line in sheet.lines if is_low(line.total)]
+    low = [line for line in sheet.lines if line.low]
     if low:
         parts.append(_low_part(sheet, low))
     ledger = sheet.territory.ledger("督查台账", "DC", "网格化管理督查台账", scope, *parts)
@@ -72,8 +81,8 @@ def _read(session: Session, scope: Scope) -> _Sheet:
     lines = [_line(territory, posts, unit, found.get(unit.id)) for unit in _units(territory, found)]
     words = Codes.load(session, METHOD)
     inspected = [line.found for line in lines if line.found and line.found.scores]
-    sums = {sum((s.full for s in one.scores.values()), Decimal(0)) for one in inspected}
-    full = sums.pop() if len(sums) == 1 else None if sums else Decimal(100)
+    sums = {one.full for one in inspected}
+    full = sums.pop() if len(sums) == 1 else None if sums else WHOLE
     states = Codes.load(session, PROBLEM_STATUS)
     return _Sheet(lines, _methods(words, inspected), full, words, states, territory)
 
@@ -131,7 +140,7 @@ def _columns(sheet: _Sheet) -> tuple[Column, ...]:
 
 
 def _title(word: str, mark: Decimal | None) -> str:
-    return word if mark is None else f"{word}\n{_points(mark)}分"
+    return word if not mark else f"{word}\n{_points(mark)}分"
 
 
 def _points(value: Decimal | None) -> int | Decimal | None:
@@ -145,7 +154,7 @@ def _row(sheet: _Sheet, line: _Line, place: int) -> Row:
     found = line.found
     scores = found.scores if found else {}
     points = [_points(scores[m].points if m in scores else None) for m in sheet.methods]
-    total = Cell(_points(line.total), strong=is_low(line.total))
+    total = Cell(_points(line.total), strong=line.low)
     start: list[Cell | Value] = [place]
     if sheet.territory.has_stations:
         start.append(line.station)
@@ -199,10 +208,10 @@ def _counts(sheet: _Sheet) -> str:
         for state, n in counts.items()
         if n and state not in always
     ]
-    low = sum(is_low(line.total) for line in sheet.lines)
+    low = sum(line.low for line in sheet.lines)
     missing = sum(line.found is None for line in sheet.lines)
     rest = f"；未督查 {missing} 个网格" if missing else ""
-    return f"发现问题 {sum(counts.values())} 个，{'，'.join(said)}；{_LOW} {low} 个网格{rest}"
+    return f"发现问题 {sum(counts.values())} 个，{'，'.join(said)}；{sheet.low_words} {low} 个网格{rest}"
 
 
 def _low_part(sheet: _Sheet, low: Sequence[_Line]) -> Part:
@@ -224,7 +233,7 @@ def _low_part(sheet: _Sheet, low: Sequence[_Line]) -> Part:
         ))
         for place, line in enumerate(low, 1)
     ]  # fmt: skip
-    heading = f"附：总分{_LOW}的网格（{len(low)}个）"
+    heading = f"附：总分{sheet.low_words}的网格（{len(low)}个）"
     return Part(columns, tuple(rows), heading, row_height=11)
 
 
@@ -234,7 +243,7 @@ def _notes(sheet: _Sheet) -> tuple[str, ...]:
     count = numeral[len(methods)] if len(methods) < len(numeral) else str(len(methods))
     return (
         f"总分由{'、'.join(methods)}{count}项相加",
-        f"{_LOW}是否约谈、诫勉谈话，由乡党委决定",
+        f"{sheet.low_words}是否约谈、诫勉谈话，由乡党委决定",
         "空格由复查人用钢笔或签字笔填写",
     )
 

@@ -1,15 +1,31 @@
 """Rules of the monthly inspection."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+
+from gridcenter.supervision.codes import FULL_MARKS
 
 THRESHOLD = Decimal(80)
 """Below it the leaders are asked to decide on a talk (《网格化管理督查考核制度》, article A3)."""
 
 
-def is_low(total: Decimal | None) -> bool:
-    """Tell whether a total asks for a decision of the leaders."""
-    return total is not None and total < THRESHOLD
+WHOLE = Decimal(100)
+
+
+def is_low(total: Decimal | None, full: Decimal = WHOLE) -> bool:
+    """Tell whether a total asks for a decision of the leaders: below 80, or 80 % of its full mark."""
+    return total is not None and total * WHOLE < THRESHOLD * full
+
+
+def out_of(marks: Mapping[str, Decimal]) -> Decimal:
+    """Return the full mark of a total, from the full marks of its methods.
+
+    It is 100 where the usual methods were used (one may have been left out), and where several
+    have 100 each, which says that nobody wrote their marks down.
+    """
+    usual = all(FULL_MARKS.get(method) == full for method, full in marks.items())
+    total = sum(marks.values(), Decimal(0))
+    return WHOLE if usual or not total or WHOLE in marks.values() else total
 
 
 def mean(totals: Sequence[Decimal]) -> Decimal | None:

@@ -17,7 +17,7 @@ from gridcenter.register.records import Unit
 from gridcenter.store.capture import WriteSession
 from gridcenter.supervision.codes import FULL_MARKS, METHOD
 from gridcenter.supervision.records import Inspection, InspectionProblem, InspectionScore
-from gridcenter.supervision.rules import points_fault
+from gridcenter.supervision.rules import is_low, out_of, points_fault
 
 _DAYS_TO_MEND = 5
 
@@ -179,6 +179,16 @@ class Inspected:
         """The sum of the points; None when no points were given."""
         points = [score.points for score in self.scores.values()]
         return sum(points, Decimal(0)) if points else None
+
+    @property
+    def full(self) -> Decimal:
+        """The full mark of the total."""
+        return out_of({method: score.full for method, score in self.scores.items()})
+
+    @property
+    def low(self) -> bool:
+        """Whether the total asks for a decision of the leaders."""
+        return is_low(self.total, self.full)
 
 
 def inspections_of(session: Session, month: Month) -> Mapping[bytes, Inspected]:

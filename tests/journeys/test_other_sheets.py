@@ -1,0 +1,140 @@
+"""Sheets of other townships: inspections, disputes, hotline, visits in other words."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import xlsxwriter
+
+from gridcenter.base.errors import RuleBroken
+from gridcenter.base.periods import Month
+from gridcenter.sheets.imports import run_import
+from gridcenter.supervision.imports import INSPECTIONS
+from gridcenter.supervision.services import inspections_of
+from tests.journeys.hamlet import TODAY
+
+GRID = "前庄科村网格"
+
+
+def put(hamlet, kind, rows, merged=(), today=TODAY):
+    """Write a sheet and import it."""
+    path = hamlet.folder / "来表.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for line, row in enumerate(rows):
+            for at, value in enumerate(row):
+                sheet.write(line, at, value, day if isinstance(value, date) else None)
+        for area in merged:
+            sheet.merge_range(*area, rows[area[0]][area[1]])
+    return run_import(hamlet.database, hamlet.actor, kind, path, today=today)
+
+
+def inspected(hamlet, unit=GRID, month=9):
+    """Return the points by word, the total and whether it is low."""
+    with hamlet.database.read() as session:
+        found = inspections_of(session, Month(2026, month))[hamlet.unit(unit)]
+        points = {method: score.points for method, score in found.scores.items()}
+        return points, found.total, found.low, [problem.status for problem in found.problems]
+
+
+def reasons(imported):
+    return [[remark.reason for remark in verdict.remarks] for verdict in imported.verdicts]
+
+
+TITLE = ("2026年9月督查",)
+USUAL = {"report": 18, "results": 30, "duty": 15, "ledgers": 15}
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("工作汇报", "工作实绩", "履职情况", "台账资料"),
+        ("听取汇报", "看工作实绩", "评议责任", "查看台账"),
+        ("听取汇报 20", "看实绩40", "评责任（满分20分）", "查台账(20%)"),
+    ],
+)
+def test_usual_methods_in_other_words(hamlet, heads):
+    done = put(hamlet, INSPECTIONS, [TITLE, ("网格", *heads, "总分"), (GRID, 18, 30, 15, 15, 78)])
+    assert reasons(done) == [[]]
+    assert inspected(hamlet) == (USUAL, 78, True, [])
+
+
+def test_own_methods_with_marks_in_a_group_and_reasons_for_points_lost(hamlet):
+    group = ("序号", "村居", "网格", "督查得分", "", "", "总分", "扣分原因", "是否完成整改")
+    below = ("", "", "", "日常巡查（30）", "材料报送(25)", "环境整治（15分）", "", "", "")
+    row = (1, "前庄科村", GRID, 25, 20, 10, 55, "台账不全", "是")
+    merged = [(1, 3, 1, 5), *((1, at, 2, at) for at in (0, 1, 2, 6, 7, 8))]
+    done = put(hamlet, INSPECTIONS, [TITLE, group, below, row], merged)
+    assert reasons(done) == [[]]
+    points, total, low, problems = inspected(hamlet)
+    assert points == {"日常巡查": 25, "材料报送": 20, "环境整治": 10}
+    assert (total, low, problems) == (55, True, ["done"])  # 55 of 70 is below 80 %
+
+
+def test_points_added_and_taken_away(hamlet):
+    heads = (
+        "网格",
+        "走访巡查\n（40分）",
+        "信息采集（30 分）",
+        "宣传(30分)",
+        "加分项（10分）",
+        "扣分项",
+        "合计",
+    )
+    done = put(hamlet, INSPECTIONS, [TITLE, heads, (GRID, 35, 25, 25, 5, 3, 87)])
+    assert reasons(done) == [[]]
+    assert inspected(hamlet)[1:3] == (87, False)
+
+
+def test_columns_known_by_their_place_only_must_add_up(hamlet):
+    heads = ("网格", "巡查成效", "群众反响", "总分", "备注")
+    rows = [(GRID, 40, 45, 85, ""), ("冯桥村网格", 40, 45, 80, "")]
+    done = put(hamlet, INSPECTIONS, [TITLE, heads, *rows])
+    assert reasons(done) == [[], ["wrong_total"]]
+    assert done.tally.rejected == 1
+    assert inspected(hamlet)[:3] == ({"巡查成效": 40, "群众反响": 45}, 85, False)
+
+
+def test_ticks_and_totals_alone(hamlet):
+    heads = ("网格", "听汇报（20分）", "看实绩（40分）", "评责任（20分）", "查台账（20分）", "总分")
+    rows = [
+        ("严务村网格", "√", 40, 20, 20, 100),
+        ("张辛村网格", "未检查", "", "", "", ""),
+        (GRID, "", "", "", "", 88),
+        ("冯桥村网格", 19.5, 39.5, 19.25, 20, 98.25),
+    ]
+    done = put(hamlet, INSPECTIONS, [TITLE, heads, *rows])
+    assert reasons(done) == [["wrong_total"], ["not_points"], ["only_total"], []]
+    assert (done.tally.created, done.tally.rejected) == (2, 2)
+    assert inspected(hamlet) == ({"得分": 88}, 88, False, [])
+    assert inspected(hamlet, "冯桥村网格")[1] == Decimal("98.25")
+
+
+def test_a_total_and_its_points_are_not_added_up(hamlet):
+    whole = [TITLE, ("网格", "得分"), (GRID, 78)]
+    parts = [TITLE, ("网格", "听汇报", "看实绩", "评责任", "查台账"), (GRID, 18, 30, 15, 15)]
+    put(hamlet, INSPECTIONS, whole)
+    put(hamlet, INSPECTIONS, parts)
+    assert inspected(hamlet)[:2] == (USUAL, 78)
+    assert put(hamlet, INSPECTIONS, whole).tally.unchanged == 1
+    assert put(hamlet, INSPECTIONS, [*whole[:2], (GRID, 80)]).tally.rejected == 1
+    assert inspected(hamlet)[:2] == (USUAL, 78)
+
+
+def test_a_village_of_one_grid_stands_for_it(hamlet):
+    heads = ("村名", "听取汇报", "看工作实绩", "评议责任", "查看台账", "总分")
+    done = put(
+        hamlet,
+        INSPECTIONS,
+        [TITLE, heads, ("前庄科村", 18, 30, 15, 15, 78), ("某某村", 1, 1, 1, 1, 4)],
+    )
+    assert reasons(done) == [[], ["unknown_grid"]]
+    assert inspected(hamlet)[0] == USUAL
+
+
+def test_a_roster_is_no_inspection_sheet(hamlet):
+    heads = ("村名", "文化程度", "耕地面积")
+    with pytest.raises(RuleBroken) as caught:
+        put(hamlet, INSPECTIONS, [TITLE, heads, ("前庄科村", "初中", 7)])
+    assert "不像督查打分表" in str(caught.value)
