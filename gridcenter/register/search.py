@@ -9,7 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gridcenter.base.pinyin import starts
 from gridcenter.register.codes import MAIN_SET
-from gridcenter.register.records import Household, Person, Placement, Residence, Unit
+from gridcenter.register.records import Household, Person, Placement, Residence, Unit, Village
+from gridcenter.register.services.grids import name_with_village
 from gridcenter.store.search import Entry, Source
 
 _CHUNK = 900
@@ -56,30 +57,33 @@ def _load_people(session: Session, records: Sequence[bytes]) -> Iterator[Entry]:
     query = (
         select(
             Person.id, Person.name, Person.phone, Person.id_number,
-            Residence.address, Household.address, Household.number, Unit.name,
+            Residence.address, Household.address, Household.number, Unit.name, Village.name,
         )
         .join(Residence, and_(Residence.person_id == Person.id, Residence.until.is_(None)), isouter=True)
         .join(Household, Household.id == Residence.household_id, isouter=True)
         .join(Placement, _placed(), isouter=True)
         .join(Unit, Unit.id == Placement.unit_id, isouter=True)
+        .join(Village, Village.id == Unit.village_id, isouter=True)
         .order_by(Person.id)
     )  # fmt: skip
     seen: set[bytes] = set()
     for row in _chosen(session, query, Person.id, records):
-        person, name, phone, number, own, shared, household, unit = row
+        person, name, phone, number, own, shared, household, unit, village = row
         if person in seen:
             continue
         seen.add(person)
         figures = [figure for figure in (phone, number, household) if figure]
-        yield Entry(person, name, unit or "", (name, own or shared or ""), starts(name), figures)
+        place = name_with_village(unit or "", village or "")
+        yield Entry(person, name, place, (name, own or shared or ""), starts(name), figures)
 
 
 def _load_households(session: Session, records: Sequence[bytes]) -> Iterator[Entry]:
     heads: dict[bytes, list[str]] = defaultdict(list)
     query = (
-        select(Household.id, Household.number, Household.address, Unit.name)
+        select(Household.id, Household.number, Household.address, Unit.name, Village.name)
         .join(Placement, _placed(), isouter=True)
         .join(Unit, Unit.id == Placement.unit_id, isouter=True)
+        .join(Village, Village.id == Unit.village_id, isouter=True)
         .order_by(Household.id)
     )
     head_query = (
@@ -89,11 +93,12 @@ def _load_households(session: Session, records: Sequence[bytes]) -> Iterator[Ent
     )
     for household, name in _chosen(session, head_query, Residence.household_id, records):
         heads[household].append(name)
-    for household, number, address, unit in _chosen(session, query, Household.id, records):
+    for household, number, address, unit, village in _chosen(session, query, Household.id, records):
         names = heads[household]
         title = f"{'、'.join(names) or '（无户主）'}户"
         spelt = [word for name in names for word in starts(name)]
-        yield Entry(household, title, unit or "", (address or "", *names), spelt, (number,))
+        place = name_with_village(unit or "", village or "")
+        yield Entry(household, title, place, (address or "", *names), spelt, (number,))
 
 
 def _placed() -> ColumnElement[bool]:

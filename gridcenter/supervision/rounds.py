@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.base.periods import Month
 from gridcenter.register.month import Posts
+from gridcenter.register.services.grids import name_with_village, village_names
 from gridcenter.register.services.structure import Tree
 from gridcenter.store.listing import Wish
 from gridcenter.supervision.records import InspectionProblem
@@ -18,7 +19,10 @@ from gridcenter.supervision.services import Inspected, inspections_of
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
-    """A grid in a month: its inspection if there was one, and the total of the month before."""
+    """A grid in a month: its inspection if there was one, and the total of the month before.
+
+    The name tells the village.
+    """
 
     id: bytes
     name: str
@@ -51,6 +55,7 @@ def month_round(session: Session, month: Month) -> dict[bytes, RoundRow]:
     """Return the month's grids, and whatever else was inspected, in the order of the tree."""
     tree, posts = Tree.load(session, month), Posts.load(session, month)
     found, before = inspections_of(session, month), inspections_of(session, month.shift(-1))
+    villages = village_names(session)
     rows = {}
     for unit in tree.below(None):
         if unit.level == "grid" or unit.id in found:
@@ -61,7 +66,8 @@ def month_round(session: Session, month: Month) -> dict[bytes, RoundRow]:
             )
             day = inspected.inspection.inspected_on if inspected else None
             rows[unit.id] = RoundRow(
-                unit.id, unit.name, station.name if station else "",
+                unit.id, name_with_village(unit.name, villages.get(unit.village_id, "")),
+                station.name if station else "",
                 posts.name(unit.id, "grid_head", day) or "", inspected,
                 last.total if last else None,
             )  # fmt: skip

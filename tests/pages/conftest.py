@@ -56,13 +56,20 @@ def unit(session, level, name, parent, position, village=None):
     return made.id
 
 
+def add_village(session, name):
+    made = Village(name=name, position=900)
+    session.add(made)
+    session.flush()
+    return made.id
+
+
 def draw_tree(session):
     """A station with two grids; the first has two sub-grids."""
     top = session.scalar(select(Unit.id).where(Unit.level == "township"))
-    village = session.scalar(select(Village.id).order_by(Village.position))
+    village = add_village(session, "前街村")
     ids = {"station": unit(session, "station", "城关站", top, 1), "village": village}
     ids["front"] = unit(session, "grid", "前街网格", ids["station"], 1, village)
-    ids["back"] = unit(session, "grid", "后街网格", ids["station"], 2, village)
+    ids["back"] = unit(session, "grid", "后街网格", ids["station"], 2, add_village(session, "后街村"))
     ids["one"] = unit(session, "subgrid", "前街一组", ids["front"], 1, village)
     ids["two"] = unit(session, "subgrid", "前街二组", ids["front"], 2, village)
     return ids

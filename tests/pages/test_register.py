@@ -12,10 +12,19 @@ from gridcenter.desk.fields import Unclear
 from gridcenter.desk.messages import Box
 from gridcenter.register.pages.pickers import HouseholdField
 from gridcenter.register.pages.residents import ResidentsPage
-from gridcenter.register.records import Person, Unit
+from gridcenter.register.records import GridLevel, Person, Unit
+from gridcenter.register.services.grids import name_with_village
 from gridcenter.register.services.homes import find_homes, resident_details, reveal
+from gridcenter.register.services.people import (
+    PersonEntry,
+    ResidentEntry,
+    enter_household,
+    enter_resident,
+)
+from gridcenter.store.search import SearchIndex
+from gridcenter.wings import SEARCH_SOURCES
 from tests.desk.typing_in import type_in
-from tests.pages.conftest import MONTH, NUMBER, PHONE, unstation
+from tests.pages.conftest import MONTH, NUMBER, PHONE, unit, unstation
 
 CHILD = "37142319900101997X"
 
@@ -219,6 +228,56 @@ def test_stations_are_offered_only_where_there_are_some(go, shell, qtbot, office
     qtbot.waitUntil(lambda: len(cells(page)) == 5 and not page.filter_bar.narrows)
     assert not choice.isVisible()
     assert cells(page)[0][1] == "乡镇"
+
+
+@pytest.fixture
+def namesake(office, ids):
+    """A grid whose name other villages have too, and a household in it."""
+    with office.database.write(office.actor) as session:
+        session.scalar(select(GridLevel).where(GridLevel.key == "subgrid")).name = "微网格"
+        made = unit(session, "subgrid", "第二微网格", ids["back"], 3, session.get_one(Unit, ids["back"]).village_id)
+        home = enter_household(session, office.actor, unit_id=made, number="0077").id
+        entry = ResidentEntry(PersonEntry("周大壮"), home, "head")
+        return made, enter_resident(session, office.actor, entry).person_id
+
+
+def test_a_grid_of_a_common_name_is_told_by_its_village(go, shell, qtbot, desk, cells, namesake):
+    page = go("residents")
+    assert [row[3] for row in cells(page) if row[0] == "周大壮"] == ["后街村第二微网格"]
+    page.open_record(namesake[1])
+    assert "后街村第二微网格" in said(shell._drawers["residents"])
+    field = HouseholdField(desk)
+    qtbot.addWidget(field)
+    type_in(field, "zdz")
+    field.editingFinished.emit()
+    assert field.text() == "周大壮户　后街村第二微网格　0077"
+    choice = page.enter_household()._slots["unit"].field
+    choice.put(namesake[0])
+    assert choice.words() == "后街村第二微网格"
+
+
+def test_the_search_tells_the_village_of_a_grid(office, namesake):
+    index = SearchIndex(SEARCH_SOURCES)
+    with office.database.read() as session:
+        hits = [(hit.title, hit.place) for hit in index.find(session, "zdz")]
+    assert hits == [("周大壮", "后街村第二微网格"), ("周大壮户", "后街村第二微网格")]
+
+
+def test_levels_are_called_what_the_office_calls_them(go, cells, namesake):
+    page = go("grids")
+    rows = {row[0].strip("　"): row[1] for row in cells(page)}
+    assert rows["后街村第二微网格"] == "微网格"
+    assert rows["前街网格"] == "基本网格"
+    assert "3 个微网格" in page.note.text()
+
+
+@pytest.mark.parametrize(
+    ("name", "village", "told"),
+    [("第二网格", "严务村", "严务村第二网格"), ("严务村第一网格", "严务村", "严务村第一网格"),
+     ("严务第一网格", "严务村", "严务第一网格"), ("第三联合网格", "", "第三联合网格"), ("", "", "")],
+)  # fmt: skip
+def test_a_name_tells_its_village_once(name, village, told):
+    assert name_with_village(name, village) == told
 
 
 def test_the_drawer_of_a_grid_says_which_post_is_vacant(go, shell, ids):

@@ -9,6 +9,7 @@ from gridcenter.desk.buttons import Button
 from gridcenter.desk.charts import Ring
 from gridcenter.desk.forms import FormDialog
 from gridcenter.matters.services import solve_matter
+from gridcenter.register.records import Unit
 from gridcenter.supervision.records import InspectionProblem
 from gridcenter.supervision.services import find_inspection, inspections_of
 from tests.pages.conftest import MONTH, TODAY, unstation
@@ -48,6 +49,13 @@ def test_without_stations_their_column_is_left_out(page, qtbot, office, ids):
         unstation(session, ids)
     assert page.model.columns[1].title == "管理站"
     assert page.table.isColumnHidden(2)
+
+
+def test_a_grid_of_a_common_name_is_told_by_its_village(page, qtbot, cells, office, ids):
+    with qtbot.waitSignal(page.shown), office.database.write(office.actor) as session:
+        session.get_one(Unit, ids["back"]).name = "第一网格"
+    assert [row[0] for row in cells(page)] == ["前街网格", "后街村第一网格"]
+    assert page.inspect(ids["back"]).ui.note.text().startswith("后街村第一网格")
 
 
 def test_points_add_up_while_typing(page, ids):

@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gridcenter.base.names import village_key
 from gridcenter.base.periods import Month
 from gridcenter.base.pinyin import initials, spell
 from gridcenter.register.codes import LEVELS
 from gridcenter.register.month import Posts, homes, residents
-from gridcenter.register.records import Unit
+from gridcenter.register.records import GridLevel, Unit, Village
 from gridcenter.register.services.structure import Tree
 from gridcenter.store.listing import Wish
 
@@ -24,9 +26,30 @@ CHARGE = {
 _VACANT = {"grid": "缺网格长", "subgrid": "缺网格员"}
 
 
+def name_with_village(name: str, village: str) -> str:
+    """Return a unit's name that tells its village: 第二微网格 of 严务村 → 严务村第二微网格.
+
+    Every village may have grids of the same names; a name that tells the village stays as it is.
+    """
+    if village in name or name.startswith(village_key(village)):
+        return name
+    return f"{village}{name}"
+
+
+def village_names(session: Session) -> dict[bytes | None, str]:
+    """Return the names of the villages by id."""
+    return dict(session.execute(select(Village.id, Village.name)).all())
+
+
+def level_names(session: Session) -> dict[str, str]:
+    """Return what the office calls the levels of its tree, by key."""
+    named = select(GridLevel.key, GridLevel.name).order_by(GridLevel.id.desc())
+    return LEVELS | dict(session.execute(named).all())
+
+
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One unit of the tree; `depth` 0 is the township; counts include what lies below."""
+    """One unit of the tree, its name with the village; `depth` 0 is the township; counts include what lies below."""
 
     id: bytes
     name: str
@@ -49,12 +72,14 @@ def grid_rows(session: Session, month: Month) -> dict[bytes, GridRow]:
     """Return every unit of a month in the order of the tree."""
     tree, posts = Tree.load(session, month), Posts.load(session, month)
     households, people = _counts(session, tree, month)
+    levels, villages = level_names(session), village_names(session)
     rows = {}
     for unit in tree.below(None):
         path = tree.path(unit)
         held = posts.holders(unit.id, CHARGE.get(unit.level, "worker"))
         rows[unit.id] = GridRow(
-            unit.id, unit.name, unit.level, LEVELS.get(unit.level, unit.level), len(path) - 1,
+            unit.id, name_with_village(unit.name, villages.get(unit.village_id, "")),
+            unit.level, levels.get(unit.level, unit.level), len(path) - 1,
             "、".join(one.name for one in held), "、".join(one.phone for one in held if one.phone),
             households[unit.id], people[unit.id], "" if held else _VACANT.get(unit.level, ""),
             CHARGE.get(unit.level, "worker"), frozenset(above.id for above in path),
@@ -97,7 +122,7 @@ def _says(row: GridRow, words: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit to choose from: its id, its name, how deep it lies."""
+    """A unit to choose from: its id, its name with the village, how deep it lies."""
 
     id: bytes
     name: str
@@ -108,13 +133,16 @@ class Place:
 
 def places(session: Session, *levels: str) -> list[Place]:
     """Return the units of these levels as they are now, in the order of the tree."""
-    tree = Tree.load(session)
+    tree, villages = Tree.load(session), village_names(session)
     units = [unit for unit in tree.below(None) if unit.level in levels and unit.until is None]
     least = min((len(tree.path(unit)) for unit in units), default=0)
     return [
-        Place(u.id, u.name, len(tree.path(u)) - least, frozenset(b.id for b in tree.below(u.id)))
+        Place(
+            u.id, name_with_village(u.name, villages.get(u.village_id, "")), len(tree.path(u)) - least,
+            frozenset(b.id for b in tree.below(u.id)),
+        )
         for u in units
-    ]
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.access.log import note_access
@@ -14,9 +14,13 @@ from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.codes.tables import Codes
 from gridcenter.register.codes import HOUSEHOLD_KIND, MAIN_SET, RELATION, SEX
 from gridcenter.register.records import Household, Person, Placement, Residence, Unit, Village
+from gridcenter.register.services.grids import name_with_village
 from gridcenter.register.services.people import PersonEntry, ResidentEntry, change_person
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.search import MATCHING, expression
+
+_Around = aliased(Village)
+"""The village of the grid, which may not be that of the household."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,13 @@ def find_homes(session: Session, typed: str, most: int = 12) -> list[Home]:
 def homes_of(session: Session, ids: Sequence[bytes]) -> list[Home]:
     """Return these households, one line each."""
     query = (
-        select(Household.id, func.max(Person.name), Household.number, func.max(Unit.name))
+        select(
+            Household.id, func.max(Person.name), Household.number,
+            func.max(Unit.name), func.max(_Around.name),
+        )
         .join(Placement, _placed(), isouter=True)
         .join(Unit, Unit.id == Placement.unit_id, isouter=True)
+        .join(_Around, _Around.id == Unit.village_id, isouter=True)
         .join(
             Residence,
             and_(
@@ -63,9 +71,10 @@ def homes_of(session: Session, ids: Sequence[bytes]) -> list[Home]:
         .join(Person, Person.id == Residence.person_id, isouter=True)
         .where(Household.id.in_(ids))
         .group_by(Household.id)
-    )
+    )  # fmt: skip
     return [
-        Home(i, head or "", number, unit or "") for i, head, number, unit in session.execute(query)
+        Home(i, head or "", number, name_with_village(unit or "", around or ""))
+        for i, head, number, unit, around in session.execute(query)
     ]
 
 
@@ -103,24 +112,26 @@ def resident_details(session: Session, person_id: bytes) -> Details:
     row = session.execute(_details().where(Person.id == person_id)).first()
     if row is None:
         raise NotFound("这个人已经不在名册里，请刷新后再看")
-    person, stay, household, village, unit = row
+    person, stay, household, village, unit, around = row
     return Details(
         person.id, stay.id, household.id, person.name, SEX.words.get(person.sex or "", ""), person.birth,
         mask_identity(person.id_number), mask_phone(person.phone),
         Codes.load(session, RELATION).word(stay.relation), household.number,
-        Codes.load(session, HOUSEHOLD_KIND).word(household.kind), village, unit or "",
+        Codes.load(session, HOUSEHOLD_KIND).word(household.kind), village,
+        name_with_village(unit or "", around or ""),
         stay.address or household.address or "", stay.note or "",
     )  # fmt: skip
 
 
-def _details() -> Select[Person, Residence, Household, str, str]:
+def _details() -> Select[Person, Residence, Household, str, str, str]:
     return (
-        select(Person, Residence, Household, Village.name, Unit.name)
+        select(Person, Residence, Household, Village.name, Unit.name, _Around.name)
         .join(Residence, and_(Residence.person_id == Person.id, Residence.until.is_(None)))
         .join(Household, Household.id == Residence.household_id)
         .join(Village, Village.id == Household.village_id)
         .join(Placement, _placed(), isouter=True)
         .join(Unit, Unit.id == Placement.unit_id, isouter=True)
+        .join(_Around, _Around.id == Unit.village_id, isouter=True)
         .order_by(Residence.id)
     )
 

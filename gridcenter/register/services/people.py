@@ -23,7 +23,9 @@ from gridcenter.register.records import (
     PostHolding,
     Residence,
     Unit,
+    Village,
 )
+from gridcenter.register.services.grids import name_with_village
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish, fetch_ids
 from gridcenter.store.search import MATCHING, expression
@@ -248,18 +250,21 @@ def load_residents(session: Session, ids: Sequence[bytes]) -> dict[bytes, Reside
     query = (
         select(
             Person.id, Person.name, Person.sex, Person.birth, Person.phone,
-            Residence.relation, Household.kind, Household.number, Unit.name,
+            Residence.relation, Household.kind, Household.number, Unit.name, Village.name,
         )
         .join(Residence, Residence.person_id == Person.id)
         .join(Household, Household.id == Residence.household_id)
         .join(Placement, (Placement.household_id == Household.id) & Placement.until.is_(None), isouter=True)
         .join(Unit, Unit.id == Placement.unit_id, isouter=True)
+        .join(Village, Village.id == Unit.village_id, isouter=True)
         .where(Person.id.in_(ids), Residence.until.is_(None))
     )  # fmt: skip
     rows = {}
-    for person, name, sex, birth, phone, relation, kind, number, unit in session.execute(query):
+    for row in session.execute(query):
+        person, name, sex, birth, phone, relation, kind, number, unit, village = row
         rows[person] = ResidentRow(
-            person, name, SEX.words.get(sex or "", ""), birth, unit or "",
+            person, name, SEX.words.get(sex or "", ""), birth,
+            name_with_village(unit or "", village or ""),
             relations.word(relation), mask_phone(phone), kinds.word(kind), number,
         )  # fmt: skip
     return rows
