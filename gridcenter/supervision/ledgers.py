@@ -16,6 +16,10 @@ from gridcenter.supervision.codes import FULL_MARKS, METHOD, PROBLEM_STATUS
 from gridcenter.supervision.rules import THRESHOLD, WHOLE, mean
 from gridcenter.supervision.services import Inspected, inspections_of
 
+_DECIDERS = {
+    "乡": "乡党委", "镇": "镇党委", "街道": "街道党工委", "街道办事处": "街道党工委",
+    "地区": "地区党工委", "地区办事处": "地区党工委",
+}  # fmt: skip
 _POINTS, _RECHECK = "督查方式及得分", "复　查"
 
 
@@ -54,6 +58,12 @@ class _Sheet:
     def low_words(self) -> str:
         """What a low total is called."""
         return f"{THRESHOLD}分以下" if self.full == WHOLE else f"满分{THRESHOLD}%以下"
+
+    @property
+    def deciders(self) -> str:
+        """Who decides on a talk: 乡党委, 镇党委, 街道党工委, 地区党工委."""
+        seat = self.territory.seat
+        return next((who for ending, who in _DECIDERS.items() if seat.endswith(ending)), "党委")
 
 
 def inspection_ledger(session: Session, scope: Scope) -> Ledger:
@@ -224,7 +234,7 @@ def _low_part(sheet: _Sheet, low: Sequence[_Line]) -> Part:
         Column("deadline", "整改时限", 22, "c", "date"),
         Column("state", "整改情况", 22, "c"),
         Column("opinion", "中心意见", 41, "c"),
-        Column("decision", "乡党委决定", 41, "c"),
+        Column("decision", f"{sheet.deciders}决定", 41, "c"),
     )
     rows = [
         Row((
@@ -243,7 +253,7 @@ def _notes(sheet: _Sheet) -> tuple[str, ...]:
     count = numeral[len(methods)] if len(methods) < len(numeral) else str(len(methods))
     return (
         f"总分由{'、'.join(methods)}{count}项相加",
-        f"{sheet.low_words}是否约谈、诫勉谈话，由乡党委决定",
+        f"{sheet.low_words}是否约谈、诫勉谈话，由{sheet.deciders}决定",
         "空格由复查人用钢笔或签字笔填写",
     )
 

@@ -8,10 +8,11 @@ import xlsxwriter
 
 from gridcenter.base.errors import RuleBroken
 from gridcenter.base.periods import Month
+from gridcenter.office import found, open_office
 from gridcenter.sheets.imports import run_import
 from gridcenter.supervision.imports import INSPECTIONS
 from gridcenter.supervision.services import inspections_of
-from tests.journeys.hamlet import TODAY
+from tests.journeys.hamlet import TODAY, build
 
 GRID = "前庄科村网格"
 
@@ -33,9 +34,9 @@ def put(hamlet, kind, rows, merged=(), today=TODAY):
 def inspected(hamlet, unit=GRID, month=9):
     """Return the points by word, the total and whether it is low."""
     with hamlet.database.read() as session:
-        found = inspections_of(session, Month(2026, month))[hamlet.unit(unit)]
-        points = {method: score.points for method, score in found.scores.items()}
-        return points, found.total, found.low, [problem.status for problem in found.problems]
+        one = inspections_of(session, Month(2026, month))[hamlet.unit(unit)]
+        points = {method: score.points for method, score in one.scores.items()}
+        return points, one.total, one.low, [problem.status for problem in one.problems]
 
 
 def reasons(imported):
@@ -138,3 +139,16 @@ def test_a_roster_is_no_inspection_sheet(hamlet):
     with pytest.raises(RuleBroken) as caught:
         put(hamlet, INSPECTIONS, [TITLE, heads, ("前庄科村", "初中", 7)])
     assert "不像督查打分表" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("division", "deciders"),
+    [("370683103", "由镇党委决定"), ("110105001", "由街道党工委决定"), ("110105024", "由地区党工委决定")],
+)  # fmt: skip
+def test_the_party_committee_of_the_place_decides(tmp_path, division, deciders):
+    found(tmp_path / "data", division=division, password="demo", villages=[])
+    with (
+        open_office(tmp_path / "data", "", "demo", "命令行") as office,
+        office.database.read() as session,
+    ):
+        assert deciders in "".join(build(session, "inspection").notes)
