@@ -29,6 +29,10 @@ def take(hamlet, tmp_path):
     return call
 
 
+POSTED = 8
+"""Post holders of the hamlet."""
+
+
 def became(done):
     return [verdict.outcome.value for verdict in done.verdicts]
 
@@ -117,3 +121,36 @@ def test_one_sheet_a_village_gives_the_branch_of_members(hamlet, take):
     with hamlet.database.read() as session:
         names = session.scalars(select(PartyUnit.name).order_by(PartyUnit.name))
         assert set(names) == {"严务村党支部", "前庄科村党支部"}
+
+
+HEADS = ["村名", "户号", "姓名", "与户主关系", "身份证号", "出生日期", "联系电话"]
+NUMBER = "37142319900101997X"
+
+
+def test_a_missing_number_or_birthday_comes_later(hamlet, take):
+    first = [
+        HEADS,
+        ["严务村", "1", "丙丙", "户主", "", "", "10013900003"],
+        ["严务村", "1", "丁丁", "子", "", "2010-05-01", ""],
+        ["严务村", "1", "戊戊", "女", "", "2012-05-01", "10013900004"],
+    ]
+    assert became(take(RESIDENTS, {"a": first})) == ["created"] * 3
+    second = [
+        HEADS,
+        ["严务村", "1", "丙丙", "户主", NUMBER, "", "10013900003"],
+        ["严务村", "1", "丁丁", "子", "", "", ""],
+        ["严务村", "1", "戊戊", "女", "", "2012-06-01", "10013900004"],
+    ]
+    assert became(take(RESIDENTS, {"a": second})) == ["updated", "unchanged", "updated"]
+    assert count(hamlet, Person) == 3 + POSTED
+    assert became(take(RESIDENTS, {"a": second})) == ["unchanged"] * 3
+
+
+def test_namesakes_of_one_file_and_household_stay_two(hamlet, take):
+    rows = [
+        HEADS,
+        ["严务村", "1", "丙丙", "户主", NUMBER, "", ""],
+        ["严务村", "1", "丙丙", "子", "", "", ""],
+    ]
+    assert became(take(RESIDENTS, {"a": rows})) == ["created", "created"]
+    assert became(take(RESIDENTS, {"a": rows})) == ["unchanged", "unchanged"]

@@ -1,6 +1,6 @@
 """The resident roster (农户花名册): households, their members, and the grids they lie in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from gridcenter.access.actors import Actor, Right
@@ -56,6 +56,8 @@ class _Roster:
     relations: Codes
     last: Values | None = None
     """The household of the row before, for rosters that give no household numbers."""
+    met: set[bytes] = field(default_factory=set)
+    """The people of the rows before."""
 
 
 def _apply(
@@ -165,8 +167,10 @@ def _person(
         "address": address or None, "note": v["note"] or None,
     }  # fmt: skip
     person = _find(roster, values, household, identity, remarks)
+    roster.met |= {person["id"]} if person else set()
     if person is None:
         person = roster.people.add(values)
+        roster.met.add(person["id"])
         roster.homes.move_in({"household_id": household["id"], "person_id": person["id"], **stay})
         return Outcome.CREATED
     home = roster.homes.home.get(person["id"])
@@ -197,19 +201,13 @@ def _find(
 ) -> Values | None:
     """Return the person a row means: in the household by name and number, else by a sound number."""
     key, number = name_key(values["name"]), values["id_number"]
-    alike = None
-    for stay in roster.homes.members[household["id"]]:
-        person = roster.people.rows[stay["person_id"]]
-        if name_key(person["name"]) != key:
-            continue
-        if person["id_number"] == number:
-            return person
-        sound = number and person["id_number"] and not (identity.problem or check(person["id_number"]).problem)
-        if not sound and person["birth"] == values["birth"]:
-            alike = person
-    if alike is not None:
-        return alike
     same = roster.people.by_number(number) if not identity.problem else None
+    alike = _at_home(roster, values, household)
+    if alike is not None:
+        if same is not None and same is not alike:
+            words = f"{same['name']}已在另一处用这个号码登记，请核对是不是同一个人"
+            remarks.append(Remark("身份证号", words, "same_number"))
+        return alike
     if same is not None:
         if name_key(same["name"]) == key:
             return same
@@ -218,6 +216,35 @@ def _find(
         return None
     newcomer = roster.people.by_phone(values["name"], values["phone"])
     return newcomer if newcomer and newcomer["id"] not in roster.homes.home else None
+
+
+def _at_home(roster: _Roster, values: Values, household: Values) -> Values | None:
+    """Return the member of a household a row means: the same number, or nothing against it."""
+    stays = roster.homes.members[household["id"]]
+    people = [roster.people.rows[stay["person_id"]] for stay in stays]
+    named = [p for p in people if name_key(p["name"]) == name_key(values["name"])]
+    exact = [p for p in named if p["id_number"] == values["id_number"]]
+    alike = [p for p in (*exact, *named) if _may_be(roster, p, values)]
+    if exact and values["id_number"]:
+        return exact[0]
+    return max(alike, key=lambda p: p["birth"] == values["birth"], default=None)
+
+
+def _may_be(roster: _Roster, person: Values, values: Values) -> bool:
+    """Tell whether a namesake of the household may be meant; of one met in this file all must agree.
+
+    A number that was missing or miswritten may come later, a birthday too; a birthday may be
+    corrected when number or telephone stay.
+    """
+    one, other = person["id_number"], values["id_number"]
+    if one and other and one != other and not (check(one).problem or check(other).problem):
+        return False
+    if person["birth"] == values["birth"]:
+        return True
+    if person["id"] in roster.met:
+        return False
+    by_phone = bool(values["phone"]) and person["phone"] == values["phone"]
+    return None in (person["birth"], values["birth"]) or by_phone or one == other
 
 
 def _move(
