@@ -22,6 +22,7 @@ _COMMITTEES = (
     "村民委员会", "村委会", "村委",
 )  # fmt: skip
 _KINDS = ("行政村", "社区", "村", "居")
+_TOWNSHIPS = ("街道办事处", "地区办事处", "街道", "地区", "镇", "乡")
 
 
 @lru_cache(maxsize=65536)
@@ -60,15 +61,12 @@ def name_problem(name: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def village_key(text: str, township: str = "") -> str:
+def village_key(text: str) -> str:
     """Return what the names of one village share: 严务村委会, 严务村, 严务 → 严务.
 
-    `township` (严务乡) is taken off the front. A village and a community of the same name share
-    a key, so who looks up by it asks for the exact name first.
+    A village and a community of the same name share a key; village_kind tells them apart.
     """
     name = squeeze(fold(clean(text)))
-    if township and name != township:
-        name = name.removeprefix(township)
     for ending in _COMMITTEES:
         if name.endswith(ending) and name != ending:
             name = name.removesuffix(ending)
@@ -76,4 +74,30 @@ def village_key(text: str, township: str = "") -> str:
     for kind in _KINDS:
         if name.endswith(kind) and name != kind:
             return name.removesuffix(kind)
+    return name
+
+
+def village_kind(text: str) -> str:
+    """Return 社区 or 村, as a name's ending says: 幸福居委会 → 社区; empty without an ending."""
+    name = squeeze(fold(clean(text)))
+    if name.endswith(("居民委员会", "居委会", "社区", "居")):
+        return "社区"
+    return "村" if name.endswith(("村民委员会", "村委会", "村委", "村")) else ""
+
+
+@lru_cache(maxsize=8192)
+def without_township(text: str, township: str) -> str:
+    """Take the township off the front of a village's name: 严务乡严务村 → 严务村.
+
+    Old and loose names of the township (太阳宫乡, 太阳宫镇 for 太阳宫地区) go too.
+    """
+    name = squeeze(fold(clean(text)))
+    bare = township
+    for ending in _TOWNSHIPS:
+        if township.endswith(ending) and township != ending:
+            bare = township.removesuffix(ending)
+            break
+    for beginning in (township, *(bare + ending for ending in _TOWNSHIPS)):
+        if township and name.startswith(beginning) and name != beginning:
+            return name.removeprefix(beginning)
     return name

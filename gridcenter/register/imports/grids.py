@@ -1,21 +1,66 @@
 """The grid table (网格划分及人员一览表): stations, villages, grids, sub-grids and who is in charge."""
 
-from collections.abc import Mapping
+import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from gridcenter.access.actors import Actor, Right
-from gridcenter.base.names import name_key, village_key
+from gridcenter.base.names import is_no_name, name_key
 from gridcenter.base.periods import day_before
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import PostHolding, Unit, Village
 from gridcenter.register.services.books import Book, People, Values, current_posts, read_rows
+from gridcenter.register.services.structure import VillageNames
 from gridcenter.sheets import parsers
-from gridcenter.sheets.columns import Col, Line, Remark, Shape
+from gridcenter.sheets.cells import Cell, words
+from gridcenter.sheets.columns import Col, Doubt, Line, Parse, Remark, Shape
 from gridcenter.sheets.imports import Context, ImportKind, judge
 from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.verdicts import Outcome, Verdict
 from gridcenter.store.capture import WriteSession
+
+_MARKS = re.compile(r"\s*[、,，/／;；]+\s*")
+_GIVEN_WHOLE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
+_LONG_SURNAMES = frozenset({"欧阳", "司马", "上官", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒"})  # fmt: skip
+_NUMBERED = re.compile(
+    r"(?:基本|综合|微|子|小)?(?:网格)?第?(?:\d+|[一二三四五六七八九十百]+|[A-Za-z甲乙丙丁])(?:号|组|区|片)?"
+    r"(?:基本|综合|微|子|小)?(?:网格)?"
+)
+"""第一网格, 2号微网格, 网格3, 一组: every village has its own."""
+
+
+def _names() -> Parse:
+    """Make a parser of the people in a cell → tuple of names: 甲一、甲二 are two."""
+    one = parsers.name()
+
+    def parse(cell: Cell) -> object:
+        whole = words(cell)
+        if is_no_name(whole):
+            return ()
+        read = [one(part) for part in _parted(whole)]
+        doubts = [found for found in read if isinstance(found, Doubt)]
+        names = tuple(str(found.value if isinstance(found, Doubt) else found) for found in read)
+        people = tuple(filter(None, names))
+        if doubts:
+            return Doubt(people, doubts[0].words, doubts[0].reason)
+        if len(people) > len(list(filter(None, _MARKS.split(whole)))):
+            return Doubt(
+                people, f"“{whole}”中间有空格，当作{len(people)}个人，请核对", "several_names"
+            )
+        return people
+
+    return parse
+
+
+def _parted(whole: str) -> list[str]:
+    parts: list[str] = []
+    for part in filter(None, _MARKS.split(whole)):
+        pieces = part.split()
+        several = all(map(_GIVEN_WHOLE.fullmatch, pieces)) and pieces[0] not in _LONG_SURNAMES
+        parts += pieces if several else [part]
+    return parts
+
 
 _SHAPE = Shape(
     "grids",
@@ -24,11 +69,12 @@ _SHAPE = Shape(
         Col("station", "服务管理站", ("管理站", "服务站", "网格化服务管理站", "片区", "所属片区", "站", "网格站", "工作站"), parsers.place(), fill_down=True),
         Col("village", "行政村（社区）", ("行政村", "村", "村名", "村居", "村（社区）", "社区", "所属村", "所在村", "村/社区", "村社区", "所属村居"), parsers.place(), fill_down=True),
         Col("grid", "基本网格", ("网格", "网格名称", "基础网格", "综合网格", "所属网格", "一级网格", "大网格"), parsers.place(), fill_down=True),
-        Col("grid_head", "网格长", ("网格长姓名", "基本网格长", "总网格长", "村网格长"), parsers.name(), fill_down=True),
-        Col("guide", "党建指导员", ("指导员", "党建指导员姓名", "网格指导员", "党建联络员", "包村干部", "包片干部"), parsers.name(), fill_down=True),
+        Col("grid_head", "网格长", ("网格长姓名", "基本网格长", "总网格长", "村网格长"), _names(), fill_down=True),
+        Col("grid_head_phone", "网格长联系电话", ("网格长电话", "网格长手机", "网格长手机号", "网格长手机号码", "网格长联系方式", "网格长电话号码", "基本网格长联系电话"), parsers.phone(), fill_down=True),
+        Col("guide", "党建指导员", ("指导员", "党建指导员姓名", "网格指导员", "党建联络员", "包村干部", "包片干部"), _names(), fill_down=True),
         Col("subgrid", "子网格", ("微网格", "子网格名称", "微网格名称", "二级网格", "小网格", "网格单元", "三级网格"), parsers.place()),
-        Col("worker", "网格员", ("网格员姓名", "子网格长", "微网格长", "微网格员", "专职网格员", "专（兼）职网格员", "子网格员", "兼职网格员", "微网格长姓名"), parsers.name()),
-        Col("phone", "联系电话", ("电话", "手机", "手机号", "手机号码", "联系方式", "网格员电话", "电话号码"), parsers.phone()),
+        Col("worker", "网格员", ("网格员姓名", "子网格长", "微网格长", "微网格员", "专职网格员", "专（兼）职网格员", "子网格员", "兼职网格员", "微网格长姓名", "微网格员姓名", "子网格员姓名", "子网格长姓名"), _names()),
+        Col("phone", "联系电话", ("电话", "手机", "手机号", "手机号码", "联系方式", "网格员电话", "电话号码", "网格员联系电话", "网格员手机号", "网格员手机号码", "网格员联系方式", "微网格员联系电话", "微网格员电话", "微网格员手机号", "微网格员手机号码", "微网格员联系方式", "微网格长联系电话", "微网格长电话", "微网格长手机号", "微网格长手机号码", "微网格长联系方式", "子网格员联系电话", "子网格长联系电话"), parsers.phone()),
     ),
 )  # fmt: skip
 
@@ -43,56 +89,91 @@ class _Drawing:
     people: People
     posts: Book
     root: Values
-    by_name: dict[tuple[bytes | None, str], Values] = field(default_factory=dict)
-    held: dict[tuple[bytes, str], Values] = field(default_factory=dict)
-    village_of: dict[str, Values] = field(default_factory=dict)
+    names: VillageNames
+    drawn: dict[tuple[str, str], list[Values]] = field(default_factory=lambda: defaultdict(list))
+    held: dict[tuple[bytes, str], list[Values]] = field(default_factory=lambda: defaultdict(list))
+    named: set[bytes] = field(default_factory=set)
+    """The holdings this file tells of."""
+    above: dict[str, Values] = field(default_factory=dict)
+    """The row last read, by sheet."""
     positions: int = 0
 
     def village(self, name: str, remarks: list[Remark]) -> Values | None:
         """Return the village of a name, entering it when the list has none."""
         if not name:
             return None
-        found = self.village_of.get(name) or self.village_of.get(village_key(name, self.root["name"]))
-        if found is None:
-            found = self.villages.add({"name": name, "position": len(self.villages.rows)})
-            self._know(found)
-            words = f"村名“{name}”不在名单里，已按表新建，请核对"
-            remarks.append(Remark("行政村（社区）", words, "new_village"))
-        return found
+        meant = [self.villages.rows[village_id] for village_id in self.names.meant(name)]
+        if len(meant) > 1:
+            known = "、".join(f"“{village['name']}”" for village in meant)
+            said = f"“{name}”可能是{known}，请写全村名"
+            remarks.append(Remark("行政村（社区）", said, "unclear_village", True))
+        if meant:
+            return meant[0]
+        made = self.villages.add({"name": name, "position": len(self.villages.rows)})
+        self.names.add(name, made["id"])
+        said = f"村名“{name}”不在名单里，已按表新建，请核对"
+        remarks.append(Remark("行政村（社区）", said, "new_village"))
+        return made
 
-    def _know(self, village: Values) -> None:
-        self.village_of.setdefault(village["name"], village)
-        self.village_of.setdefault(village_key(village["name"]), village)
+    def alike(self, level: str, name: str, parent: Values, place: bytes | None) -> list[Values]:
+        """Return the units a name may mean below another, `place` being the village if known."""
+        named = self.drawn[level, name]
+        below = [unit for unit in named if unit["parent_id"] == parent["id"]]
+        deep = named if level == "grid" and parent is self.root else []
+        if place is None:
+            return below or deep
+        exact = [unit for unit in below if unit["village_id"] == place]
+        loose = [unit for unit in below if unit["village_id"] is None]
+        return exact or loose or [unit for unit in deep if unit["village_id"] == place]
 
-    def unit(self, level: str, name: str, parent: Values, village: Values | None) -> tuple[Values, bool]:
-        """Return the unit of a name below another, drawn when there is none; and whether it was."""
-        found = self.by_name.get((parent["id"], name))
-        if found is not None:
-            return found, False
+    def unit(
+        self, level: str, name: str, parent: Values, village: Values | None
+    ) -> tuple[Values, str]:
+        """Return the unit of a name below another, drawn when there is none; created, updated or ""."""
+        place: bytes | None = village["id"] if village else parent["village_id"]
+        found = self.alike(level, name, parent, place)
+        if found:
+            return found[0], "updated" if self.units.change(found[0], {"village_id": place}) else ""
         self.positions += 1
         made = self.units.add({
             "level": level, "grid_set": MAIN_SET, "parent_id": parent["id"], "name": name,
-            "village_id": village["id"] if village else None, "position": self.positions,
+            "village_id": place, "position": self.positions,
         })  # fmt: skip
-        self.by_name[parent["id"], name] = made
-        return made, True
+        self.drawn[level, name].append(made)
+        return made, "created"
 
-    def hold(self, unit: Values, post: str, name: str, phone: str) -> str:
+    def hold(self, unit: Values, post: str, name: str, phone: str, remarks: list[Remark]) -> str:
         """See that a person of this name holds the post; returns created, updated or ""."""
-        if not name:
-            return ""
-        holding = self.held.get((unit["id"], post))
-        if holding is not None:
+        holdings = self.held[unit["id"], post]
+        for holding in holdings:
             person = self.people.rows[holding["person_id"]]
             if name_key(person["name"]) == name_key(name):
-                return "updated" if self.people.change(person, {"phone": phone or None}) else ""
-            self.posts.set(holding, {"until": day_before(self.context.today)})
+                return self._phone(holding, person, phone, remarks)
+        earlier = any(not self.posts.is_new(holding) for holding in holdings)
         person = self._person(name, phone)
-        since = self.context.today if holding is not None else None
-        self.held[unit["id"], post] = self.posts.add(
+        since = self.context.today if earlier else None
+        holding = self.posts.add(
             {"person_id": person["id"], "unit_id": unit["id"], "post": post, "since": since}
         )
-        return "updated" if holding is not None else "created"
+        holdings.append(holding)
+        self.named.add(holding["id"])
+        return "updated" if earlier else "created"
+
+    def _phone(self, holding: Values, person: Values, phone: str, remarks: list[Remark]) -> str:
+        if holding["id"] in self.named and phone and person.get("phone") not in {None, phone}:
+            said = f"“{person['name']}”在同一网格里前面写的是另一个电话，没有改，请核对是不是两个人"
+            remarks.append(Remark("联系电话", said, "two_phones"))
+            return ""
+        self.named.add(holding["id"])
+        return "updated" if self.people.change(person, {"phone": phone or None}) else ""
+
+    def retire(self) -> None:
+        """End the holdings whose place somebody new of this file has taken."""
+        for holdings in self.held.values():
+            if any(map(self.posts.is_new, holdings)):
+                for holding in holdings:
+                    if holding["id"] not in self.named:
+                        self.posts.set(holding, {"until": day_before(self.context.today)})
 
     def _person(self, name: str, phone: str) -> Values:
         found = self.people.by_phone(name, phone) or self._colleague(name, phone)
@@ -103,7 +184,7 @@ class _Drawing:
 
     def _colleague(self, name: str, phone: str) -> Values | None:
         """A person of this name who holds a post and whose telephone does not contradict."""
-        holders = {holding["person_id"] for holding in self.held.values()}
+        holders = {row["person_id"] for row in self.posts.rows.values()}
         for person in self.people.by_name(name):
             if person["id"] in holders and (not phone or person.get("phone") in {None, phone}):
                 return person
@@ -115,12 +196,15 @@ def _load(session: WriteSession, context: Context) -> _Drawing:
     villages = Book(Village, read_rows(session, Village))
     posts = Book(PostHolding, current_posts(session))
     root = next(unit for unit in units.rows.values() if unit["level"] == "township")
-    drawing = _Drawing(context, units, villages, People.load(session), posts, root)
-    drawing.by_name = {(u["parent_id"], u["name"]): u for u in units.rows.values()}
-    drawing.held = {(p["unit_id"], p["post"]): p for p in posts.rows.values()}
-    drawing.positions = max(unit["position"] for unit in units.rows.values())
+    names = VillageNames(root["name"])
+    drawing = _Drawing(context, units, villages, People.load(session), posts, root, names)
+    for unit in units.rows.values():
+        drawing.drawn[unit["level"], unit["name"]].append(unit)
+    for holding in posts.rows.values():
+        drawing.held[holding["unit_id"], holding["post"]].append(holding)
     for village in villages.rows.values():
-        drawing._know(village)  # noqa: SLF001  (same module)
+        names.add(village["name"], village["id"])
+    drawing.positions = max(unit["position"] for unit in units.rows.values())
     return drawing
 
 
@@ -130,6 +214,7 @@ def _apply(
     actor.require(Right.STRUCTURE)
     drawing = _load(session, context)
     verdicts = [_take(drawing, line) for line in reading.lines]
+    drawing.retire()
     for book in (drawing.villages, drawing.units, drawing.people, drawing.posts):
         book.save(session)
     return verdicts
@@ -137,28 +222,95 @@ def _apply(
 
 def _take(drawing: _Drawing, line: Line) -> Verdict:
     remarks = list(line.remarks)
-    v: Mapping[str, Any] = line.values
+    v = _completed(drawing, line, remarks)
     if not (v["grid"] or v["village"] or v["station"]):
-        remarks.append(Remark("基本网格", "没有站、村或网格的名称，不知道归到哪里", "no_unit", True))
+        remarks.append(
+            Remark("基本网格", "没有站、村或网格的名称，不知道归到哪里", "no_unit", True)
+        )
     if any(remark.fatal for remark in remarks):
         return judge(line, Outcome.REJECTED, remarks)
     village = drawing.village(v["village"], remarks)
-    made, parent = [], drawing.root
-    if v["station"]:
-        parent, new = drawing.unit("station", v["station"], parent, None)
-        made.append("created" if new else "")
-    grid_name = v["grid"] or (f"{village['name']}网格" if village else "")
-    if grid_name:
-        parent, new = drawing.unit("grid", grid_name, parent, village)
-        made += ["created" if new else "", drawing.hold(parent, "grid_head", v["grid_head"], "")]
-        made.append(drawing.hold(parent, "guide", v["guide"], ""))
-    if v["subgrid"]:
-        parent, new = drawing.unit("subgrid", v["subgrid"], parent, village)
-        made.append("created" if new else "")
-    made.append(drawing.hold(parent, "worker", v["worker"], v["phone"]))
+    if any(remark.fatal for remark in remarks):
+        return judge(line, Outcome.REJECTED, remarks)
+    made = _draw(drawing, v, village, remarks)
+    if any(remark.fatal for remark in remarks):
+        return judge(line, Outcome.REJECTED, remarks)
     if "created" in made:
         return judge(line, Outcome.CREATED, remarks)
     return judge(line, Outcome.UPDATED if "updated" in made else Outcome.UNCHANGED, remarks)
+
+
+def _completed(drawing: _Drawing, line: Line, remarks: list[Remark]) -> Values:
+    """Return a row's values; a sub-grid without village or grid lies where the row above does."""
+    v: dict[str, Any] = dict(line.values)
+    above = drawing.above.get(line.sheet, v)
+    drawing.above[line.sheet] = v
+    if not v["subgrid"]:
+        return v
+    same = v["station"] in {"", above["station"]} and v["village"] in {"", above["village"]}
+    if same:
+        v["station"] = above["station"]
+        for key, title in (("village", "行政村（社区）"), ("grid", "基本网格")):
+            if above[key] and not v[key]:
+                v[key] = above[key]
+                said = f"没有填，按上一行归到“{above[key]}”，请核对"
+                remarks.append(Remark(title, said, f"{key}_from_above"))
+    elif v["station"] and not (v["village"] or v["grid"]):
+        said = f"没有填村和网格，“{v['subgrid']}”直接归到“{v['station']}”，请核对"
+        remarks.append(Remark("基本网格", said, "no_grid"))
+    return v
+
+
+def _draw(drawing: _Drawing, v: Values, village: Values | None, remarks: list[Remark]) -> list[str]:
+    """Draw the units of a row and the people in charge; returns what became of each."""
+    made, unit = [], drawing.root
+    if v["station"]:
+        unit, outcome = drawing.unit("station", v["station"], unit, None)
+        made.append(outcome)
+    grid_name = v["grid"] or (f"{village['name']}网格" if village else "")
+    if grid_name:
+        if not _is_clear(drawing, grid_name, unit, village, remarks):
+            return made
+        unit, outcome = drawing.unit("grid", grid_name, unit, village)
+        made.append(outcome)
+        heads = _with_phones(v["grid_head"], v["grid_head_phone"], "网格长联系电话", remarks)
+        made += [drawing.hold(unit, "grid_head", *head, remarks) for head in heads]
+        made += [drawing.hold(unit, "guide", name, "", remarks) for name in v["guide"]]
+    if v["subgrid"]:
+        unit, outcome = drawing.unit("subgrid", v["subgrid"], unit, village)
+        made.append(outcome)
+    workers = _with_phones(v["worker"], v["phone"], "联系电话", remarks)
+    return made + [drawing.hold(unit, "worker", *worker, remarks) for worker in workers]
+
+
+def _is_clear(
+    drawing: _Drawing, name: str, parent: Values, village: Values | None, remarks: list[Remark]
+) -> bool:
+    """Tell whether a grid's name means one grid; remark on names that several villages share."""
+    below = drawing.alike("grid", name, parent, None)
+    if village is None:
+        if len(below) > 1:
+            said = f"有{len(below)}个村都有“{name}”，请填行政村"
+            remarks.append(Remark("基本网格", said, "unclear_grid", True))
+        return len(below) <= 1
+    new = not drawing.alike("grid", name, parent, village["id"])
+    if below and new and not _NUMBERED.fullmatch(name):
+        said = f"别的村也有“{name}”，按每村一个网格登记；如果是跨村的一个网格，请核对"
+        remarks.append(Remark("基本网格", said, "grid_of_several_villages"))
+    return True
+
+
+def _with_phones(
+    names: tuple[str, ...], phone: str, title: str, remarks: list[Remark]
+) -> list[tuple[str, str]]:
+    """Give each of several people in a cell the telephone that stands at the same place."""
+    phones = phone.split("、")
+    if len(names) == len(phones):
+        return list(zip(names, phones, strict=True))
+    if len(names) > 1 and phone:
+        said = f"有{len(names)}个人、{len(phones)}个号码，都记在“{names[0]}”名下，请核对"
+        remarks.append(Remark(title, said, "phones_of_several"))
+    return [(name, "" if order else phone) for order, name in enumerate(names)]
 
 
 GRIDS = ImportKind("grids", "网格划分表", lambda _context: _SHAPE, _apply)

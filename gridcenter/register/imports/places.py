@@ -4,9 +4,8 @@ from collections import defaultdict
 
 from sqlalchemy.orm import Session
 
-from gridcenter.base.names import village_key
 from gridcenter.register.records import Unit, Village
-from gridcenter.register.services.structure import Tree, Villages, township_name
+from gridcenter.register.services.structure import Tree, Villages
 
 
 class Places:
@@ -14,7 +13,6 @@ class Places:
 
     def __init__(self, session: Session) -> None:
         self._villages = Villages.load(session)
-        self._township = township_name(session)
         self.tree = Tree.load(session)
         self._of_village: dict[bytes, list[Unit]] = defaultdict(list)
         self._by_name: dict[str, list[Unit]] = defaultdict(list)
@@ -26,11 +24,8 @@ class Places:
         self._found: dict[tuple[bytes | None, str], Unit | None] = {}
 
     def village(self, name: str) -> Village | None:
-        """Return the village a name means, the township's name before it or not."""
-        if not name:
-            return None
-        found = self._villages.find(name)
-        return found or self._villages.find(village_key(name, self._township))
+        """Return the village a name means; None when there is none, or when it may mean several."""
+        return self._villages.find(name) if name else None
 
     def unit(self, name: str, village: Village | None) -> Unit | None:
         """Return the grid a name means: in the village if it is known, exactly or by its ending."""

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound, RuleBroken
-from gridcenter.base.names import village_key
+from gridcenter.base.names import village_key, village_kind, without_township
 from gridcenter.base.periods import Month
 from gridcenter.register.codes import LEVELS, MAIN_SET
 from gridcenter.register.divisions import Division
@@ -19,6 +20,7 @@ from gridcenter.store.capture import WriteSession
 from gridcenter.store.meta import get_text
 
 _BANDS = {"grid": (300, 500), "subgrid": (50, 100)}
+_SOME = 3
 
 
 def draw_up(
@@ -63,22 +65,55 @@ def add_village(session: WriteSession, actor: Actor, *, name: str, code: str = "
     return village
 
 
-class Villages:
-    """The villages by name, whatever ending the office writes (村、村委会、村民委员会)."""
+class VillageNames:
+    """Villages by name, whatever ending the office writes (村、村委会、村民委员会)."""
 
-    def __init__(self, villages: Iterable[Village]) -> None:
+    def __init__(self, township: str = "") -> None:
+        self._township = township
+        self._exact: dict[str, bytes] = {}
+        self._by_key: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
+
+    def add(self, name: str, village_id: bytes) -> None:
+        """Enter a village."""
+        self._exact.setdefault(name, village_id)
+        self._by_key[village_key(name)].append((village_kind(name), village_id))
+
+    def meant(self, name: str) -> list[bytes]:
+        """Return the ids of the villages a name may mean, the township's name before it or not."""
+        return self._meant(name) or self._meant(without_township(name, self._township))
+
+    def _meant(self, name: str) -> list[bytes]:
+        if name in self._exact:
+            return [self._exact[name]]
+        alike = self._by_key.get(village_key(name), [])
+        wanted = village_kind(name)
+        same = [village_id for kind, village_id in alike if wanted == kind]
+        return same or [village_id for _, village_id in alike]
+
+
+class Villages:
+    """The villages, in their order, by id and by name."""
+
+    def __init__(self, villages: Iterable[Village], township: str = "") -> None:
         self.all = list(villages)
-        self._exact = {village.name: village for village in self.all}
-        self._by_key = {village_key(village.name): village for village in reversed(self.all)}
+        self._names = VillageNames(township)
+        for village in self.all:
+            self._names.add(village.name, village.id)
 
     @classmethod
     def load(cls, session: Session) -> "Villages":
         """Read all villages in their order."""
-        return cls(session.scalars(select(Village).order_by(Village.position, Village.id)))
+        rows = session.scalars(select(Village).order_by(Village.position, Village.id))
+        return cls(rows, township_name(session))
 
     def find(self, name: str) -> Village | None:
-        """Return the village a name means, or None."""
-        return self._exact.get(name) or self._by_key.get(village_key(name))
+        """Return the village a name means; None when there is none, or when it may mean several."""
+        found = self.meant(name)
+        return found[0] if len(found) == 1 else None
+
+    def meant(self, name: str) -> list[Village]:
+        """Return the villages a name may mean: 幸福 is 幸福村 as well as 幸福社区."""
+        return [self.by_id[village_id] for village_id in self._names.meant(name)]
 
     @cached_property
     def by_id(self) -> Mapping[bytes, Village]:
@@ -141,18 +176,61 @@ class Tree:
 
 
 def find_area(session: Session, text: str, month: Month) -> bytes:
-    """Return the id of the unit or village a name or code means in a month; raises NotFound.
+    """Return the id of the unit or village a name or code means in a month.
 
-    A unit of exactly this name or code comes before a village, whose ending may differ.
+    A unit of exactly this name or code comes before a village, whose ending may differ. Names that
+    repeat are told apart by what lies above: 郭家店村第二微网格. Raises NotFound,
+    RuleBroken("area") when several are meant.
     """
-    for unit in Tree.load(session, month).units:
-        if text in {unit.name, unit.code}:
-            return unit.id
     villages = Villages.load(session)
-    found = next((v for v in villages.all if v.code == text), None) or villages.find(text)
-    if found is None:
+    tree = Tree.load(session, month)
+    units = _topmost(tree, [u for u in tree.units if text in {u.name, u.code}], month)
+    units = units or _topmost(
+        tree, [u for u in tree.units if _spells(tree, villages, u, text)], month
+    )
+    if len(units) > 1:
+        known = "、".join(f"“{_full_name(tree, villages, unit)}”" for unit in units[:_SOME])
+        raise RuleBroken("area", f"叫“{text}”的网格有{len(units)}个，请写全名称，例如{known}")
+    if units:
+        return units[0].id
+    coded = [village for village in villages.all if village.code == text]
+    found = coded or villages.meant(text)
+    if not found:
         raise NotFound(f"没有名为“{text}”的站、网格或村，请核对名称")
-    return found.id
+    if len(found) > 1:
+        known = "、".join(f"“{village.name}”" for village in found)
+        raise RuleBroken("area", f"“{text}”可能是{known}，请写全名称")
+    return found[0].id
+
+
+def _topmost(tree: Tree, units: list[Unit], month: Month) -> list[Unit]:
+    """Leave out what lies below another of them, and what a later unit has taken the place of."""
+    lasting = [unit for unit in units if existing(month.last, unit.since, unit.until)] or units
+    return [unit for unit in lasting if not any(a in lasting for a in tree.path(unit)[:-1])]
+
+
+def _above_names(tree: Tree, villages: Villages, unit: Unit) -> list[str]:
+    names = [above.name for above in tree.path(unit)[:-1]]
+    village = villages.by_id.get(unit.village_id) if unit.village_id else None
+    if village is not None:
+        depth = sum(above.village_id is None for above in tree.path(unit)[:-1])
+        names.insert(depth, village.name)
+    return names
+
+
+def _spells(tree: Tree, villages: Villages, unit: Unit, text: str) -> bool:
+    if not text.endswith(unit.name):
+        return False
+    rest = text.removesuffix(unit.name)
+    for name in reversed(_above_names(tree, villages, unit)):
+        rest = rest.removesuffix(name)
+    return not rest
+
+
+def _full_name(tree: Tree, villages: Villages, unit: Unit) -> str:
+    names = [*_above_names(tree, villages, unit)[1:], unit.name]
+    needed = (name for name, below in pairwise(names) if not below.startswith(name))
+    return "".join(needed) + unit.name
 
 
 def township_name(session: Session) -> str:
