@@ -24,7 +24,14 @@ AGREEMENT = code_table(
     "agreement_form",
     "协议形式",
     {"written": "书面", "oral": "口头"},
-    {"书面协议": "written", "口头协议": "oral"},
+    {
+        "书面协议": "written",
+        "口头协议": "oral",
+        "达成书面协议": "written",
+        "达成口头协议": "oral",
+        "书面调解协议": "written",
+        "口头调解协议": "oral",
+    },
     extensible=False,
 )
 STATUS = code_table(
@@ -32,11 +39,21 @@ STATUS = code_table(
     "处理结果",
     {"open": "正在调解", "agreed": "调解成功", "failed": "调解不成，已告知途径"},
     {
-        "调解中": "open", "正在处理": "open", "未调解": "open", "待调解": "open", "成功": "agreed",
-        "已化解": "agreed", "化解": "agreed", "已调解": "agreed", "达成协议": "agreed",
+        "调解中": "open", "正在处理": "open", "处理中": "open", "未调解": "open", "待调解": "open",
+        "否": "open", "未化解": "open", "正在化解": "open", "化解中": "open", "待化解": "open",
+        "调处中": "open", "正在调处": "open", "未调处": "open", "稳控中": "open", "未办结": "open",
+        "未解决": "open", "办理中": "open", "正在办理": "open", "跟踪中": "open",
+        "成功": "agreed", "是": "agreed", "√": "agreed", "已化解": "agreed", "化解": "agreed",
+        "化解成功": "agreed", "成功化解": "agreed", "已成功化解": "agreed", "化解完成": "agreed",
+        "已调解": "agreed", "已调解成功": "agreed", "已调解完成": "agreed", "已调处": "agreed",
+        "调处成功": "agreed", "已解决": "agreed", "解决": "agreed", "达成协议": "agreed",
+        "已达成协议": "agreed", "达成口头协议": "agreed", "达成书面协议": "agreed",
+        "双方和解": "agreed", "已和解": "agreed", "和解": "agreed",
         "调解不成": "failed", "未成功": "failed", "调解失败": "failed", "调解不成,已告知途径": "failed",
-        "不成功": "failed",
+        "不成功": "failed", "调解未成功": "failed", "化解失败": "failed", "未达成协议": "failed",
     },
     extensible=False,
 )  # fmt: skip
+CLOSED_WORDS = frozenset({"已办结", "办结", "已结案", "结案", "已完结", "已完成", "完成"})
+"""Words that say a dispute is closed, but not how."""
 TABLES = (KIND, AGREEMENT, STATUS)

@@ -1,13 +1,15 @@
 """The dispute register (矛盾纠纷登记表)."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from gridcenter.access.actors import Actor, Right
+from gridcenter.base.texts import fold, shorten, squeeze
 from gridcenter.codes.tables import Codes, save_words
-from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
+from gridcenter.disputes.codes import AGREEMENT, CLOSED_WORDS, KIND, STATUS
 from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.register.imports.places import Places
 from gridcenter.register.services.books import Book, Values, read_rows
@@ -34,7 +36,7 @@ def _shape(context: Context) -> Shape:
             Col("narrative", "纠纷简要情况", ("简要情况", "纠纷情况", "主要情况", "纠纷内容", "基本情况", "矛盾纠纷情况", "简要案情", "纠纷概况", "主要内容", "纠纷简况", "事由", "内容"), parsers.text(2000), required=True),
             Col("mediator", "调解员", ("调解人", "调解人员", "责任人", "化解责任人", "包案人", "承办人", "化解人"), parsers.text(50)),
             Col("agreement", "协议形式", ("协议", "协议类型", "调解协议形式", "调解协议"), parsers.text(20)),
-            Col("status", "处理结果", ("结果", "化解情况", "调解结果", "化解结果", "处理情况", "调处结果", "是否化解", "调解情况", "办理结果"), parsers.text(50)),
+            Col("status", "处理结果", ("结果", "化解情况", "调解结果", "化解结果", "处理情况", "调处结果", "是否化解", "调解情况", "办理结果", "是否化解成功", "是否调解成功", "是否办结", "化解状态"), parsers.text(500)),
             Col("closed", "办结日期", ("化解日期", "调解日期", "结案日期", "化解时间", "调解时间", "办结时间"), day),
         ),
     )  # fmt: skip
@@ -97,37 +99,66 @@ def _take(register: _Register, line: Line) -> Verdict:
         unit = register.places.only_grid(village)
     if unit is None:
         named = v["grid"] or v["village"]
-        words = f"“{named}”不在本乡镇的网格里，请核对网格名称" if named else "没有填网格，也没有村名"
-        return judge(line, Outcome.REJECTED, [*remarks, Remark("基本网格", words, "unknown_grid", True)])
-    outcome = _outcome(v, remarks)
-    if outcome is None:
-        return judge(line, Outcome.REJECTED, remarks)
+        words = (
+            f"“{named}”不在本乡镇的网格里，请核对网格名称" if named else "没有填网格，也没有村名"
+        )
+        return judge(
+            line, Outcome.REJECTED, [*remarks, Remark("基本网格", words, "unknown_grid", True)]
+        )
+    outcome, sure = _outcome(v, remarks)
     row = {
         "registered_on": v["day"], "unit_id": unit.id, "narrative": v["narrative"],
         "kind": register.kinds.take(v["kind"]) if v["kind"] else "other",
         "mediator": v["mediator"] or None, **outcome,
     }  # fmt: skip
-    return judge(line, _enter(register, row, v["party_a"], v["party_b"]), remarks)
+    return judge(line, _enter(register, row, v["party_a"], v["party_b"], sure=sure), remarks)
 
 
-def _outcome(v: dict[str, Any], remarks: list[Remark]) -> dict[str, Any] | None:
-    status = Codes(STATUS).code(v["status"]) if v["status"] else "open"
+def _outcome(v: dict[str, Any], remarks: list[Remark]) -> tuple[dict[str, Any], bool]:
+    """Return status, agreement and closing day, and whether the word of the status is known."""
+    said = squeeze(fold(v["status"])).strip("。.;,!")
+    status = _status(said)
+    result = None if not said or Codes(STATUS).code(said) else v["status"]
     if status is None:
-        words = f"“{v['status']}”认不出来，可填：{'、'.join(STATUS.words.values())}"
-        remarks.append(Remark("处理结果", words, "unknown_word", True))
-        return None
-    agreement = Codes(AGREEMENT).code(v["agreement"]) if v["agreement"] else None
-    if v["agreement"] and agreement is None:
-        words = f"“{v['agreement']}”认不出来，可填：书面、口头"
+        words = f"“{shorten(v['status'])}”认不出来，当作正在调解，原话留在调解情况里。可填：{'、'.join(STATUS.words.values())}"
+        remarks.append(Remark("处理结果", words, "unknown_word"))
+    elif said in CLOSED_WORDS:
+        words = f"“{v['status']}”没有说调解成了没有，当作调解成功，请核对"
+        remarks.append(Remark("处理结果", words, "unclear_word"))
+    if v["closed"] and (status or "open") == "open":
+        words = f"处理结果不是已经了结，办结日期 {v['closed']} 没有收，请核对"
+        remarks.append(Remark("办结日期", words, "open_but_closed"))
+    closed: date | None = v["closed"] if status not in {None, "open"} else None
+    outcome = {
+        "status": status or "open", "agreement": _agreement(v["agreement"], said, remarks),
+        "closed_on": closed, "result": result,
+    }  # fmt: skip
+    return outcome, status is not None
+
+
+def _status(said: str) -> str | None:
+    """Return the code of a word, or of the first words of a sentence (已化解，双方满意)."""
+    if not said:
+        return "open"
+    known, first = Codes(STATUS), re.split(r"[,;。:]", said)[0]
+    closed = "agreed" if first in CLOSED_WORDS else None
+    return known.code(said) or known.code(first) or closed
+
+
+def _agreement(written: str, status: str, remarks: list[Remark]) -> str | None:
+    agreement = Codes(AGREEMENT).code(written or status)
+    if written and agreement is None:
+        words = f"“{written}”认不出来，可填：书面、口头"
         remarks.append(Remark("协议形式", words, "unknown_word"))
-    closed: date | None = v["closed"] if status != "open" else None
-    return {"status": status, "agreement": agreement, "closed_on": closed}
+    return agreement
 
 
-def _enter(register: _Register, row: Values, party_a: str, party_b: str) -> Outcome:
+def _enter(register: _Register, row: Values, party_a: str, party_b: str, *, sure: bool) -> Outcome:
+    """Add a dispute or change the one known; a status not `sure` leaves the known one's as it is."""
     known = register.by_likeness[_key(row, party_a, party_b)]
     if known:
-        return Outcome.UPDATED if register.disputes.change(known.pop(), row) else Outcome.UNCHANGED
+        news = row if sure else {key: value for key, value in row.items() if key != "status"}
+        return Outcome.UPDATED if register.disputes.change(known.pop(), news) else Outcome.UNCHANGED
     year = row["registered_on"].year
     register.numbers[year] += 1
     made = register.disputes.add({**row, "number": f"JF{year}-{register.numbers[year]:04d}"})

@@ -5,9 +5,12 @@ from decimal import Decimal
 
 import pytest
 import xlsxwriter
+from sqlalchemy import select
 
 from gridcenter.base.errors import RuleBroken
 from gridcenter.base.periods import Month
+from gridcenter.disputes.imports import DISPUTES
+from gridcenter.disputes.records import Dispute
 from gridcenter.office import found, open_office
 from gridcenter.sheets.imports import run_import
 from gridcenter.supervision.imports import INSPECTIONS
@@ -152,3 +155,48 @@ def test_the_party_committee_of_the_place_decides(tmp_path, division, deciders):
         office.database.read() as session,
     ):
         assert deciders in "".join(build(session, "inspection").notes)
+
+
+DISPUTE_HEADS = ("排查时间", "所属村居", "纠纷当事人", "纠纷概况", "是否化解", "化解时间")
+
+
+def dispute_sheet(*words, closed=""):
+    rows = [
+        ("2026-10-09", "前庄科村", "赖永义", f"因地界起争执{word}", word, closed) for word in words
+    ]
+    return [("矛盾纠纷台账",), DISPUTE_HEADS, *rows]
+
+
+def disputes(hamlet):
+    with hamlet.database.read() as session:
+        found = session.scalars(select(Dispute).order_by(Dispute.number))
+        return [(one.status, one.agreement, one.result) for one in found]
+
+
+def test_dispute_words_of_the_offices(hamlet):
+    still = ("否", "未化解", "正在化解", "调处中", "稳控中", "")
+    settled = ("是", "化解成功", "已调处", "已 解决", "达成口头协议")
+    done = put(hamlet, DISPUTES, dispute_sheet(*still, *settled))
+    assert (done.tally.created, done.tally.warnings) == (11, 0)
+    assert disputes(hamlet) == [
+        *[("open", None, None)] * 6, *[("agreed", None, None)] * 4, ("agreed", "oral", None),
+    ]  # fmt: skip
+
+
+def test_dispute_words_that_say_more_or_nothing_known_are_kept(hamlet):
+    sheet = dispute_sheet("已化解，双方满意", "移交司法所", "已办结")
+    assert reasons(put(hamlet, DISPUTES, sheet)) == [[], ["unknown_word"], ["unclear_word"]]
+    assert disputes(hamlet) == [
+        ("agreed", None, "已化解，双方满意"), ("open", None, "移交司法所"), ("agreed", None, "已办结"),
+    ]  # fmt: skip
+    with hamlet.write() as session:
+        session.scalars(
+            select(Dispute).where(Dispute.result == "移交司法所")
+        ).one().status = "failed"
+    assert put(hamlet, DISPUTES, sheet).tally.unchanged == 3
+    assert disputes(hamlet)[1][0] == "failed"
+
+
+def test_a_closing_day_of_an_open_dispute_is_told(hamlet):
+    done = put(hamlet, DISPUTES, dispute_sheet("否", "是", closed="2026-10-20"))
+    assert reasons(done) == [["open_but_closed"], []]
