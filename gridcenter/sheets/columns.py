@@ -153,6 +153,8 @@ class Table:
     """Every column with a header."""
     used: dict[int, str] = field(default_factory=dict)
     """Column, counted from 0 → key."""
+    above: tuple[tuple[Raw, ...], ...] = ()
+    """The filled cells of the rows above the header: title, month, who filled it in."""
 
     @property
     def unmatched(self) -> tuple[str, ...]:

@@ -17,6 +17,9 @@ SEARCHED = 15
 
 VERDICT_COLUMNS = ("结论", "说明")
 VERDICT_SHEETS = ("要改的行", "全部行")
+_VERDICT_SHEET = re.compile(
+    rf"(?P<own>.*)（(?:{'|'.join(VERDICT_SHEETS)})）|(?:{'|'.join(VERDICT_SHEETS)})\d*"
+)
 
 _DEEPEST = 3
 _FEWEST = 2
@@ -33,6 +36,12 @@ _SCORES = {"mapped": 10_000.0, "exact": 1000.0, "near": 500.0}
 def is_serial(head: Head) -> bool:
     """Tell whether a column only counts the rows."""
     return head.plain in _SERIAL
+
+
+def own_name(sheet: str) -> str:
+    """Return what a sheet of a verdict workbook was called before: 甲村（要改的行） → 甲村."""
+    found = _VERDICT_SHEET.fullmatch(sheet)
+    return sheet if found is None else found["own"] or ""
 
 
 def find_table(sheet: Sheet, shape: Shape, mapping: Mapping[str, str]) -> Table | None:
@@ -92,7 +101,12 @@ def _candidates(sheet: Sheet, shape: Shape, mapping: Mapping[str, str]) -> Itera
             used = match(heads, shape, mapping)
             if used:
                 deep = max(depth, _merged_depth(sheet, top))
-                yield Table(sheet.name, top + 1, deep, tuple(heads), used)
+                yield Table(sheet.name, top + 1, deep, tuple(heads), used, _above(sheet, top))
+
+
+def _above(sheet: Sheet, top: int) -> tuple[tuple[Raw, ...], ...]:
+    rows = (tuple(raw for raw in row if raw != "") for row in sheet.rows[:top])
+    return tuple(filter(None, rows))
 
 
 def _merged_depth(sheet: Sheet, top: int) -> int:
@@ -113,7 +127,7 @@ def read_heads(sheet: Sheet, top: int, depth: int) -> list[Head]:
         named = list(dict.fromkeys(filter(None, parts)))
         if named:
             heads.append(Head(index, named[-1], "".join(named[:-1])))
-    if sheet.name.startswith(VERDICT_SHEETS):
+    if _VERDICT_SHEET.fullmatch(sheet.name):
         heads = [head for head in heads if head.text not in VERDICT_COLUMNS]
     return heads
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gridcenter.base.errors import RuleBroken
+from gridcenter.base.periods import Month
 from gridcenter.base.progress import Progress
 from gridcenter.sheets.columns import Col, Doubt, Head, Line, Parse, Remark, Shape, Skipped, Table
 from gridcenter.sheets.heads import (
@@ -17,6 +18,7 @@ from gridcenter.sheets.heads import (
 )
 from gridcenter.sheets.lines import read_lines
 from gridcenter.sheets.reading import Book, Sheet, open_book
+from gridcenter.sheets.titles import stated_month
 
 __all__ = [
     "Col", "Doubt", "Head", "Line", "Parse", "Reading", "Remark", "Shape", "Skipped", "Table",
@@ -41,6 +43,8 @@ class Reading:
     """The rows that are no records, and why."""
     notes: tuple[str, ...] = ()
     """Sheets left out, and why."""
+    month: Month | None = None
+    """The month that a title or the file's name states."""
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -81,7 +85,7 @@ def read_book(
     lines: list[Line] = []
     for table in tables:
         lines += read_lines(sheets[table.sheet], table, shape, skipped, progress or Progress())
-    return Reading(book.path, shape, tables, lines, skipped, notes)
+    return Reading(book.path, shape, tables, lines, skipped, notes, stated_month(book))
 
 
 def find_tables(

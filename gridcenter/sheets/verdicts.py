@@ -1,11 +1,12 @@
 """What became of every row of an import: counted, and written into a workbook to work on.
 
-The rows to mend stand on the first sheet under their own headers: corrected in place, the workbook
-is fed in again as it is; the columns 结论 and 说明 are passed over.
+The rows to mend stand on the first sheets under their own titles and headers: corrected in place,
+the workbook is fed in again as it is; the columns 结论 and 说明 are passed over.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -21,14 +22,18 @@ from gridcenter.base.errors import StorageFailed
 from gridcenter.base.texts import shorten
 from gridcenter.sheets.cells import Raw
 from gridcenter.sheets.columns import Line, Remark, Table
-from gridcenter.sheets.heads import VERDICT_COLUMNS, VERDICT_SHEETS
+from gridcenter.sheets.heads import VERDICT_COLUMNS, VERDICT_SHEETS, own_name
 from gridcenter.sheets.shapes import Reading
+from gridcenter.sheets.titles import month_above
 
 _LONGEST_NUMBER = 10**11
 _LONGEST_TEXT = 32_767
 _FIRST_YEAR = 1901
 _WIDEST = 30
 _SAMPLE = 200
+_LONGEST_NAME = 22
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_DULL = re.compile(r"(?:sheet|工作表)?\d*", re.IGNORECASE)
 
 
 class Outcome(StrEnum):
@@ -76,6 +81,9 @@ class Tally:
         return self.created + self.updated + self.unchanged + self.rejected
 
 
+_Rows = list[tuple[Line, Verdict | None]]
+
+
 def tally(verdicts: Iterable[Verdict]) -> Tally:
     """Count verdicts."""
     outcomes: Counter[Outcome] = Counter()
@@ -106,22 +114,14 @@ def write_verdicts(path: Path, reading: Reading, verdicts: Sequence[Verdict]) ->
 
 
 def _write(draft: Path, reading: Reading, by_row: dict[tuple[str, int], Verdict]) -> None:
-    parts = _parts(reading)
     with xlsxwriter.Workbook(draft, {"in_memory": True}) as book:
         styles = _Styles(
             book.add_format({"bold": True, "bg_color": "#EFE3E1", "text_wrap": True, "border": 1}),
             book.add_format({"num_format": "yyyy-mm-dd"}),
             book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         )
-        for title, wanted in zip(VERDICT_SHEETS, (True, False), strict=True):
-            for number, (heads, lines) in enumerate(parts, 1):
-                sheet = book.add_worksheet(title if number == 1 else f"{title}{number}")
-                rows = [
-                    (line, by_row.get((line.sheet, line.row)))
-                    for line in lines
-                    if _is_rejected(by_row.get((line.sheet, line.row))) == wanted
-                ]
-                _fill(sheet, heads, rows, styles)
+        for name, part, rows in _pages(_parts(reading), by_row):
+            _fill(book.add_worksheet(name), part, rows, styles)
 
 
 class _Styles(NamedTuple):
@@ -134,15 +134,54 @@ def _is_rejected(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.outcome == Outcome.REJECTED
 
 
-def _parts(reading: Reading) -> list[tuple[dict[int, str], list[Line]]]:
-    """Gather the lines of sheets with equal headers."""
+def _pages(
+    parts: dict["_Part", list[Line]], by_row: dict[tuple[str, int], Verdict]
+) -> Iterator[tuple[str, "_Part", _Rows]]:
+    """Yield the name and the rows of each sheet; of several sheets the empty ones are left out."""
+    taken: set[str] = set()
+    for title, wanted in zip(VERDICT_SHEETS, (True, False), strict=True):
+        for part, lines in parts.items():
+            verdicts = ((line, by_row.get((line.sheet, line.row))) for line in lines)
+            rows = [each for each in verdicts if _is_rejected(each[1]) == wanted]
+            if rows or len(parts) == 1:
+                yield _name(title, part.own, taken), part, rows
+
+
+def _name(title: str, own: str, taken: set[str]) -> str:
+    """Return 甲村（要改的行）: a village may be said by nothing but the name of the sheet."""
+    bare = _FORBIDDEN.sub(" ", own).strip("' ")[:_LONGEST_NAME]
+    numbered = (f"{bare}{n}（{title}）" if bare else f"{title}{n}" for n in ("", *range(2, 1000)))
+    name = next(name for name in numbered if name.lower() not in taken)
+    taken.add(name.lower())
+    return name
+
+
+class _Part(NamedTuple):
+    """Sheets that are written as one: their own name, their title rows, (column, header)."""
+
+    own: str
+    above: tuple[tuple[Raw, ...], ...]
+    heads: tuple[tuple[int, str], ...]
+
+
+def _parts(reading: Reading) -> dict[_Part, list[Line]]:
     by_sheet: dict[str, list[Line]] = {table.sheet: [] for table in reading.tables}
     for line in reading.lines:
         by_sheet[line.sheet].append(line)
-    parts: dict[tuple[tuple[int, str], ...], list[Line]] = {}
+    parts: dict[_Part, list[Line]] = {}
     for table in reading.tables:
-        parts.setdefault(_heads(table), []).extend(by_sheet[table.sheet])
-    return [(dict(heads), lines) for heads, lines in parts.items()]
+        own = own_name(table.sheet)
+        part = _Part("" if _DULL.fullmatch(own) else own, _above(table, reading), _heads(table))
+        parts.setdefault(part, []).extend(by_sheet[table.sheet])
+    return parts
+
+
+def _above(table: Table, reading: Reading) -> tuple[tuple[Raw, ...], ...]:
+    """Return the title rows, with the month where another sheet or the file's name says it."""
+    month = reading.month
+    if month is None or month_above(table.above) == month:
+        return table.above
+    return (f"{month.year}年{month.month}月",), *table.above
 
 
 def _heads(table: Table) -> tuple[tuple[int, str], ...]:
@@ -154,23 +193,26 @@ def _heads(table: Table) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _fill(
-    sheet: Worksheet,
-    heads: dict[int, str],
-    rows: list[tuple[Line, Verdict | None]],
-    styles: _Styles,
-) -> None:
+def _fill(sheet: Worksheet, part: _Part, rows: _Rows, styles: _Styles) -> None:
+    for row, cells in enumerate(part.above):
+        for column, raw in enumerate(cells):
+            _put(sheet, row, column, raw, styles)
+    top, heads = len(part.above), dict(part.heads)
     titles = [*heads.values(), *VERDICT_COLUMNS]
     for column, title in enumerate(titles):
-        sheet.write_string(0, column, title, styles.head)
-    for row, (line, verdict) in enumerate(rows, 1):
+        sheet.write_string(top, column, title, styles.head)
+    for row, (line, verdict) in enumerate(rows, top + 1):
         for column, index in enumerate(heads):
             _put(sheet, row, column, line.raw[index], styles)
         spoken = _SPOKEN[verdict.outcome] if verdict else ""
         sheet.write_string(row, len(heads), spoken)
         sheet.write_string(row, len(heads) + 1, _explain(line, verdict))
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(titles) - 1)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.autofilter(top, 0, top + max(len(rows), 1), len(titles) - 1)
+    _set_widths(sheet, heads, rows)
+
+
+def _set_widths(sheet: Worksheet, heads: dict[int, str], rows: _Rows) -> None:
     for column, index in enumerate(heads):
         sample = [str(line.raw[index]) for line, _ in rows[:_SAMPLE]]
         sheet.set_column(column, column, _width([heads[index], *sample]))

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from gridcenter.base.errors import StorageFailed
+from gridcenter.base.periods import Month
 from gridcenter.sheets.shapes import Remark, read
 from gridcenter.sheets.verdicts import Outcome, Tally, Verdict, tally, write_verdicts
 
@@ -55,15 +56,16 @@ def test_rows_to_mend_stand_first_with_their_own_headers(reading, tmp_path):
     path = tmp_path / "结果.xlsx"
     write_verdicts(path, reading, judge(reading))
     mend, others = openpyxl.load_workbook(path).worksheets
-    assert (mend.title, others.title) == ("要改的行", "全部行")
-    assert [cell.value for cell in mend[1]] == [*ROWS[1], "结论", "说明"]
-    assert [mend.cell(row, 1).value for row in (2, 3)] == [2, 3]
-    assert [others.cell(row, 1).value for row in (2, 3)] == [1, 4]
-    assert mend["I2"].value == "没有导入"
-    assert "成员姓名：是公式" in mend["J2"].value
-    assert "第 4 行" in mend["J2"].value
-    assert others["F2"].value.date() == date(1978, 9, 13)
-    assert others["F3"].value == "1899-01-01"
+    assert (mend.title, others.title) == ("花名册（要改的行）", "花名册（全部行）")
+    assert mend["A1"].value == "某某村花名册"
+    assert [cell.value for cell in mend[2]] == [*ROWS[1], "结论", "说明"]
+    assert [mend.cell(row, 1).value for row in (3, 4)] == [2, 3]
+    assert [others.cell(row, 1).value for row in (3, 4)] == [1, 4]
+    assert mend["I3"].value == "没有导入"
+    assert "成员姓名：是公式" in mend["J3"].value
+    assert "第 4 行" in mend["J3"].value
+    assert others["F3"].value.date() == date(1978, 9, 13)
+    assert others["F4"].value == "1899-01-01"
 
 
 def test_no_value_becomes_a_formula(reading, tmp_path):
@@ -91,8 +93,8 @@ def test_mended_rows_are_fed_in_again(reading, residents, tmp_path):
     ]
     assert again.unmatched == ("序号", "另记")
     book = openpyxl.load_workbook(path)
-    book.worksheets[0]["D2"] = "李华"
-    book.worksheets[0]["D3"] = "孙权"
+    book.worksheets[0]["D3"] = "李华"
+    book.worksheets[0]["D4"] = "孙权"
     book.save(path)
     mended = read(path, residents)
     assert not any(line.fatal for line in mended.lines)
@@ -100,16 +102,44 @@ def test_mended_rows_are_fed_in_again(reading, residents, tmp_path):
     assert (first["name"], first["village"], first["household"]) == ("李华", "甲村", "0001")
 
 
-def test_sheets_with_other_headers_stand_apart(make, residents, tmp_path):
+@pytest.mark.parametrize("said", ["title", "cover", "file"])
+def test_the_month_is_found_again(make, scores, tmp_path, said):
+    title = "某某乡2026年10月督查打分表" if said == "title" else "督查打分表"
+    sheets = {"封面": [["2026年10月" if said == "cover" else "封面"]],
+              "Sheet1": [[title], ["填报单位：某某乡"], ["村名", "基本网格", "存在问题"],
+                         ["甲村", "甲网格", "无"], ["乙村", "", ""]]}  # fmt: skip
+    name = "2026-10督查.xlsx" if said == "file" else "督查.xlsx"
+    reading = read(make(sheets, name=name), scores)
+    out = tmp_path / "结果.xlsx"
+    write_verdicts(out, reading, judge(reading))
+    assert openpyxl.load_workbook(out).sheetnames == ["要改的行", "全部行"]
+    again = read(out, scores)
+    assert again.month == reading.month == Month(2026, 10)
+    assert [line.values["village"] for line in again.lines] == ["乙村", "甲村"]
+    twice = tmp_path / "又一次.xlsx"
+    write_verdicts(twice, again, judge(again))
+    assert openpyxl.load_workbook(twice).sheetnames == ["要改的行", "全部行"]
+    titles = [[row[0].value for row in list(sheet)[:-1]] for sheet in sheets_of(out, twice)]
+    assert titles[0] == titles[2]
+    assert titles[1] == titles[3]
+
+
+def sheets_of(*paths):
+    return [sheet for path in paths for sheet in openpyxl.load_workbook(path).worksheets]
+
+
+def test_sheets_stand_apart_under_their_names(make, residents, tmp_path):
     head = ["村名", "户号", "姓名"]
-    path = make({"甲": [head, ["甲村", 1, ""]], "乙": [head, ["乙村", 1, ""]],
+    path = make({"甲": [head, ["甲村", 1, ""]], "乙": [head, ["乙村", 1, ""], ["乙村", 2, "王明"]],
                  "丙": [head[::-1], ["", 2, "丙村"]]})  # fmt: skip
     reading = read(path, residents)
     out = tmp_path / "结果.xlsx"
     write_verdicts(out, reading, judge(reading))
-    assert openpyxl.load_workbook(out).sheetnames == ["要改的行", "要改的行2", "全部行", "全部行2"]
+    names = ["甲（要改的行）", "乙（要改的行）", "丙（要改的行）", "乙（全部行）"]
+    assert openpyxl.load_workbook(out).sheetnames == names
     assert sorted(line.values["village"] for line in read(out, residents).lines) == [
         "丙村",
+        "乙村",
         "乙村",
         "甲村",
     ]
