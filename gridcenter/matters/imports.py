@@ -1,11 +1,13 @@
 """The county's 12345 list (12345热线转办单)."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.dates import read_day
+from gridcenter.base.texts import fold, shorten, squeeze
+from gridcenter.base.workdays import is_working_day
 from gridcenter.codes.tables import Codes, save_words
 from gridcenter.matters.codes import CATEGORY
 from gridcenter.matters.records import Matter, MatterStep
@@ -21,7 +23,16 @@ from gridcenter.sheets.verdicts import Outcome, Verdict
 from gridcenter.store.capture import WriteSession
 
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?\s*$")
-_URGENCIES = {"normal": ("一般", "普通"), "urgent": ("紧急", "加急"), "critical": ("特急", "特别紧急")}
+_DAYS = re.compile(
+    r"(?:限期?|自收到起)?(\d{1,3}|[一二三四五六七八九十])(?:\.0)?(?:个)?(?:工作日|自然日|日|天)?(?:以?内)?(?:办结|办理)?"
+)
+_NUMERALS = "一二三四五六七八九十"
+_LONGEST = 365
+_URGENCIES = {
+    "normal": ("一般", "普通"),
+    "urgent": ("紧急", "加急"),
+    "critical": ("特急", "特别紧急"),
+}
 
 
 def _moment(year: int, today: date) -> Any:  # noqa: ANN401
@@ -43,6 +54,29 @@ def _moment(year: int, today: date) -> Any:  # noqa: ANN401
     return parse
 
 
+def _limit(year: int, today: date) -> Any:  # noqa: ANN401
+    """Make a parser of a limit → working days (5, 5个工作日), or the day it ends; None when empty."""
+
+    def parse(cell: Cell) -> object:
+        if cell == "":
+            return None
+        text = squeeze(fold(words(cell)))
+        if found := _DAYS.fullmatch(text):
+            days = int(found[1]) if found[1].isdigit() else _NUMERALS.index(found[1]) + 1
+            if days <= _LONGEST:
+                return days
+        clock = _CLOCK.search(text)
+        read = read_day(text[: clock.start()] if clock else cell, year=year, today=today)
+        if read.day is None or read.problem or not read.exact:
+            said = (
+                f"“{shorten(text)}”认不出来，当作{HOTLINE_DAYS}个工作日；请写工作日数，或到哪一天"
+            )
+            return Doubt(None, said, "bad_limit")
+        return read.day
+
+    return parse
+
+
 def _shape(context: Context) -> Shape:
     return Shape(
         "hotline",
@@ -55,7 +89,7 @@ def _shape(context: Context) -> Shape:
             Col("village", "所属村居", ("村名", "村居", "行政村", "村", "所属村", "承办单位", "所属网格", "村（社区）", "社区", "涉及村居"), parsers.place()),
             Col("category", "诉求类别", ("类别", "事项类别", "诉求类型", "问题类型", "分类", "内容分类", "工单类型", "事项分类"), parsers.text(40)),
             Col("content", "诉求内容", ("内容", "问题描述", "反映内容", "主要内容", "事项内容", "诉求描述", "来电内容", "工单内容"), parsers.text(2000), required=True),
-            Col("limit", "办理时限", ("办理时限(工作日)", "时限", "办结时限", "时限（天）", "办理期限"), parsers.number(0, 365, whole=True)),
+            Col("limit", "办理时限", ("办理时限(工作日)", "时限", "办结时限", "时限（天）", "办理期限", "办结期限", "处理时限", "截止日期", "截止时间", "办结截止时间", "要求办结时间"), _limit(context.year, context.today)),
             Col("urgency", "紧急程度", ("紧急", "等级", "缓急程度", "紧急级别"), parsers.choice(_URGENCIES, default="normal")),
         ),
     )  # fmt: skip
@@ -92,16 +126,14 @@ def _apply(
     return verdicts
 
 
-def _matter(
-    v: dict[str, Any], places: Places, categories: Codes, remarks: list[Remark]
-) -> Values:
+def _matter(v: dict[str, Any], places: Places, categories: Codes, remarks: list[Remark]) -> Values:
     day, at = v["moment"]
     village = places.village(v["village"])
     unit = places.only_grid(village) if village else places.unit(v["village"], None)
     if v["village"] and village is None and unit is None:
         said = f"“{v['village']}”不在本乡镇的村里，先记作地点，请核对"
         remarks.append(Remark("所属村居", said, "unknown_village"))
-    limit = HOTLINE_DAYS if v["limit"] is None else v["limit"]
+    limit, due = _due(day, v["limit"], remarks)
     return {
         "number": v["number"], "channel": "hotline", "reported_on": day, "reported_at": at,
         "category": categories.take(v["category"]) if v["category"] else "other",
@@ -109,9 +141,22 @@ def _matter(
         "village_id": village.id if village else None,
         "place": None if village else v["village"] or None, "content": v["content"],
         "asker": v["asker"] or None, "asker_phone": v["phone"] or None,
-        "anonymous": not v["asker"], "limit_days": limit, "due_on": due_day(day, limit),
+        "anonymous": not v["asker"], "limit_days": limit, "due_on": due,
         "status": "open",
     }  # fmt: skip
+
+
+def _due(day: date, limit: int | date | None, remarks: list[Remark]) -> tuple[int, date | None]:
+    """Return a limit in working days and the day it ends, which may be what the list says."""
+    if isinstance(limit, date):
+        if timedelta(0) <= limit - day <= timedelta(_LONGEST):
+            spent = (day + timedelta(n) for n in range(1, (limit - day).days + 1))
+            return sum(map(is_working_day, spent)), limit
+        said = f"{limit} 不在来电以后的一年里，当作{HOTLINE_DAYS}个工作日，请核对"
+        remarks.append(Remark("办理时限", said, "bad_limit"))
+        limit = None
+    days = HOTLINE_DAYS if limit is None else limit
+    return days, due_day(day, days)
 
 
 HOTLINE = ImportKind("hotline", "12345热线转办单", _shape, _apply)

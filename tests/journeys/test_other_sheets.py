@@ -11,6 +11,8 @@ from gridcenter.base.errors import RuleBroken
 from gridcenter.base.periods import Month
 from gridcenter.disputes.imports import DISPUTES
 from gridcenter.disputes.records import Dispute
+from gridcenter.matters.imports import HOTLINE
+from gridcenter.matters.records import Matter
 from gridcenter.office import found, open_office
 from gridcenter.sheets.imports import run_import
 from gridcenter.supervision.imports import INSPECTIONS
@@ -200,3 +202,30 @@ def test_dispute_words_that_say_more_or_nothing_known_are_kept(hamlet):
 def test_a_closing_day_of_an_open_dispute_is_told(hamlet):
     done = put(hamlet, DISPUTES, dispute_sheet("否", "是", closed="2026-10-20"))
     assert reasons(done) == [["open_but_closed"], []]
+
+
+HOTLINE_HEADS = ("工单号", "受理时间", "诉求人", "诉求描述", "承办单位", "办结时限")
+
+
+@pytest.mark.parametrize(
+    ("limit", "days", "due", "said"),
+    [
+        ("5个工作日", 5, date(2026, 11, 9), []),
+        (3, 3, date(2026, 11, 5), []),
+        ("三个工作日内", 3, date(2026, 11, 5), []),
+        ("10天", 10, date(2026, 11, 16), []),
+        ("2026-11-13", 9, date(2026, 11, 13), []),
+        (date(2026, 11, 14), 9, date(2026, 11, 14), []),
+        ("11月13日 17:00", 9, date(2026, 11, 13), []),
+        ("", 5, date(2026, 11, 9), []),
+        ("尽快", 5, date(2026, 11, 9), ["bad_limit"]),
+        ("2026-10-01", 5, date(2026, 11, 9), ["bad_limit"]),
+    ],
+)
+def test_hotline_limits(hamlet, limit, days, due, said):
+    row = ("20261102001", "2026-11-02 09:00", "林军艳", "路灯不亮", "前庄科村", limit)
+    done = put(hamlet, HOTLINE, [HOTLINE_HEADS, row])
+    assert reasons(done) == [said]
+    with hamlet.database.read() as session:
+        matter = session.scalars(select(Matter)).one()
+        assert (matter.limit_days, matter.due_on) == (days, due)
