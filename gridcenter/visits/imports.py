@@ -16,6 +16,7 @@ from gridcenter.register.services.books import (
     People,
     Values,
     current_posts,
+    number_in,
     read_rows,
 )
 from gridcenter.sheets import parsers
@@ -132,7 +133,8 @@ def _household(diary: _Diary, line: Line, remarks: list[Remark]) -> Values | Non
         remarks.append(Remark("村名", words, "unknown_village", True))
         return None
     if v["number"]:
-        household = diary.homes.find(village.id, v["number"])
+        own = diary.homes.find(village.id, number_in(unit, v["number"])) if unit else None
+        household = own or diary.homes.find(village.id, v["number"])
         words = f"{village.name}没有户号 {v['number']}，请核对户号，或先导入花名册"
     else:
         household = _by_head(diary, v["head"], village, unit)

@@ -154,3 +154,115 @@ def test_namesakes_of_one_file_and_household_stay_two(hamlet, take):
     ]
     assert became(take(RESIDENTS, {"a": rows})) == ["created", "created"]
     assert became(take(RESIDENTS, {"a": rows})) == ["unchanged", "unchanged"]
+
+
+HEAD_ROW = ["村名", "姓名", "与户主关系", "身份证号"]
+
+
+def numbered(rows):
+    """Give everybody a sound identity number of the year 1990."""
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    for day, row in enumerate(rows, 1):
+        body = f"371423199003{day:02d}998"
+        last = "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
+        yield [*row, body + last]
+
+
+NAMESAKES = [
+    ["严务村", "张伟", "户主"], ["严务村", "李芳", "妻"], ["严务村", "张小宝", "长子"],
+    ["严务村", "王刚", "户 主"], ["严务村", "赵梅", "配 偶"],
+    ["严务村", "张伟", "户主（本人）"], ["严务村", "孙丽", "妻"],
+]  # fmt: skip
+THREE_HOMES = {
+    "户主张伟": {("张伟", "head"), ("李芳", "spouse"), ("张小宝", "son")},
+    "户主王刚": {("王刚", "head"), ("赵梅", "spouse")},
+    "户主张伟2": {("张伟", "head"), ("孙丽", "spouse")},
+}
+
+
+@pytest.mark.parametrize("rows", [NAMESAKES, [*numbered(NAMESAKES)]], ids=["bare", "numbered"])
+def test_heads_of_one_name_keep_households_of_their_own(hamlet, take, rows):
+    done = take(RESIDENTS, {"a": [HEAD_ROW, *rows]})
+    assert became(done) == ["created"] * 7
+    assert reasons(done) == {"same_head": 1}
+    assert homes(hamlet) == THREE_HOMES
+    assert became(take(RESIDENTS, {"a": [HEAD_ROW, *rows]})) == ["unchanged"] * 7
+    turned = [*rows[5:], *rows[:5]]
+    assert became(take(RESIDENTS, {"a": [HEAD_ROW, *turned]})) == ["unchanged"] * 7
+    assert homes(hamlet) == THREE_HOMES
+
+
+def test_a_column_of_heads_tells_namesakes_apart_too(hamlet, take):
+    heads = ["张伟"] * 3 + ["王刚"] * 2 + ["张伟"] * 2
+    sheet = [["户主姓名", *HEAD_ROW], *([h, *row] for h, row in zip(heads, numbered(NAMESAKES), strict=True))]
+    assert became(take(RESIDENTS, {"a": sheet})) == ["created"] * 7
+    assert homes(hamlet) == THREE_HOMES
+    assert became(take(RESIDENTS, {"a": sheet})) == ["unchanged"] * 7
+    newborn = [["户主姓名", *HEAD_ROW], ["王刚", "严务村", "王小宝", "子", ""]]
+    assert became(take(RESIDENTS, {"a": newborn})) == ["created"]
+    assert ("王小宝", "son") in homes(hamlet)["户主王刚"]
+
+
+def test_members_after_a_head_turned_away_do_not_join_the_household_before(hamlet, take):
+    rows = [HEAD_ROW, *NAMESAKES[3:5], ["严务村", "无", "户主"], ["严务村", "孙丽", "妻"]]
+    done = take(RESIDENTS, {"a": rows})
+    assert became(done) == ["created", "created", "rejected", "created"]
+    assert reasons(done)["no_head"] == 1
+    assert homes(hamlet) == {
+        "户主王刚": THREE_HOMES["户主王刚"], "户主孙丽": {("孙丽", "spouse")},
+    }  # fmt: skip
+
+
+GRID_HEADS = ["村名", "子网格", "户号", "姓名", "与户主关系"]
+TWICE = [
+    ["严务村", "严务村01子网格", "1", "王甲", "户主"],
+    ["严务村", "严务村01子网格", "1", "李乙", "妻"],
+    ["严务村", "严务村02子网格", "1", "赵丙", "户主"],
+    ["严务村", "严务村02子网格", "1", "孙丁", "妻"],
+]
+APART = {
+    "1": {("王甲", "head"), ("李乙", "spouse")},
+    "严务村02子网格-1": {("赵丙", "head"), ("孙丁", "spouse")},
+}
+
+
+def test_numbers_that_begin_anew_in_each_grid_are_no_one_household(hamlet, take):
+    done = take(RESIDENTS, {"a": [GRID_HEADS, *TWICE]})
+    assert became(done) == ["created"] * 4
+    assert reasons(done) == {"number_again": 1}
+    assert homes(hamlet) == APART
+    for rows in (TWICE, [*TWICE[2:], *TWICE[:2]], TWICE[2:]):
+        again = take(RESIDENTS, {"a": [GRID_HEADS, *rows]})
+        assert became(again) == ["unchanged"] * len(rows)
+    seen = take(VISITS, {"10月": [
+        ["走访日期", "村名", "子网格", "户号", "户主姓名", "走访人"],
+        ["2026-10-09", "严务村", "严务村02子网格", "1", "赵丙", "钱洪萍"],
+    ]})  # fmt: skip
+    assert (became(seen), reasons(seen)) == (["created"], {})
+
+
+def test_grids_in_files_of_their_own_do_not_meet_either(hamlet, take):
+    for rows in (TWICE[:2], TWICE[2:]):
+        assert became(take(RESIDENTS, {"a": [GRID_HEADS, *rows]})) == ["created"] * 2
+    assert homes(hamlet) == APART
+
+
+def test_a_household_moved_to_another_grid_keeps_its_number(hamlet, take):
+    take(RESIDENTS, {"a": [GRID_HEADS, *TWICE[:2]]})
+    moved = [[row[0], "严务村02子网格", *row[2:]] for row in TWICE[:2]]
+    take(RESIDENTS, {"a": [GRID_HEADS, *moved]})
+    assert homes(hamlet) == {"1": APART["1"]}
+
+
+def test_two_heads_or_two_grids_of_one_household_are_told(hamlet, take):
+    grid = "严务村01子网格"
+    rows = [
+        ["严务村", grid, "1", "王甲", "户主"],
+        ["严务村", "严务村02子网格", "1", "李乙", "妻"],
+        ["严务村", grid, "1", "赵丙", "户主"],
+        ["严务村", grid, "1", "赵丁", "子（寄养）"],
+    ]
+    done = take(RESIDENTS, {"a": [GRID_HEADS, *rows]})
+    assert became(done) == ["created"] * 4
+    assert reasons(done) == {"two_grids": 1, "second_head": 2, "relation_note": 1}
+    assert became(take(RESIDENTS, {"a": [GRID_HEADS, *rows]})) == ["unchanged"] * 4

@@ -9,16 +9,19 @@ from gridcenter.base.names import name_key
 from gridcenter.base.periods import day_before
 from gridcenter.codes.tables import Codes, save_words
 from gridcenter.register.codes import HOUSEHOLD_KIND, RELATION, SEX_CODES, SEX_SPELLINGS
+from gridcenter.register.imports.homes import Homes, Row
 from gridcenter.register.imports.places import Places
 from gridcenter.register.imports.sheet_names import village_of_sheet
 from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.books import Households, People, Values
 from gridcenter.sheets import parsers
-from gridcenter.sheets.columns import Col, Line, Remark, Shape
+from gridcenter.sheets.columns import Col, Line, Remark, Shape, plain, whole
 from gridcenter.sheets.imports import Context, ImportKind, judge
 from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.verdicts import Outcome, Verdict
 from gridcenter.store.capture import WriteSession
+
+_SETTLED = (Outcome.UNCHANGED, Outcome.REJECTED)
 
 
 def _shape(context: Context) -> Shape:
@@ -54,8 +57,6 @@ class _Roster:
     homes: Households
     kinds: Codes
     relations: Codes
-    last: Values | None = None
-    """The household of the row before, for rosters that give no household numbers."""
     met: set[bytes] = field(default_factory=set)
     """The people of the rows before."""
 
@@ -72,7 +73,10 @@ def _apply(
         Codes.load(session, HOUSEHOLD_KIND),
         Codes.load(session, RELATION),
     )
-    verdicts = [_take(roster, line) for line in reading.lines]
+    entries = [_enter(roster, line) for line in reading.lines]
+    _gather(roster, reading, entries)
+    verdicts = [_take(roster, one) if isinstance(one, Row) else one for one in entries]
+    _tell_second_heads(roster, entries, verdicts)
     save_words(session, roster.kinds)
     save_words(session, roster.relations)
     roster.people.save(session)
@@ -80,7 +84,7 @@ def _apply(
     return verdicts
 
 
-def _take(roster: _Roster, line: Line) -> Verdict:
+def _enter(roster: _Roster, line: Line) -> Row | Verdict:
     if line.fatal:
         return judge(line, Outcome.REJECTED)
     remarks = list(line.remarks)
@@ -89,12 +93,53 @@ def _take(roster: _Roster, line: Line) -> Verdict:
     if village is None:
         words = f"村名“{v['village']}”不在本乡镇的村里，请核对村名" if v["village"] else "没有填村名，也没有网格可以推出村"
         return judge(line, Outcome.REJECTED, [*remarks, Remark("村名", words, "unknown_village", True)])
-    household, grown = _household(roster, v, village, unit)
-    outcome = _person(roster, v, household, remarks)
+    return Row(line, village, unit, _is_head(roster, v), remarks)
+
+
+def _is_head(roster: _Roster, v: dict[str, Any]) -> bool:
+    if v["relation"]:
+        return _relation(roster, v["relation"]) == "head"
+    return bool(v["head"]) and name_key(v["head"]) == name_key(v["name"])
+
+
+def _relation(roster: _Roster, word: str) -> str | None:
+    """Return the code of a relation, that of 户主 for 户主（本人） too; None when it is unknown."""
+    return roster.relations.code(word) or roster.relations.code(plain(word))
+
+
+def _gather(roster: _Roster, reading: Reading, entries: list[Row | Verdict]) -> None:
+    rows: list[Row | None] = []
+    for line, entry in zip(reading.lines, entries, strict=True):
+        if isinstance(entry, Row):
+            rows.append(entry)
+        elif _is_head(roster, line.values):
+            rows.append(None)
+    Homes(roster.people, roster.homes).gather(rows)
+
+
+def _take(roster: _Roster, row: Row) -> Verdict:
+    household, grown = _household(roster, row)
+    outcome = _person(roster, row.values, household, row.remarks)
     if grown and outcome is Outcome.UNCHANGED:
         outcome = Outcome.UPDATED
-    said = () if outcome is Outcome.UNCHANGED else remarks
-    return judge(line, outcome, said)
+    said = () if outcome is Outcome.UNCHANGED else row.remarks
+    return judge(row.line, outcome, said)
+
+
+def _tell_second_heads(
+    roster: _Roster, entries: list[Row | Verdict], verdicts: list[Verdict]
+) -> None:
+    """Add a remark to the rows of heads, where they changed something, when a household has two."""
+    for place, (row, verdict) in enumerate(zip(entries, verdicts, strict=True)):
+        if not isinstance(row, Row) or not row.is_head or verdict.outcome in _SETTLED:
+            continue
+        household = roster.homes.find(row.village.id, row.home_number)
+        stays = roster.homes.members[household["id"]] if household else []
+        heads = [roster.people.rows[s["person_id"]]["name"] for s in stays if s["relation"] == "head"]
+        if len(heads) > 1:
+            words = f"户号 {row.home_number} 有{len(heads)}位户主（{'、'.join(heads)}），请核对户号和关系"
+            remark = Remark("与户主关系", words, "second_head")
+            verdicts[place] = verdict._replace(remarks=(*verdict.remarks, remark))
 
 
 def _place(
@@ -105,51 +150,43 @@ def _place(
     if v["village"] and village is None:
         return None, None
     village = village or village_of_sheet(roster.places, line.sheet)
-    named = v["subgrid"] or v["grid"]
     unit = roster.places.unit(v["subgrid"], village) or roster.places.unit(v["grid"], village)
     if village is None:
         village = roster.places.village_of(unit)
-    if village is not None and unit is None:
-        unit = roster.places.only_grid(village)
-        if named:
-            words = f"网格“{named}”还没有划分，先归到{unit.name if unit else village.name}"
-            remarks.append(Remark("子网格", words, "unknown_grid"))
+    if village is not None and (unknown := _unknown_grid(roster, v, village)):
+        near = unit or roster.places.only_grid(village)
+        words = f"网格“{unknown}”还没有划分，先归到{near.name if near else village.name}"
+        remarks.append(Remark("子网格", words, "unknown_grid"))
     return village, unit
 
 
-def _household(
-    roster: _Roster, v: dict[str, Any], village: Village, unit: Unit | None
-) -> tuple[Values, bool]:
+def _unknown_grid(roster: _Roster, v: dict[str, Any], village: Village) -> str:
+    """Return the name of the finest grid a row gives when the tree does not have it."""
+    named = str(v["subgrid"] or v["grid"])
+    return "" if roster.places.unit(named, village) else named
+
+
+def _household(roster: _Roster, row: Row) -> tuple[Values, bool]:
     """Return the row's household, entered when it is new, and whether anything of it changed."""
-    relation = v["relation"]
-    number = v["number"] or _number_without(roster, v, village)
+    v, village, number = row.values, row.village, row.home_number
     household = roster.homes.find(village.id, number)
     kind = roster.kinds.take(v["kind"]) if v["kind"] else None
-    is_head = relation and roster.relations.code(relation) == "head"
     if household is None:
         household = roster.homes.add({
             "village_id": village.id, "number": number, "kind": kind, "address": v["address"] or None,
         })  # fmt: skip
         changed = True
-    elif not roster.homes.members[household["id"]] or is_head:
+    elif not roster.homes.members[household["id"]] or row.is_head:
         fresh = {"kind": kind, "address": v["address"] or None}
         changed = roster.homes.households.change(household, fresh)
     else:
         changed = False
+    unit = row.home_unit
+    if unit is None and roster.homes.unit_of(household["id"]) is None:
+        unit = roster.places.only_grid(village)
     if unit is not None:
         changed |= roster.homes.place(household["id"], unit.id, roster.context.today)
-    roster.last = household
     return household, changed
-
-
-def _number_without(roster: _Roster, v: dict[str, Any], village: Village) -> str:
-    """Return a number for a household of a roster without numbers: named after its head."""
-    relation = roster.relations.code(v["relation"]) if v["relation"] else None
-    if v["head"]:
-        return f"户主{v['head']}"
-    if relation == "head" or roster.last is None or roster.last["village_id"] != village.id:
-        return f"户主{v['name']}"
-    return str(roster.last["number"])
 
 
 def _person(
@@ -163,7 +200,7 @@ def _person(
     }  # fmt: skip
     address = v["address"] if v["address"] != household["address"] else None
     stay = {
-        "relation": roster.relations.take(v["relation"]) if v["relation"] else None,
+        "relation": _relation_kept(roster, v["relation"], remarks),
         "address": address or None, "note": v["note"] or None,
     }  # fmt: skip
     person = _find(roster, values, household, identity, remarks)
@@ -190,6 +227,22 @@ def _person(
         return Outcome.UPDATED
     changed |= roster.homes.residences.change(home, stay)
     return Outcome.UPDATED if changed else Outcome.UNCHANGED
+
+
+def _relation_kept(roster: _Roster, word: str, remarks: list[Remark]) -> str | None:
+    """Return the code to keep, a new one for a new word; brackets that are dropped are told."""
+    if not word:
+        return None
+    code = _relation(roster, word)
+    if code and roster.relations.code(word) is None and not _says_head(roster, word):
+        said = f"“{word}”按“{roster.relations.word(code)}”登记，括号里的字请写到备注"
+        remarks.append(Remark("与户主关系", said, "relation_note"))
+    return code or roster.relations.add(word)
+
+
+def _says_head(roster: _Roster, word: str) -> bool:
+    """Tell whether what the brackets hold means 户主 as well: 户主（本人）."""
+    return roster.relations.code(whole(word).removeprefix(plain(word))) == "head"
 
 
 def _find(

@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from gridcenter.base.ids import new_id
 from gridcenter.base.names import name_key
 from gridcenter.register.codes import MAIN_SET
-from gridcenter.register.records import Household, Person, Placement, PostHolding, Residence
+from gridcenter.register.records import Household, Person, Placement, PostHolding, Residence, Unit
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.records import Record, field_names, table_of
 
 Values = dict[str, Any]
+
+_LONGEST_NUMBER = 30
 
 
 class Book:
@@ -119,6 +121,11 @@ class People(Book):
             self._by_phone.setdefault((key, row["phone"]), row)
         if row not in (listed := self._by_name[key]):
             listed.append(row)
+
+
+def number_in(unit: Unit, number: str) -> str:
+    """Return the number of a household in a village whose sub-grids each count from one."""
+    return f"{unit.name}-{number}"[-_LONGEST_NUMBER:]
 
 
 class Households:
