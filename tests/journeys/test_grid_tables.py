@@ -166,6 +166,25 @@ def test_the_head_of_a_grid_has_a_phone_of_his_own(town):
     assert town.take(*rows).tally.unchanged == 1
 
 
+def test_what_is_doubtful_is_remarked_on(town):
+    done = town.take(
+        ("村", "网格", "网格长"),
+        ("严务村", "第一网格", "罗华艳"),
+        ("严务村", "第一网格", "郭霞"),
+        ("冯桥社区", "第一网格", "何红"),
+    )
+    assert reasons(done) == [[], ["second_head"], ["other_kind"]]
+    assert town.units("grid") == [("严务村", "第一网格"), ("冯桥村", "第一网格")]
+
+
+def test_a_table_without_stations_finds_the_grids_below_them(town):
+    town.take(("片区", "村", "网格"), ("东片", "严务村", "第一网格"))
+    done = town.take(("村", "网格", "网格长"), ("严务村", "第一网格", "罗华艳"))
+    assert town.units("grid") == [("严务村", "第一网格")]
+    assert done.tally.created == 1
+    assert town.posts("grid_head") == {("第一网格", "罗华艳", None)}
+
+
 def test_a_subgrid_without_village_lies_where_the_row_above_does(town):
     villages = ("严务村", "前庄科村", "后庄科村", "冯桥村", "张辛村")
     done = town.take(

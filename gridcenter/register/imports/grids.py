@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gridcenter.access.actors import Actor, Right
-from gridcenter.base.names import is_no_name, name_key
+from gridcenter.base.names import is_no_name, name_key, village_kind
 from gridcenter.base.periods import day_before
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import PostHolding, Unit, Village
@@ -108,6 +108,7 @@ class _Drawing:
             said = f"“{name}”可能是{known}，请写全村名"
             remarks.append(Remark("行政村（社区）", said, "unclear_village", True))
         if meant:
+            _note_other_kind(name, meant[0]["name"], remarks)
             return meant[0]
         made = self.villages.add({"name": name, "position": len(self.villages.rows)})
         self.names.add(name, made["id"])
@@ -149,6 +150,7 @@ class _Drawing:
             person = self.people.rows[holding["person_id"]]
             if name_key(person["name"]) == name_key(name):
                 return self._phone(holding, person, phone, remarks)
+        self._note_second_head(unit, post, holdings, remarks)
         earlier = any(not self.posts.is_new(holding) for holding in holdings)
         person = self._person(name, phone)
         since = self.context.today if earlier else None
@@ -158,6 +160,15 @@ class _Drawing:
         holdings.append(holding)
         self.named.add(holding["id"])
         return "updated" if earlier else "created"
+
+    def _note_second_head(
+        self, unit: Values, post: str, holdings: list[Values], remarks: list[Remark]
+    ) -> None:
+        told = [holding for holding in holdings if holding["id"] in self.named]
+        if post == "grid_head" and told:
+            first = self.people.rows[told[0]["person_id"]]["name"]
+            said = f"“{unit['name']}”已有网格长“{first}”，两人都登记了，请核对"
+            remarks.append(Remark("网格长", said, "second_head"))
 
     def _phone(self, holding: Values, person: Values, phone: str, remarks: list[Remark]) -> str:
         if holding["id"] in self.named and phone and person.get("phone") not in {None, phone}:
@@ -189,6 +200,12 @@ class _Drawing:
             if person["id"] in holders and (not phone or person.get("phone") in {None, phone}):
                 return person
         return None
+
+
+def _note_other_kind(written: str, listed: str, remarks: list[Remark]) -> None:
+    if {village_kind(written), village_kind(listed)} == {"村", "社区"}:
+        said = f"名单里只有“{listed}”，“{written}”当作是它，请核对"
+        remarks.append(Remark("行政村（社区）", said, "other_kind"))
 
 
 def _load(session: WriteSession, context: Context) -> _Drawing:

@@ -57,7 +57,7 @@ def add_village(session: WriteSession, actor: Actor, *, name: str, code: str = "
     if not name.strip():
         raise RuleBroken("name", "请填写村名")
     known = Villages.load(session)
-    if known.find(name) is not None:
+    if known.meant(name):
         raise RuleBroken("name", f"“{name}”已经登记过了")
     village = Village(name=name.strip(), code=code or None, position=len(known.all))
     session.add(village)
