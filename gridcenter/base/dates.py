@@ -14,7 +14,10 @@ _SERIALS = range(3654, 73415)
 _YEARS = range(1850, 2201)
 _ISO_LENGTH = 10
 _NOTHING = re.compile(r"[-—–/\\.。\s]*|无|不详|未知|暂无|长期|0000-00-00")
-_CLOCK = re.compile(r"(?<=[\d日])[T\s]+(?:[上下]午)?\d{1,2}[::时].*$")
+_CLOCK = re.compile(
+    r"(?<=[\d日])[T\s]+(?:[上下]午)?\d{1,2}[::时].*$"
+    r"|(?<=[\d日号])\s*(?:[上下中]午|早上|晚上|傍晚|凌晨)(?:\s*\d{1,2}(?:[:时点].*)?)?$"
+)
 _WEEKDAY = re.compile(r"[((]?(?:星期|周)[一二三四五六日天][))]?$")
 _MARK = r"[-/.年、,。_\\]+"
 _FULL = re.compile(
@@ -28,7 +31,7 @@ _RELATIVE = dict(zip(("前天", "昨天", "今天", "明天", "后天"), range(-
     zip(("昨日", "今日", "明日"), range(-1, 2), strict=True)
 )
 _TENS = r"([一二三四五六七八九十]{1,3})"
-_CHINESE = re.compile(rf"([〇零○Oo一二三四五六七八九]{{4}})年{_TENS}月(?:{_TENS}[日号])?")
+_CHINESE = re.compile(rf"(?:([〇零○Oo一二三四五六七八九]{{4}})年)?{_TENS}月(?:{_TENS}[日号])?")
 _NUMERALS = {word: n for n, word in enumerate("〇一二三四五六七八九十")} | dict.fromkeys("零○Oo", 0)
 
 
@@ -81,7 +84,21 @@ def _number(value: float, year: int | None, today: date | None, serials: bool) -
     if read.day and read.day.month == 1 and value != int(value):
         words = f"“{value:.10g}”分不清是1月还是10月，当作1月，请核对"
         return Day(read.day, words, "unclear_month", exact=False)
-    return read
+    return _unclear_day(value, read) or read
+
+
+def _unclear_day(value: float, read: Day) -> Day | None:
+    """Doubt 10.1 in a number cell: it may have been 10.10."""
+    shown = f"{value:.10g}"
+    found = _SHORT.fullmatch(shown)
+    if not found or not read.day or len(found[2]) > 1 or read.problem:
+        return None
+    try:
+        other = read.day.replace(day=read.day.day * 10)
+    except ValueError:
+        return None
+    words = f"“{shown}”分不清是{read.day.day}日还是{other.day}日，当作{read.day.day}日，请核对"
+    return Day(read.day, words, "unclear_day")
 
 
 @lru_cache(maxsize=65536)
@@ -102,7 +119,7 @@ def _spelt(text: str, year: int | None, today: date | None, serials: bool) -> Da
     if text in _RELATIVE and today:
         return Day(today + timedelta(days=_RELATIVE[text]))
     if found := _CHINESE.fullmatch(text):
-        return _chinese(found)
+        return _chinese(found, year)
     if found := _FULL.fullmatch(text) or _MONTH.fullmatch(text):
         parts = (*found.groups(), "")
         return _make(parts[0], parts[1], parts[2], today)
@@ -165,10 +182,11 @@ def _year(year: int) -> Day | None:
     return Day(date(year, 1, 1), exact=False) if year in _YEARS else None
 
 
-def _chinese(found: re.Match[str]) -> Day:
-    year = "".join(str(_NUMERALS[word]) for word in found[1])
-    day = str(_tens(found[3])) if found[3] else ""
-    return _make(year, str(_tens(found[2])), day, None)
+def _chinese(found: re.Match[str], year: int | None) -> Day | None:
+    month, day = str(_tens(found[2])), str(_tens(found[3])) if found[3] else ""
+    if not found[1]:
+        return _in_year(month, day, year) if day else None
+    return _make("".join(str(_NUMERALS[word]) for word in found[1]), month, day, None)
 
 
 def _tens(words: str) -> int:

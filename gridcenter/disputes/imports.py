@@ -22,7 +22,9 @@ from gridcenter.store.capture import WriteSession
 
 
 def _shape(context: Context) -> Shape:
-    day = parsers.day(context.year, today=context.today, latest=context.today)
+    today, unstated = context.today, context.month is None
+    day = parsers.day(context.year, today=today, latest=today, past=unstated, strict=True)
+    closed = parsers.day(context.year, today=today, latest=today, past=unstated)
     return Shape(
         "disputes",
         "矛盾纠纷登记表",
@@ -37,7 +39,7 @@ def _shape(context: Context) -> Shape:
             Col("mediator", "调解员", ("调解人", "调解人员", "责任人", "化解责任人", "包案人", "承办人", "化解人"), parsers.text(50)),
             Col("agreement", "协议形式", ("协议", "协议类型", "调解协议形式", "调解协议"), parsers.text(20)),
             Col("status", "处理结果", ("结果", "化解情况", "调解结果", "化解结果", "处理情况", "调处结果", "是否化解", "调解情况", "办理结果", "是否化解成功", "是否调解成功", "是否办结", "化解状态"), parsers.text(500)),
-            Col("closed", "办结日期", ("化解日期", "调解日期", "结案日期", "化解时间", "调解时间", "办结时间"), day),
+            Col("closed", "办结日期", ("化解日期", "调解日期", "结案日期", "化解时间", "调解时间", "办结时间"), closed),
         ),
     )  # fmt: skip
 

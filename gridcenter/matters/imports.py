@@ -35,21 +35,25 @@ _URGENCIES = {
 }
 
 
-def _moment(year: int, today: date) -> Any:  # noqa: ANN401
+def _moment(context: Context) -> Any:  # noqa: ANN401
     """Make a parser of 2026-10-07 19:01 → (date, "19:01"); (None, None) when empty."""
+    today, unstated = context.today, context.month is None
+    day = parsers.day(context.year, today=today, latest=today, past=unstated)
 
     def parse(cell: Cell) -> object:
         if cell == "":
             return (None, None)
-        if isinstance(cell, datetime):
-            return (cell.date(), f"{cell:%H:%M}")
         text = words(cell)
         clock = _CLOCK.search(text)
-        day = read_day(text[: clock.start()] if clock else cell, year=year, today=today)
         at = f"{int(clock[1]):02d}:{clock[2]}" if clock else None
-        if day.problem:
-            return Doubt((day.day, at), day.problem, day.reason, day.day is None)
-        return (day.day, at)
+        if isinstance(cell, datetime):
+            at = f"{cell:%H:%M}"
+        elif clock:
+            cell = text[: clock.start()]
+        read = day(cell)
+        if isinstance(read, Doubt):
+            return Doubt((read.value, at), read.words, read.reason, read.value is None)
+        return (read, at)
 
     return parse
 
@@ -83,7 +87,7 @@ def _shape(context: Context) -> Shape:
         "12345热线转办单",
         (
             Col("number", "工单编号", ("工单号", "编号", "转办单号", "受理编号", "单号", "流水号", "热线编号", "交办单号"), parsers.code(30), required=True),
-            Col("moment", "来电时间", ("受理时间", "接收时间", "日期", "时间", "来电日期", "登记时间", "转办时间", "派单时间", "受理日期"), _moment(context.year, context.today), required=True),
+            Col("moment", "来电时间", ("受理时间", "接收时间", "日期", "时间", "来电日期", "登记时间", "转办时间", "派单时间", "受理日期"), _moment(context), required=True),
             Col("asker", "来电人", ("诉求人", "姓名", "来电人姓名", "反映人", "联系人", "诉求人姓名", "市民姓名"), parsers.text(50)),
             Col("phone", "联系电话", ("电话", "来电号码", "联系方式", "手机", "手机号", "诉求人电话"), parsers.phone()),
             Col("village", "所属村居", ("村名", "村居", "行政村", "村", "所属村", "承办单位", "所属网格", "村（社区）", "社区", "涉及村居"), parsers.place()),

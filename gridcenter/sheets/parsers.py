@@ -90,22 +90,33 @@ def day(
     today: date | None = None,
     earliest: date | None = None,
     latest: date | None = None,
+    past: bool = False,
+    strict: bool = False,
 ) -> Parse:
     """Make a parser of days → date or None.
 
-    `year` completes 10月9日. Days outside `earliest`…`latest` are kept with a remark.
+    `year` completes 10月9日; where nobody stated it (`past`), a day so completed that is after
+    `latest` is of the year before. Days outside `earliest`…`latest` are kept with a remark, or
+    reject the row (`strict`).
     """
 
     def parse(cell: Cell) -> object:
         if cell == "":
             return None
         read = read_day(cell, year=year, today=today)
-        if read.problem:
-            return Doubt(read.day, read.problem, read.reason)
+        if past and year and latest and read.day and read.day > latest:
+            before = read_day(cell, year=year - 1, today=today)
+            if before.day and before.day.year == year - 1:
+                also = f"；{before.problem}" if before.problem else ""
+                said = f"没有写年份，当作{before.day}，请核对{also}"
+                return Doubt(before.day, said, "guessed_year")
         found = read.day
         if found and ((latest and found > latest) or (earliest and found < earliest)):
-            return Doubt(found, f"{found}不在合理的范围内，请核对", "odd_date")
-        return found
+            late = (
+                f"{found}在今天以后" if latest == today and latest else f"{found}不在合理的范围内"
+            )
+            return Doubt(found, f"{late}，请核对", "odd_date", strict)
+        return Doubt(found, read.problem, read.reason) if read.problem else found
 
     return parse
 

@@ -28,14 +28,16 @@ _NO_PROBLEM = ("无", "没有", "无问题", "未发现问题", "/", "-", "—")
 
 
 def _shape(context: Context) -> Shape:
-    day = parsers.day(context.year, today=context.today)
+    today, unstated = context.today, context.month is None
+    day = parsers.day(context.year, today=today)
+    gone = parsers.day(context.year, today=today, latest=today, past=unstated, strict=True)
     return Shape(
         "inspections",
         "督查打分表",
         (
             Col("village", "村名", ("行政村", "村", "所属村", "村（社区）", "社区", "村居"), parsers.place(), fill_down=True),
             Col("grid", "基本网格", ("网格", "网格名称", "所属网格", "被督查网格", "督查网格", "基础网格", "综合网格"), parsers.place(), fill_down=True),
-            Col("day", "督查日期", ("日期", "检查日期", "督查时间", "检查时间", "督导日期"), day, fill_down=True),
+            Col("day", "督查日期", ("日期", "检查日期", "督查时间", "检查时间", "督导日期"), gone, fill_down=True),
             Col("scores", "得分", (), points_parser(), pattern=METHODS),
             Col("total", "总分", ("合计", "总得分", "合计得分", "总分（100分）", "合计（100分）", "总成绩", "综合得分", "最终得分", "最后得分", "考核得分", "实得分"), parsers.number()),
             Col("inspector", "督查人", ("检查人", "督查人员", "督查组", "检查人员"), parsers.text(100), fill_down=True),

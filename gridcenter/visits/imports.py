@@ -32,11 +32,13 @@ _NOTHING = ("无", "无诉求", "没有", "无意见", "暂无", "/", "-", "—"
 
 
 def _shape(context: Context) -> Shape:
+    today, unstated = context.today, context.month is None
+    day = parsers.day(context.year, today=today, latest=today, past=unstated, strict=True)
     return Shape(
         "visits",
         "走访登记表",
         (
-            Col("day", "走访日期", ("日期", "走访时间", "时间", "入户日期", "入户时间", "走访年月日"), parsers.day(context.year, today=context.today, latest=context.today), required=True),
+            Col("day", "走访日期", ("日期", "走访时间", "时间", "入户日期", "入户时间", "走访年月日"), day, required=True),
             Col("village", "村名", ("行政村", "村", "所属村", "村（社区）", "社区", "村居", "所在村"), parsers.place(), fill_down=True),
             Col("subgrid", "子网格", ("微网格", "网格", "所属网格", "基本网格", "所属子网格", "所在网格"), parsers.place(), fill_down=True),
             Col("number", "户号", ("户编号", "家庭编号", "户籍号", "户口编号", "住户编号", "农户编号"), parsers.code(30)),

@@ -20,6 +20,7 @@ days = st.dates(date(1900, 1, 1), date(2099, 12, 31))
         "2026。10。9", "2026/10/9 星期五", "2026-10-09 19:01", "2026-10-09T08:00:00",
         "2026/10/9 0:00:00", "2026-10-09日", "二〇二六年十月九日", "10月9日", "10-9", "10.9", "1009",
         "10月9号", "10/09", 20261009, 20261009.0, 1009, 46304, 46304.0, 46304.75, "46304",
+        "十月九日", "十月九号", "10.9上午", "10月9日下午3点", "2026-10-09 上午", "10.9 下午 15:30",
         NINTH, datetime.fromisoformat("2026-10-09 19:01"), "'2026-10-09",
     ],
 )  # fmt: skip
@@ -63,6 +64,18 @@ def test_january_and_october_cannot_be_told_apart_in_a_number_cell():
     assert read_day(2006.1).reason == "unclear_month"
     assert read_day("2006.10").day == date(2006, 10, 1)
     assert read_day("2006.10").problem == ""
+
+
+@pytest.mark.parametrize("typed", [10.1, 10.2, 10.3])
+def test_the_first_and_the_tenth_cannot_be_told_apart_in_a_number_cell(typed):
+    read = read_day(typed, year=2026)
+    assert (read.day, read.reason) == (date(2026, 10, round(typed * 10) % 100), "unclear_day")
+    assert read_day(str(typed), year=2026).problem == ""
+
+
+@pytest.mark.parametrize("typed", [10.4, 10.11, 2.3, 20261001.0])
+def test_number_cells_that_can_only_be_one_day(typed):
+    assert read_day(typed, year=2026).problem == ""
 
 
 def test_a_year_alone():

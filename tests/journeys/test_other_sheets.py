@@ -17,6 +17,8 @@ from gridcenter.office import found, open_office
 from gridcenter.sheets.imports import run_import
 from gridcenter.supervision.imports import INSPECTIONS
 from gridcenter.supervision.services import inspections_of
+from gridcenter.visits.imports import VISITS
+from gridcenter.visits.records import Visit
 from tests.journeys.hamlet import TODAY, build
 
 GRID = "前庄科村网格"
@@ -229,3 +231,24 @@ def test_hotline_limits(hamlet, limit, days, due, said):
     with hamlet.database.read() as session:
         matter = session.scalars(select(Matter)).one()
         assert (matter.limit_days, matter.due_on) == (days, due)
+
+
+def test_days_without_a_year_and_days_to_come(hamlet):
+    hamlet.household("前庄科村01子网格", "001", "赖永义")
+    days = ("12.28", "1.3", 10.1, date(2027, 1, 3), "十月七日", "10.7上午")
+    rows = [(day, "前庄科村", "001", "司马国伟") for day in days]
+    done = put(hamlet, VISITS, [("走访记录表",), ("日期", "村", "户号", "走访人"), *rows])
+    assert reasons(done) == [["guessed_year"], [], ["unclear_day"], ["odd_date"], [], []]
+    assert (done.tally.created, done.tally.rejected) == (5, 1)
+    with hamlet.database.read() as session:
+        visited = sorted(session.scalars(select(Visit.visited_on)))
+    assert visited == [
+        date(2025, 12, 28), date(2026, 1, 3), date(2026, 10, 1), *[date(2026, 10, 7)] * 2,
+    ]  # fmt: skip
+
+
+def test_a_dispute_to_come_is_refused(hamlet):
+    sheet = dispute_sheet("否")
+    sheet[2] = ("2026-11-23", *sheet[2][1:])
+    done = put(hamlet, DISPUTES, sheet)
+    assert (done.tally.rejected, reasons(done)) == (1, [["odd_date"]])

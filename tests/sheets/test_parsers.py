@@ -42,6 +42,30 @@ def test_clean_cells_become_values(parse, cell, value):
     assert type(read) is type(value)
 
 
+NOW = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("cell", "past", "value", "reason", "fatal"),
+    [
+        ("12.28", True, date(2025, 12, 28), "guessed_year", False),
+        (12.1, True, date(2025, 12, 1), "guessed_year", False),
+        ("12.28", False, date(2026, 12, 28), "odd_date", True),
+        ("2027-01-03", True, date(2027, 1, 3), "odd_date", True),
+        (date(2026, 11, 23), True, date(2026, 11, 23), "odd_date", True),
+    ],
+)
+def test_days_after_today(cell, past, value, reason, fatal):
+    read = parsers.day(2026, today=NOW, latest=NOW, past=past, strict=True)(cell)
+    assert isinstance(read, Doubt)
+    assert (read.value, read.reason, read.fatal) == (value, reason, fatal)
+
+
+def test_days_up_to_today_keep_the_year():
+    parse = parsers.day(2026, today=NOW, latest=NOW, past=True, strict=True)
+    assert (parse("1.3"), parse("11.22")) == (date(2026, 1, 3), NOW)
+
+
 @pytest.mark.parametrize(
     ("parse", "cell", "value", "reason"),
     [
