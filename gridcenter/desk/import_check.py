@@ -72,7 +72,7 @@ class ColumnCard(Card):
 
     def _line(self, match: Match, fields: Sequence[tuple[object, str]]) -> list[QWidget]:
         mark = IconLabel(self._look, *_mark(match), 16)
-        head = words(match.head)
+        head = words(match.shown)
         head.setToolTip(match.head)
         head.setMaximumWidth(96)
         choice = Choice(f"{match.head} 对应", fields, width=132)

@@ -34,9 +34,12 @@ class Match:
     """A header of the file, the field it goes to ("" none), a value that stands below it."""
 
     head: str
+    """With its group: the name it is mapped by."""
     key: str
     sample: str
     required: bool = False
+    shown: str = ""
+    """Without its group where that is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +72,21 @@ def matches(reading: Reading) -> list[Match]:
     """Return every header of the sheets that were read, in their order."""
     found: dict[str, Match] = {}
     for table in reading.tables:
+        labels = table.labels
         for head in table.heads:
             key = table.used.get(head.index, "")
             sample = _sample(reading.lines, table.sheet, head.index)
             required = bool(key) and reading.shape.by_key[key].required
-            found.setdefault(head.text, Match(head.text, key, sample, required))
+            made = Match(head.name, key, sample, required, labels[head.index])
+            if head.name not in found or (key and not found[head.name].key):
+                found[head.name] = made
     return list(found.values())
 
 
 def guessed(book: Book) -> list[Match]:
     """Return the headers a file without a known header probably has."""
     heads = [head for sheet in book.sheets if not sheet.hidden for head in likely_heads(sheet)[:30]]
-    return [Match(head, "", "") for head in dict.fromkeys(heads)]
+    return [Match(head, "", "", shown=head) for head in dict.fromkeys(heads)]
 
 
 def shown_columns(reading: Reading) -> tuple[Col, ...]:

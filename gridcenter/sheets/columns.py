@@ -1,6 +1,7 @@
 """What a wing declares of a spreadsheet it understands, and what a reading hands back."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,15 @@ from gridcenter.sheets.cells import Cell, Raw
 _BRACKETS = re.compile(r"[(\[{【〔《<][^()\[\]{}【】〔〕《》<>]*[)\]}】〕》>]")
 _MARKS = re.compile(r"[*:、,.。/\\\-—_~|'\"“”‘’?!;·#()\[\]{}【】〔〕《》<>]+")
 _NUMBERING = re.compile(r"^\d+[.、)]\s*(?=\D)")
+_NAMED = re.compile(r"(?:姓名|名称|名)$")
+_PERSONAL = re.compile(
+    r"姓名|身份证|证件|电话|手机|联系方式|性别|出生|年龄|民族|学历|文化程度|政治面貌"
+)
 _MARK = re.compile(r"(\d+(?:\.\d+)?)分?")
+
+
+NAMES = frozenset({"姓名", "名字", "名称"})
+"""Headers that say a name, and not whose."""
 
 
 class Doubt(NamedTuple):
@@ -77,6 +86,34 @@ class Shape:
                     found.setdefault(form, []).append((col.key, rank))
         return found
 
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """What a person is called → the column of the name: 户主 → head, 微网格员 → worker.
+
+        The longest first. A column holds a person's name when one of its words says 姓名.
+        """
+        found: dict[str, str] = {}
+        for col in self.columns:
+            forms = [plain(word) for word in (col.title, *col.synonyms)]
+            if any("姓名" in form for form in forms):
+                found.update({_NAMED.sub("", form): col.key for form in forms})
+        called = {word: key for word, key in found.items() if word and word not in NAMES}
+        return dict(sorted(called.items(), key=lambda item: -len(item[0])))
+
+    @cached_property
+    def person_of(self) -> dict[str, str]:
+        """Column of a name, number or telephone → the column of the name it belongs to.
+
+        That is the name before it in the shape.
+        """
+        owners: dict[str, str] = {}
+        last, names = "", set(self.people.values())
+        for col in self.columns:
+            last = col.key if col.key in names else last
+            if last and (col.key in names or _PERSONAL.search(col.title)):
+                owners[col.key] = last
+        return owners
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -93,6 +130,11 @@ class Head:
     def plain(self) -> str:
         """Without spaces, brackets and marks: 听汇报（20分） → 听汇报."""
         return plain(self.text)
+
+    @property
+    def name(self) -> str:
+        """With what stands above it: 微网格员 over 联系电话 → 微网格员联系电话."""
+        return self.group + self.text
 
     @property
     def note(self) -> str:
@@ -157,14 +199,20 @@ class Table:
     """The filled cells of the rows above the header: title, month, who filled it in."""
 
     @property
+    def labels(self) -> dict[int, str]:
+        """Column → header; one that is said twice has its group before it."""
+        said = Counter(head.text for head in self.heads)
+        return {h.index: h.name if said[h.text] > 1 else h.text for h in self.heads}
+
+    @property
     def unmatched(self) -> tuple[str, ...]:
         """Headers nothing was found for."""
-        return tuple(head.text for head in self.heads if head.index not in self.used)
+        return tuple(label for index, label in self.labels.items() if index not in self.used)
 
     @property
     def mapping(self) -> dict[str, str]:
-        """Header → key, as it was used and may be kept for the next file."""
-        return {head.text: self.used[head.index] for head in self.heads if head.index in self.used}
+        """Header with its group → key, as it was used and may be kept for the next file."""
+        return {head.name: self.used[head.index] for head in self.heads if head.index in self.used}
 
     def heads_of(self, key: str) -> tuple[Head, ...]:
         """Return the headers a column of the shape was found under, left to right."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from gridcenter.base.errors import Damaged, NotFound, RuleBroken
 from gridcenter.base.texts import fold, squeeze
 from gridcenter.sheets.cells import Raw, tidy, words
-from gridcenter.sheets.columns import Col, Head, Shape, Table, plain, whole
+from gridcenter.sheets.columns import NAMES, Col, Head, Shape, Table, plain, whole
 from gridcenter.sheets.reading import Sheet
 
 SEARCHED = 15
@@ -28,9 +28,10 @@ _BEFORE = re.compile(
     r"(?:本人|村民|居民|农户|人员|成员|家庭成员|家庭|所在|所属|个人|常用|主要|现居?|登记|具体|详细|公民"
     r"|有效|党员|群众|本|现在|目前|(?:个人)?基本情况|(?:个人)?基本信息)?"
 )
-_AFTER = re.compile(r"(?:号|号码|码|名称|名字|姓名|情况|信息|必填|选填|一|1)?")
+_AFTER = re.compile(r"(?:情况|信息)?(?:号|号码|码|名称|名字|姓名|情况|信息|必填|选填|一|1)?")
 _EITHER = re.compile(r"[/／、\\]|或者?|及")
-_SCORES = {"mapped": 10_000.0, "exact": 1000.0, "near": 500.0}
+_SCORES = {"mapped": 10_000.0, "told": 9000.0, "grouped": 1500.0, "exact": 1000.0, "near": 500.0}
+_OWN, _STRANGE = 200.0, -5.0
 
 
 def is_serial(head: Head) -> bool:
@@ -72,10 +73,12 @@ def _is_label(raw: Raw) -> bool:
 
 
 def likely_heads(sheet: Sheet) -> tuple[str, ...]:
-    """Return the texts of the fullest of the first rows, for want of a header."""
-    rows = [[_text(raw) for raw in row] for row in sheet.rows[:SEARCHED]]
-    fullest = max(rows, key=lambda texts: len(texts) - texts.count(""), default=[])
-    return tuple(filter(None, fullest))
+    """Return the headers of the fullest of the first rows, for want of one that is known."""
+    tops = range(min(SEARCHED, len(sheet.rows)))
+    depths = [min(_merged_depth(sheet, top), len(sheet.rows) - top) for top in tops]
+    found = [read_heads(sheet, top, depth) for top, depth in zip(tops, depths, strict=True)]
+    fullest = max(found, key=len, default=[])
+    return tuple(Table(sheet.name, 1, 1, tuple(fullest)).labels.values())
 
 
 def fits(table: Table, shape: Shape) -> bool:
@@ -90,8 +93,12 @@ def missing(table: Table, shape: Shape) -> tuple[Col, ...]:
     return tuple(col for col in shape.columns if col.required and col.key not in found)
 
 
-def _worth(table: Table, shape: Shape) -> tuple[int, int]:
-    return -len(missing(table, shape)), len(table.used)
+def _worth(table: Table, shape: Shape) -> tuple[int, int, int]:
+    """A column known to be another person's is understood as well as one that is used."""
+    refused = sum(
+        head.index not in table.used and _is_anothers(head, shape) for head in table.heads
+    )
+    return -len(missing(table, shape)), len(table.used) + refused, refused
 
 
 def _candidates(sheet: Sheet, shape: Shape, mapping: Mapping[str, str]) -> Iterator[Table]:
@@ -175,33 +182,85 @@ def _claims(
 ) -> Iterator[tuple[float, int, str]]:
     wanted = {plain(text): key for text, key in mapping.items()}
     for head in heads:
-        mapped = mapping.get(head.text, wanted.get(head.plain))
-        if mapped is not None:
-            yield _SCORES["mapped"], head.index, mapped
-        for place, form in enumerate(_forms(head)):
-            for key, rank in shape.exact.get(form, ()):
-                yield _SCORES["exact"] - 10 * rank - place, head.index, key
+        for said, score in ((head.name, _SCORES["mapped"]), (head.text, _SCORES["told"])):
+            key = mapping.get(said, wanted.get(plain(said)))
+            if key is not None:
+                yield score + (_kinship(head, key, shape) or 0), head.index, key
+        yield from _exactly(head, shape)
         if len(head.text) > 1 and not is_serial(head):
             yield from _near(head, shape)
 
 
+def _exactly(head: Head, shape: Shape) -> Iterator[tuple[float, int, str]]:
+    """A header that says with its group what it is goes before one that says it alone."""
+    if head.group:
+        person, sure = _person(head.group, shape)
+        if sure and head.plain in NAMES:
+            yield _SCORES["grouped"], head.index, person
+        for form in dict.fromkeys((whole(head.name), plain(head.name))):
+            for key, rank in shape.exact.get(form, ()):
+                yield _SCORES["grouped"] - 10 * rank, head.index, key
+    for place, form in enumerate(_forms(head)):
+        for key, rank in shape.exact.get(form, ()):
+            kinship = _kinship(head, key, shape)
+            if kinship is not None:
+                yield _SCORES["exact"] + kinship - 10 * rank - place, head.index, key
+
+
 def _forms(head: Head) -> tuple[str, ...]:
-    joined = head.group + head.text
     parts = [plain(part) for part in _EITHER.split(head.text)]
-    forms = (whole(joined), plain(joined), whole(head.text), plain(head.text), *parts)
-    return tuple(dict.fromkeys(filter(None, forms)))
+    return tuple(dict.fromkeys(filter(None, (whole(head.text), plain(head.text), *parts))))
 
 
 def _near(head: Head, shape: Shape) -> Iterator[tuple[float, int, str]]:
     """Accept harmless words before and after: 家庭住址 is 住址, but 户主姓名 is not 姓名."""
-    for form in dict.fromkeys((plain(head.group + head.text), head.plain)):
+    for form in dict.fromkeys((plain(head.name), head.plain)):
         for word, keys in shape.exact.items():
             before, found, after = form.partition(word)
-            if not found or len(word) < _FEWEST:
+            if not found or len(word) < _FEWEST or not _AFTER.fullmatch(after):
                 continue
-            if _BEFORE.fullmatch(before) and _AFTER.fullmatch(after):
-                for key, _ in keys:
-                    yield _SCORES["near"] + 10 * len(word), head.index, key
+            for key, _ in keys:
+                kinship = _kinship(head, key, shape)
+                if kinship is not None and _may_precede(before, key, shape):
+                    yield _SCORES["near"] + 10 * len(word) + kinship, head.index, key
+
+
+def _may_precede(before: str, key: str, shape: Shape) -> bool:
+    if _BEFORE.fullmatch(before):
+        return True
+    return key in shape.person_of and _person(before, shape) == (shape.person_of[key], True)
+
+
+def _kinship(head: Head, key: str, shape: Shape) -> float | None:
+    """Return what the group says for a header being this column; None when it says it is not.
+
+    Under 微网格员 stands the telephone of the 微网格员, under 网格长 that of another.
+    """
+    owner = shape.person_of.get(key)
+    if not head.group or not owner:
+        return 0
+    if any(word in head.plain for word, person in shape.people.items() if person == owner):
+        return 0
+    person, sure = _person(head.group, shape)
+    if person and person != owner:
+        return None
+    return _OWN if person and sure else _STRANGE
+
+
+def _person(text: str, shape: Shape) -> tuple[str, bool]:
+    """Return whom a group or the beginning of a header names, and whether it is surely that one."""
+    bare = plain(text)
+    for word, key in shape.people.items():
+        before, found, after = bare.rpartition(word)
+        if found and _AFTER.fullmatch(after):
+            return key, bool(_BEFORE.fullmatch(before))
+    return "", False
+
+
+def _is_anothers(head: Head, shape: Shape) -> bool:
+    """Tell whether a header would be a column if its group did not name another person."""
+    keys = [key for form in _forms(head) for key, _ in shape.exact.get(form, ())]
+    return bool(head.group and keys) and all(_kinship(head, key, shape) is None for key in keys)
 
 
 def _by_pattern(head: Head, shape: Shape) -> dict[int, str]:

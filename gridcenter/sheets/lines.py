@@ -21,8 +21,9 @@ def read_lines(
     sheet: Sheet, table: Table, shape: Shape, skipped: list[Skipped], progress: Progress
 ) -> Iterator[Line]:
     """Yield the records of a table in order; other rows go to `skipped`. Raises Stopped."""
+    labels = table.labels
     readers = [
-        _Reader(head, shape.by_key[table.used[head.index]])
+        _Reader(head, shape.by_key[table.used[head.index]], labels[head.index])
         for head in table.heads
         if head.index in table.used
     ]
@@ -80,10 +81,10 @@ class _Reader(dict[Raw, object]):
     dict but not one cell, so they are looked at every time.
     """
 
-    def __init__(self, head: Head, col: Col) -> None:
+    def __init__(self, head: Head, col: Col, title: str) -> None:
         super().__init__()
         self.index = head.index
-        self.title = head.text
+        self.title = title
         self.plain = head.plain
         self.col = col
         self.remarks: dict[Raw, Remark] = {}

@@ -21,8 +21,8 @@ from xlsxwriter.worksheet import Worksheet
 from gridcenter.base.errors import StorageFailed
 from gridcenter.base.texts import shorten
 from gridcenter.sheets.cells import Raw
-from gridcenter.sheets.columns import Line, Remark, Table
-from gridcenter.sheets.heads import VERDICT_COLUMNS, VERDICT_SHEETS, own_name
+from gridcenter.sheets.columns import Head, Line, Remark, Shape, Table
+from gridcenter.sheets.heads import VERDICT_COLUMNS, VERDICT_SHEETS, match, own_name
 from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.titles import month_above
 
@@ -171,7 +171,11 @@ def _parts(reading: Reading) -> dict[_Part, list[Line]]:
     parts: dict[_Part, list[Line]] = {}
     for table in reading.tables:
         own = own_name(table.sheet)
-        part = _Part("" if _DULL.fullmatch(own) else own, _above(table, reading), _heads(table))
+        part = _Part(
+            "" if _DULL.fullmatch(own) else own,
+            _above(table, reading),
+            _heads(table, reading.shape),
+        )
         parts.setdefault(part, []).extend(by_sheet[table.sheet])
     return parts
 
@@ -184,13 +188,14 @@ def _above(table: Table, reading: Reading) -> tuple[tuple[Raw, ...], ...]:
     return (f"{month.year}年{month.month}月",), *table.above
 
 
-def _heads(table: Table) -> tuple[tuple[int, str], ...]:
-    """Return (column, header); a grouped header that is said twice gets its group before it."""
-    said = Counter(head.text for head in table.heads)
-    return tuple(
-        (head.index, head.group + head.text if said[head.text] > 1 else head.text)
-        for head in table.heads
-    )
+def _heads(table: Table, shape: Shape) -> tuple[tuple[int, str], ...]:
+    """Return (column, header); a group goes before its header where that alone says another thing."""
+    labels = table.labels
+    alone = match([Head(index, label) for index, label in labels.items()], shape, {})
+    for head in table.heads:
+        if alone.get(head.index) != table.used.get(head.index):
+            labels[head.index] = head.name
+    return tuple(labels.items())
 
 
 def _fill(sheet: Worksheet, part: _Part, rows: _Rows, styles: _Styles) -> None:

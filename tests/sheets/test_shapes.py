@@ -57,6 +57,15 @@ def test_no_header_at_all(make, residents):
         read(make({"a": [["今天", "天气"], ["很", "好"]]}), residents)
 
 
+@pytest.mark.parametrize("rows", [[["今天", "天气"]], [["村名", "天气"], ["甲村", "好"]]])
+def test_where_no_column_is_required_the_usual_ones_are_named(make, rows):
+    with pytest.raises(
+        RuleBroken, match="至少要有其中两列：村名、网格长、网格员、联系电话。"
+    ) as raised:
+        read(make({"a": rows}), WORKERS)
+    assert "必须有的列" not in raised.value.words
+
+
 GROUPED = [
     ["某某乡督查打分表"],
     ["序号", "村名", "基本网格", "督查日期", "督查方式及得分", "", "", "", "存在问题"],
@@ -86,6 +95,98 @@ def test_one_name_under_two_groups(make, residents):
             ["王明", "7", "李华", "", "甲村"]]  # fmt: skip
     (line,) = read(make({"a": rows}, [(0, 0, 0, 1), (0, 2, 0, 3)]), residents).lines
     assert (line.values["head"], line.values["name"]) == ("王明", "李华")
+
+
+WORKERS = Shape(
+    "grids",
+    "网格划分表",
+    (
+        Col("village", "村名", (), parsers.place(), fill_down=True),
+        Col("head", "网格长", ("网格长姓名",), parsers.name(), fill_down=True),
+        Col("worker", "网格员", ("网格员姓名", "微网格员"), parsers.name()),
+        Col("phone", "联系电话", ("电话", "网格员电话"), parsers.phone()),
+    ),
+)
+STAFF = [
+    ["人员配备表"],
+    ["村名", "网格长", "", "微网格员", "", "备注"],
+    ["", "姓名", "联系电话", "姓名", "联系电话", ""],
+    ["甲村", "王明", "10000000001", "李华", "10000000002", ""],
+]
+STAFF_MERGES = [(1, 0, 2, 0), (1, 1, 1, 2), (1, 3, 1, 4), (1, 5, 2, 5)]
+
+
+@pytest.mark.parametrize("merges", [[], STAFF_MERGES])
+def test_a_telephone_belongs_to_the_person_above_it(make, merges):
+    reading = read(make({"a": STAFF}, merges), WORKERS)
+    (line,) = reading.lines
+    assert line.values == {
+        "village": "甲村",
+        "head": "王明",
+        "worker": "李华",
+        "phone": "10000000002",
+    }
+    assert reading.unmatched == ("网格长联系电话", "备注")
+
+
+@pytest.mark.parametrize("merges", [STAFF_MERGES, [*STAFF_MERGES, (0, 0, 0, 5)]])
+def test_unknown_headers_are_told_with_their_groups(make, merges):
+    heads = "村名、网格长姓名、网格长联系电话、微网格员姓名、微网格员联系电话、备注"
+    other = Shape("x", "表", (Col("shoe", "鞋码", (), parsers.text(), required=True),))
+    with pytest.raises(RuleBroken, match=f"看到的是：{heads}。"):
+        read(make({"a": STAFF}, merges), other)
+
+
+def test_the_telephone_of_another_is_left_out(make):
+    rows = [["村名", "网格长", "", "微网格员"], ["", "姓名", "联系电话", ""],
+            ["甲村", "王明", "10000000001", "李华"]]  # fmt: skip
+    merges = [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 1, 3)]
+    reading = read(make({"a": rows}, merges), WORKERS)
+    assert reading.lines[0].values["worker"] == "李华"
+    assert reading.lines[0].values["phone"] == ""
+    assert reading.unmatched == ("联系电话",)
+
+
+def test_the_number_of_the_head_is_not_that_of_the_member(make, residents):
+    rows = [["序号", "所属网格", "", "户主信息", "", "", "家庭成员信息", "", ""],
+            ["", "行政村", "户号", "户主姓名", "身份证号", "联系电话", "姓名", "身份证号", "与户主关系"],
+            [1, "甲村", "1", "王明", GOOD, "10000000001", "李华", "", "妻"]]  # fmt: skip
+    merges = [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 5), (0, 6, 0, 8)]
+    reading = read(make({"a": rows}, merges), residents)
+    values = reading.lines[0].values
+    assert (values["head"], values["name"], values["relation"]) == ("王明", "李华", "妻")
+    assert (values["identity"].text, values["phone"]) == ("", "")
+    assert reading.unmatched == ("序号", "户主信息身份证号", "联系电话")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "phone"),
+    [
+        ({"网格长联系电话": "phone"}, "10000000001"),
+        ({"微网格员 联系电话": "联系电话"}, "10000000002"),
+        ({"联系电话": "phone"}, "10000000002"),
+        ({"微网格员联系电话": ""}, ""),
+    ],
+)
+def test_a_mapping_tells_equal_headers_apart_by_their_groups(make, mapping, phone):
+    reading = read(make({"a": STAFF}, STAFF_MERGES), WORKERS, mapping)
+    assert reading.lines[0].values["phone"] == phone
+    again = read(make({"a": STAFF}, STAFF_MERGES), WORKERS, reading.mapping | mapping)
+    assert again.lines == reading.lines
+
+
+@pytest.mark.parametrize(
+    ("head", "key"),
+    [
+        ("微网格员联系电话", "phone"),
+        ("网格长联系电话", None),
+        ("微网格员姓名", "worker"),
+        ("副网格长电话", None),
+    ],
+)
+def test_a_flat_header_says_whose_telephone_it_is(make, head, key):
+    reading = read(make({"a": [["村名", "网格长", head], ["甲村", "王明", "x"]]}), WORKERS)
+    assert reading.tables[0].used.get(2) == key
 
 
 def test_merged_cells_are_filled(make, residents):

@@ -153,3 +153,25 @@ def test_what_cannot_be_written_leaves_nothing_behind(reading, tmp_path):
     with pytest.raises(StorageFailed, match="写不进去"):
         write_verdicts(tmp_path / "没有" / "结果.xlsx", reading, judge(reading))
     assert {each.name for each in tmp_path.iterdir()} == {"结果.xlsx", "花名册.xlsx"}
+
+
+def test_headers_keep_their_groups_where_these_matter(make, residents, tmp_path):
+    rows = [["农户", "", "户主信息", "", "成员信息", ""],
+            ["村名", "户号", "姓名", "电话", "成员姓名", "身份证号"],
+            ["甲村", 1, "王明", "10000000001", "李华", ""]]  # fmt: skip
+    merges = [(0, 0, 0, 1), (0, 2, 0, 3), (0, 4, 0, 5)]
+    reading = read(make({"a": rows}, merges), residents)
+    out = tmp_path / "结果.xlsx"
+    write_verdicts(out, reading, judge(reading))
+    heads = [cell.value for cell in openpyxl.load_workbook(out).worksheets[0][1]]
+    assert heads[:-2] == [
+        "村名",
+        "户号",
+        "户主信息姓名",
+        "户主信息电话",
+        "成员信息成员姓名",
+        "身份证号",
+    ]
+    again = read(out, residents)
+    assert [line.values for line in again.lines] == [line.values for line in reading.lines]
+    assert again.lines[0].values["head"] == "王明"
