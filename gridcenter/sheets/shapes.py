@@ -124,20 +124,27 @@ def _left_out(sheet: Sheet) -> str:
 
 
 def _no_table(book: Book, shape: Shape, tables: list[Table]) -> RuleBroken:
-    needed = "、".join(col.title for col in shape.columns if col.required)
+    needed = _needed(shape)
     name = book.path.name
     if not tables:
         heads = "、".join(text for sheet in book.sheets[:1] for text in likely_heads(sheet))
         return RuleBroken(
             "columns",
-            f"“{name}”里没有找到{shape.title}的表头。必须有的列：{needed}。看到的是：{heads or '空表'}。"
+            f"“{name}”里没有找到{shape.title}的表头。{needed}。看到的是：{heads or '空表'}。"
             "请改表头，或指定哪一列是它",
         )
     best = max(tables, key=lambda table: len(table.used))
     absent = "、".join(col.title for col in missing(best, shape)) or "（认出的列太少）"
-    heads = "、".join(head.text for head in best.heads)
+    heads = "、".join(best.labels.values())
     return RuleBroken(
         "columns",
         f"“{name}”的工作表“{best.sheet}”缺少这些列：{absent}。第 {best.row} 行的表头是：{heads}。"
-        f"必须有的列：{needed}。请改表头，或指定哪一列是它",
+        f"{needed}。请改表头，或指定哪一列是它",
     )
+
+
+def _needed(shape: Shape) -> str:
+    required = [col.title for col in shape.columns if col.required]
+    if required:
+        return f"必须有的列：{'、'.join(required)}"
+    return f"至少要有其中两列：{'、'.join(col.title for col in shape.columns)}"
