@@ -13,7 +13,6 @@ from gridcenter.register.services.grids import name_with_village, village_names
 from gridcenter.register.services.structure import Tree
 from gridcenter.store.listing import Wish
 from gridcenter.supervision.records import InspectionProblem
-from gridcenter.supervision.rules import is_low
 from gridcenter.supervision.services import Inspected, inspections_of
 
 
@@ -89,7 +88,7 @@ def _is(row: RoundRow, state: str, today: date) -> bool:
     tests = {
         "": True,
         "waiting": row.found is None,
-        "low": is_low(row.total),
+        "low": row.found is not None and row.found.low,
         "unsettled": bool(row.unsettled),
         "late": row.late(today),
     }

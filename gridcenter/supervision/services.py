@@ -15,7 +15,7 @@ from gridcenter.base.workdays import add_working_days
 from gridcenter.codes.tables import Codes
 from gridcenter.register.records import Unit
 from gridcenter.store.capture import WriteSession
-from gridcenter.supervision.codes import FULL_MARKS, METHOD
+from gridcenter.supervision.codes import FULL_MARKS, METHOD, ONLY_TOTAL
 from gridcenter.supervision.records import Inspection, InspectionProblem, InspectionScore
 from gridcenter.supervision.rules import is_low, out_of, points_fault
 
@@ -103,6 +103,7 @@ def full_marks(score: ScoreEntry) -> Decimal:
 
 
 def _set_scores(session: Session, inspection: Inspection, scores: Sequence[ScoreEntry]) -> None:
+    """Write the points; a usual method left out goes, one of the office's own that no form shows stays."""
     query = select(InspectionScore).where(InspectionScore.inspection_id == inspection.id)
     old = {score.method: score for score in session.scalars(query)}
     for entry in scores:
@@ -112,8 +113,9 @@ def _set_scores(session: Session, inspection: Inspection, scores: Sequence[Score
             session.add(score)
         score.points, score.full = entry.points, full_marks(entry)
         score.reason = entry.reason.strip() or None
-    for score in old.values():
-        session.delete(score)
+    for method, score in old.items():
+        if method in FULL_MARKS or method == ONLY_TOTAL:
+            session.delete(score)
     session.flush()
 
 

@@ -16,7 +16,12 @@ from gridcenter.matters.records import Matter
 from gridcenter.office import found, open_office
 from gridcenter.sheets.imports import run_import
 from gridcenter.supervision.imports import INSPECTIONS
-from gridcenter.supervision.services import inspections_of
+from gridcenter.supervision.services import (
+    InspectionEntry,
+    ScoreEntry,
+    inspections_of,
+    record_inspection,
+)
 from gridcenter.visits.imports import VISITS
 from gridcenter.visits.records import Visit
 from tests.journeys.hamlet import TODAY, build
@@ -252,3 +257,18 @@ def test_a_dispute_to_come_is_refused(hamlet):
     sheet[2] = ("2026-11-23", *sheet[2][1:])
     done = put(hamlet, DISPUTES, sheet)
     assert (done.tally.rejected, reasons(done)) == (1, [["odd_date"]])
+
+
+def test_the_form_keeps_points_of_methods_it_does_not_show(hamlet):
+    put(hamlet, INSPECTIONS, [
+        TITLE,
+        ("基本网格", "督查日期", "听汇报（20分）", "日常巡查（30分）"),
+        (GRID, "2026-09-20", 18, 25),
+    ])  # fmt: skip
+    entry = InspectionEntry(
+        hamlet.unit(GRID), Month(2026, 9), date(2026, 9, 20), (ScoreEntry("report", Decimal(17)),)
+    )
+    with hamlet.database.write(hamlet.actor) as session:
+        record_inspection(session, hamlet.actor, entry)
+    points, total, *_ = inspected(hamlet)
+    assert (points["report"], total) == (17, 42)

@@ -34,7 +34,7 @@ from gridcenter.supervision.codes import FULL_MARKS, METHOD, PROBLEM_STATUS
 from gridcenter.supervision.pages.inspection_form import WIDE, InspectionFields
 from gridcenter.supervision.records import Inspection, InspectionProblem, InspectionScore
 from gridcenter.supervision.rounds import RoundRow, matching, month_round
-from gridcenter.supervision.rules import THRESHOLD, is_low
+from gridcenter.supervision.rules import THRESHOLD
 from gridcenter.supervision.services import recheck_problem, record_inspection
 
 _STATES = (
@@ -64,7 +64,7 @@ def _mending(row: RoundRow) -> Cell:
 def _state(row: RoundRow) -> Cell:
     if row.found is None:
         return Chip("未督查", "due", "clock")
-    if is_low(row.total):
+    if row.found.low:
         return Chip(f"{THRESHOLD} 分以下", "over", "triangle-alert")
     return Chip("已督查", "done", "circle-check")
 
