@@ -45,6 +45,8 @@ FOLDER, EMPTY, COUNTY = SCRATCH / "yanwu", SCRATCH / "empty", SCRATCH / "county"
 TODAY = date(2026, 11, 3)
 LOGIN, PASSWORD = "周敏", "demo"
 COLOURS = 256
+FORMS = ("enter_new", "inspect_current")
+"""What opens the form of a page."""
 PATIENCE = 60
 PAPER_DPI = 90
 
@@ -178,8 +180,9 @@ def records(camera, shell, key):
         camera.settle()
         camera.take(f"{key}-drawer", shell)
         shell.close_drawer()
-    if hasattr(page, "enter_new"):
-        form = page.enter_new()
+    make = next((getattr(page, name) for name in FORMS if hasattr(page, name)), None)
+    form = make() if make and page.model.rowCount() else None
+    if form is not None:
         camera.over(f"{key}-form", form)
         form._leave()
 

@@ -40,7 +40,7 @@ from gridcenter.sheets.reading import open_book
 from gridcenter.store.database import Database
 
 STEPS = ("选文件", "对列", "核对", "写入")
-_SAFE = "写入后可整批撤回，撤回不影响之后的登记。"
+_SAFE = "写入后可整批撤回；后来的登记已经用到它们的，要先处理那些登记。"
 _START, _CHECK, _RESULT = range(3)
 _LEAST = 430
 

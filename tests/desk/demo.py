@@ -390,7 +390,7 @@ def importing(look):
     )
     page.add(bar, (row(left, (right, 1), gap=12), 1))
     page.set_foot(
-        words("写入后可整批撤回，撤回不影响之后的登记。", "note"),
+        words("写入后可整批撤回；后来的登记已经用到它们的，要先处理那些登记。", "note"),
         None,
         Button(look, "导出退回行", "file-spreadsheet"),
         8,
