@@ -1,4 +1,4 @@
-"""Figures painted on the screen: heat table, bars, line, ring, coverage."""
+"""Figures painted on the screen: heat table, bars, line, ring."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -218,22 +218,3 @@ class Ring(Chart):
         score, note = box.adjusted(0, -12, 0, -12), box.adjusted(0, 24, 0, 24)
         self.say(p, score, f"{self._value:g}", "text", "t_number", medium=True)
         self.say(p, note, self._note, "text2", "t_note")
-
-
-class Coverage(Chart):
-    """What has arrived of one origin: a bar with its holes to scale, at least five pixels each."""
-
-    def __init__(self, look: Look, name: str, last: int, holes: Sequence[tuple[int, int]]) -> None:
-        super().__init__(look, name)
-        self._last, self._holes = last, holes
-        self.setFixedHeight(20)
-        self.setMinimumWidth(150)
-
-    def draw(self, p: QPainter) -> None:
-        """Draw the bar, then the holes."""
-        y, wide = self.height() / 2 - 5, self.width() - 2
-        self.fill(p, QRectF(0, y, wide, 10), "chart2")
-        for start, end in self._holes:
-            x, hole = wide * start / self._last, wide * (end - start + 1) / self._last
-            self.fill(p, QRectF(x - 1, y - 1, max(5.0, hole) + 2, 12), "surface", 1)
-            self.fill(p, QRectF(x, y - 1, max(5.0, hole), 12), "over", 1)

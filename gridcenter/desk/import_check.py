@@ -20,7 +20,7 @@ from gridcenter.desk.import_view import (
     rows_seen,
     shown_columns,
 )
-from gridcenter.desk.layouts import FillingStack, Ground, block, cells, column, row, scrolled
+from gridcenter.desk.layouts import FillingStack, block, cells, column, row, scrolled
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.short_list import ShortList
 from gridcenter.desk.theme import Look
@@ -184,12 +184,6 @@ class ImportCheck(QWidget):
         """Leave the rows their room in a narrow window."""
         self.mapping.setFixedWidth(_SLIM_LEFT if slim else _LEFT)
         self.verdicts.choice.setFixedWidth(_SLIM_CHOICE if slim else _CHOICE)
-
-
-def file_line(look: Look, name: str, note: str) -> Ground:
-    """Name the file that is worked on."""
-    icon = IconLabel(look, "file-spreadsheet", "done")
-    return block(row(icon, words(name, "strong"), words(note, "note"), gap=8))
 
 
 def _mark(match: Match) -> tuple[str, str]:

@@ -21,7 +21,6 @@ from gridcenter.store.fold import WHOLE, Clash, State, fold
 from gridcenter.store.foreign import confirm
 from gridcenter.store.journal import ops_of_records
 from gridcenter.store.records import field_info, field_names, record_classes
-from gridcenter.store.stamps import stamp_millis
 from gridcenter.store.values import revive
 
 _CHUNK = 500
@@ -35,7 +34,7 @@ class Conflict:
     """An open clash for people: `kept` stands now, `lost` is the other value (as in an op).
 
     `field` is "*" when one side deleted the record; `critical` ones must be settled before a month
-    is sealed; `lost_at` is when the lost value was written, milliseconds since 1970.
+    is sealed.
     """
 
     kind: str
@@ -49,11 +48,6 @@ class Conflict:
     kept_by: str
     lost: Any
     lost_by: str
-
-    @property
-    def lost_at(self) -> int:
-        """When the lost value was written, milliseconds since 1970."""
-        return stamp_millis(self.lost_stamp)
 
     @property
     def words(self) -> str:

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import Month
 from gridcenter.ledgers.library import ledger_number
 from gridcenter.ledgers.model import Ledger, Part, Scope
-from gridcenter.register.codes import LEVELS
-from gridcenter.register.records import GridLevel, Unit
-from gridcenter.register.services.structure import Tree, Villages, office_name
+from gridcenter.register.records import Unit
+from gridcenter.register.services.structure import Tree, Villages, level_names, office_name
 from gridcenter.store.meta import get_text
 
 _MARKS = {"township": "X", "station": "S", "grid": "G", "subgrid": "Z"}
@@ -50,8 +48,7 @@ class Territory:
         office = f"{name}{_OFFICE}"
         if len(roots) == 1:
             name, code, office = roots[0].name, roots[0].code or code, office_name(session)
-        levels = select(GridLevel.key, GridLevel.name).order_by(GridLevel.id.desc())
-        names = LEVELS | dict(session.execute(levels).all())
+        names = level_names(session)
         area = scope.area
         if area is not None and area not in tree.by_id and area not in villages.by_id:
             month = scope.month.words

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from gridcenter.base.names import village_key
 from gridcenter.base.periods import Month
 from gridcenter.base.pinyin import initials, spell
-from gridcenter.register.codes import LEVELS
 from gridcenter.register.month import Posts, homes, residents
-from gridcenter.register.records import GridLevel, Unit, Village
-from gridcenter.register.services.structure import Tree
+from gridcenter.register.records import Unit, Village
+from gridcenter.register.services.structure import Tree, level_names
 from gridcenter.store.listing import Wish
 
 CHARGE = {
@@ -39,12 +38,6 @@ def name_with_village(name: str, village: str) -> str:
 def village_names(session: Session) -> dict[bytes | None, str]:
     """Return the names of the villages by id."""
     return dict(session.execute(select(Village.id, Village.name)).all())
-
-
-def level_names(session: Session) -> dict[str, str]:
-    """Return what the office calls the levels of its tree, by key."""
-    named = select(GridLevel.key, GridLevel.name).order_by(GridLevel.id.desc())
-    return LEVELS | dict(session.execute(named).all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,12 @@ def _full_name(tree: Tree, villages: Villages, unit: Unit) -> str:
     return "".join(needed) + unit.name
 
 
+def level_names(session: Session) -> dict[str, str]:
+    """Return what the office calls the levels of its tree, by key."""
+    named = select(GridLevel.key, GridLevel.name).order_by(GridLevel.id.desc())
+    return LEVELS | dict(session.execute(named).all())
+
+
 def township_name(session: Session) -> str:
     """Return the name of the township ("" on a county node without one)."""
     query = select(Unit.name).where(Unit.level == "township").order_by(Unit.id)
