@@ -34,6 +34,9 @@ from gridcenter.register.records import Household, Residence, Unit, Village
 from gridcenter.register.search import SOURCES as SEARCH_SOURCES
 from gridcenter.sheets import imports as _imports
 from gridcenter.sheets.imports import ImportKind
+from gridcenter.store import acts as _acts
+from gridcenter.store import attachments as _attachments
+from gridcenter.store import drafts as _drafts
 from gridcenter.store import journal as _journal
 from gridcenter.store import meta as _meta
 from gridcenter.store import search as _search
@@ -48,8 +51,10 @@ from gridcenter.visits.records import Visit
 
 __all__ = ["COUNTS", "IMPORTS", "LEDGERS", "MAPPED", "SEARCH_SOURCES", "TABLES", "Count"]
 
-MAPPED = (_accounts, _exchange, _imports, _log, _tables, _journal, _meta, _search)
-"""Modules that map tables of this PC."""
+MAPPED = (
+    _accounts, _acts, _attachments, _drafts, _exchange, _imports, _log, _tables, _journal, _meta, _search,
+)  # fmt: skip
+"""Modules outside the wings that map tables."""
 
 IMPORTS: tuple[ImportKind, ...] = (
     GRIDS, RESIDENTS, MEMBERS, HOTLINE, VISITS, INSPECTIONS, DISPUTES,

@@ -24,6 +24,9 @@ class Account(Local):
     name: Mapped[str] = mapped_column(String(40))
     role: Mapped[str] = mapped_column(String(20))
     last_login: Mapped[str | None] = mapped_column(String(32))
+    area: Mapped[bytes | None] = mapped_column(Blob(16))
+    """The unit whose subtree the account may see; None: all."""
+    closed: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 def check_password(password: str) -> None:

@@ -1,0 +1,24 @@
+"""Photos and files that belong to a record: the record names them, the media folder holds them."""
+
+from datetime import date
+
+from sqlalchemy import Date, Integer, String
+from sqlalchemy.orm import Mapped
+
+from gridcenter.store.fields import Blob, Level, Merge, field
+from gridcenter.store.records import Record
+
+
+class Attachment(Record):
+    """A file of a record (附件), addressed by the SHA-256 of its content."""
+
+    __tablename__ = "attachment"
+    __title__ = "附件"
+
+    kind: Mapped[str] = field("所属类别", String(40), merge=Merge.APPENDED)
+    record: Mapped[bytes] = field("所属登记", Blob(16), merge=Merge.APPENDED, index=True)
+    name: Mapped[str] = field("文件名", String(120), level=Level.PERSONAL)
+    media: Mapped[str] = field("文件类型", String(80), merge=Merge.APPENDED)
+    size: Mapped[int] = field("大小", Integer, unit="字节", merge=Merge.APPENDED)
+    digest: Mapped[str] = field("摘要", String(64), merge=Merge.APPENDED)
+    added_on: Mapped[date] = field("添加日期", Date, merge=Merge.APPENDED)
