@@ -170,6 +170,7 @@ def _account(made: _Parser) -> None:
     made.add_argument("login")
     made.add_argument("--name", default="", help="姓名")
     made.add_argument("--role", choices=sorted(ROLES), default="clerk", help="角色")
+    made.add_argument("--area", default="", metavar="CODE|NAME", help="只管这个站或网格")
     made = _add(actions, "password", "改口令", accounts.run_password)
     made.add_argument("login")
     made = _add(actions, "recover", "用恢复码重设口令", accounts.run_recover)

@@ -11,6 +11,7 @@ from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.ids import new_id
 from gridcenter.exchange.conflicts import keep_conflicts
 from gridcenter.register import divisions
+from gridcenter.register.records import Unit
 from gridcenter.register.services.structure import draw_up
 from gridcenter.store import schema
 from gridcenter.store.database import Database
@@ -176,14 +177,18 @@ def _clear(folder: Path) -> None:
         path.unlink()
 
 
-def add_account(office: Office, *, login: str, name: str, role: str, password: str) -> None:
-    """Add an account with its own password; raises RuleBroken, NotAllowed."""
+def add_account(
+    office: Office, *, login: str, name: str, role: str, password: str, area: bytes | None = None
+) -> None:
+    """Add an account with its own password, of the area of a unit or the whole; raises RuleBroken, NotAllowed."""
     check_password(password)
     if role not in ROLES:
         titles = "、".join(f"{one.title}（{one.key}）" for one in ROLES.values())
         raise RuleBroken("role", f"没有角色“{role}”，可以填：{titles}")
     with office.database.write(office.actor) as session:
-        create_account(session, office.actor, login=login, name=name, role=role)
+        if area is not None and session.get(Unit, area) is None:
+            raise RuleBroken("area", "账号按站或网格分片，请选一个站或网格")
+        create_account(session, office.actor, login=login, name=name, role=role, area=area)
         slots = KeySlots.load(office.folder / SLOTS)
         slots.add_password(login, password, office.database.key)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from gridcenter.access.actors import ROLES, Actor, Right
+from gridcenter.access.actors import ROLES, Actor, Right, Role
 from gridcenter.base.errors import NotAllowed, RuleBroken
 from gridcenter.base.ids import new_id
 from gridcenter.store.fields import Blob
@@ -35,10 +35,24 @@ def check_password(password: str) -> None:
         raise RuleBroken("password", f"口令至少要 {LEAST_PASSWORD} 个字符")
 
 
+def check_area(role: Role, area: bytes | None) -> None:
+    """Refuse a role that needs an area and has none, and an area for a role that has the whole."""
+    if role.local and area is None:
+        raise RuleBroken("area", f"{role.title}账号要选负责的站或网格")
+    if role.wide and area is not None:
+        raise RuleBroken("area", f"{role.title}账号不分片，请不要选站或网格")
+
+
 def create_account(
-    session: Session, actor: Actor | None, *, login: str, name: str, role: str
+    session: Session,
+    actor: Actor | None,
+    *,
+    login: str,
+    name: str,
+    role: str,
+    area: bytes | None = None,
 ) -> Account:
-    """Enter an account; the first one of a data folder needs no actor."""
+    """Enter an account, of the whole or of the area of one unit; the first one needs no actor."""
     if actor is not None:
         actor.require(Right.ACCOUNTS)
     elif session.scalar(select(Account.id).limit(1)) is not None:
@@ -48,7 +62,8 @@ def create_account(
         raise RuleBroken("login", "请填写登录名")
     if session.scalar(select(Account.id).where(Account.login == login)) is not None:
         raise RuleBroken("login", f"登录名“{login}”已经有人用了，请换一个")
-    account = Account(id=new_id(), login=login, name=name.strip() or login, role=role)
+    check_area(ROLES[role], area)
+    account = Account(id=new_id(), login=login, name=name.strip() or login, role=role, area=area)
     session.add(account)
     session.flush()
     return account
@@ -57,7 +72,7 @@ def create_account(
 def list_accounts(session: Session) -> list[Actor]:
     """Return everybody who has an account here, by login."""
     accounts = session.scalars(select(Account).order_by(Account.login))
-    return [Actor(a.login, a.name, ROLES[a.role]) for a in accounts if a.role in ROLES]
+    return [_actor(account) for account in accounts if account.role in ROLES]
 
 
 def log_in(session: Session, login: str) -> Actor:
@@ -65,5 +80,11 @@ def log_in(session: Session, login: str) -> Actor:
     account = session.scalar(select(Account).where(Account.login == login.strip()))
     if account is None or account.role not in ROLES:
         raise NotAllowed("用户名或口令不对，请重新输入")
+    if account.closed:
+        raise NotAllowed(f"账号“{account.login}”已经停用。需要时请联系中心主任")
     account.last_login = datetime.now(UTC).isoformat(timespec="seconds")
-    return Actor(account.login, account.name, ROLES[account.role])
+    return _actor(account)
+
+
+def _actor(account: Account) -> Actor:
+    return Actor(account.login, account.name, ROLES[account.role], account.area)

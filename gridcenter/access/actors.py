@@ -24,19 +24,28 @@ class Right(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role (角色): its name on screen and its rights."""
+    """A role (角色): its name on screen and its rights; a `local` one is always of some area."""
 
     key: str
     title: str
     rights: frozenset[Right]
+    local: bool = False
+
+    @property
+    def wide(self) -> bool:
+        """Whether the role is never limited to an area: it keeps the whole, or sees no business data."""
+        return Right.READ not in self.rights or bool({Right.ACCOUNTS, Right.EXCHANGE} & self.rights)
 
 
-_WORK = frozenset({Right.READ, Right.ENTER, Right.IMPORT, Right.PRINT, Right.REVEAL})
+_FIELD = frozenset({Right.READ, Right.ENTER, Right.PRINT, Right.REVEAL})
+_WORK = _FIELD | {Right.IMPORT}
 ROLES = {
     role.key: role
     for role in (
         Role("head", "中心主任", frozenset(Right)),
         Role("admin", "系统管理员", frozenset({Right.ACCOUNTS, Right.EXCHANGE})),
+        Role("station", "站长", _FIELD, local=True),
+        Role("grid", "网格长", _FIELD, local=True),
         Role("clerk", "录入员", _WORK),
         Role("party", "党建专干", _WORK | {Right.PARTY}),
         Role("supervisor", "督查员", _WORK | {Right.INSPECT}),
@@ -47,11 +56,12 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever is logged in: login, name on paper, role."""
+    """Whoever is logged in: login, name on paper, role, and the unit whose subtree is theirs."""
 
     login: str
     name: str
     role: Role
+    area: bytes | None = None
 
     def may(self, right: Right) -> bool:
         """Tell whether the role has the right."""

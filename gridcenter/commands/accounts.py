@@ -4,12 +4,14 @@ import argparse
 import getpass
 import os
 import sys
-from dataclasses import asdict
 
 from gridcenter import office as offices
 from gridcenter.access.accounts import list_accounts
 from gridcenter.base.errors import NotAllowed
+from gridcenter.base.ids import show_id
+from gridcenter.base.periods import Month, today
 from gridcenter.commands.frame import Answer, opened, password
+from gridcenter.register.services.structure import find_area
 
 
 def _new_password() -> str:
@@ -28,19 +30,30 @@ def run_list(arguments: argparse.Namespace) -> Answer:
     with opened(arguments, writing=False) as office, office.database.read() as session:
         accounts = list_accounts(session)
     lines = [f"{one.login}　{one.name}　{one.role.title}" for one in accounts]
-    data = [asdict(one) | {"role": one.role.key} for one in accounts]
+    data = [
+        {
+            "login": one.login, "name": one.name, "role": one.role.key,
+            "area": show_id(one.area) if one.area else None,
+        }
+        for one in accounts
+    ]  # fmt: skip
     return Answer({"accounts": data}, lines)
 
 
 def run_add(arguments: argparse.Namespace) -> Answer:
     """Add an account."""
     with opened(arguments) as office:
+        area = None
+        if arguments.area:
+            with office.database.read() as session:
+                area = find_area(session, arguments.area, Month.of(today()))
         offices.add_account(
             office,
             login=arguments.login,
             name=arguments.name or arguments.login,
             role=arguments.role,
             password=_new_password(),
+            area=area,
         )
     return Answer({"login": arguments.login}, [f"已添加账号 {arguments.login}"])
 

@@ -1,0 +1,41 @@
+"""Accounts of an area, and closed ones."""
+
+import pytest
+from sqlalchemy import update
+
+from gridcenter.access.accounts import Account, list_accounts
+from gridcenter.base.errors import NotAllowed, RuleBroken
+from gridcenter.office import add_account, open_office
+
+
+def test_heads_of_stations_and_grids_have_an_area_and_who_keeps_the_whole_has_none(hamlet):
+    grid = hamlet.unit("严务村网格")
+
+    def add(role, area):
+        add_account(
+            hamlet.office, login=f"{role}-1", name="谭树礼", role=role, password="tan-1", area=area
+        )
+
+    for role in ("station", "grid"):
+        with pytest.raises(RuleBroken, match="要选负责的站或网格"):
+            add(role, None)
+    for role in ("head", "admin"):
+        with pytest.raises(RuleBroken, match="不分片"):
+            add(role, grid)
+    with pytest.raises(RuleBroken, match="请选一个站或网格"):
+        add("grid", bytes(16))
+    add("grid", grid)
+    with hamlet.database.read() as session:
+        areas = {one.login: (one.role.title, one.area) for one in list_accounts(session)}
+    assert areas == {"demo": ("中心主任", None), "grid-1": ("网格长", grid)}
+
+
+def test_a_closed_account_is_refused_in_words(hamlet):
+    add_account(hamlet.office, login="zhou", name="周敏", role="clerk", password="zhou-1")
+    with hamlet.write() as session:
+        session.execute(update(Account).where(Account.login == "zhou").values(closed=True))
+    with (
+        pytest.raises(NotAllowed, match="账号“zhou”已经停用"),
+        open_office(hamlet.office.folder, "zhou", "zhou-1", "命令行", writing=False),
+    ):
+        pass
