@@ -50,3 +50,34 @@ def test_only_the_newest_answer_counts(qtbot, jobs):
         gate.set()
     assert answers == ["new"]
     assert not newest.waiting
+
+
+def test_questions_are_asked_one_at_a_time(qtbot, jobs):
+    """Older ones in between are never begun: typing fast does not pile up work."""
+    gate, begun, newest = threading.Event(), [], Newest(jobs)
+
+    def question(name):
+        def work(_progress):
+            begun.append(name)
+            gate.wait(5)
+            return name
+
+        return work
+
+    newest.ask(question("l"))
+    newest.ask(question("lx"))
+    with qtbot.waitSignal(newest.answered) as answered:
+        newest.ask(question("lxm"))
+        gate.set()
+    assert answered.args == ["lxm"]
+    assert begun == ["l", "lxm"]
+
+
+def test_a_question_is_answered_while_a_long_job_runs(qtbot, jobs):
+    gate, newest = threading.Event(), Newest(jobs)
+    job = Job(lambda _: gate.wait(5))
+    jobs.start(job)
+    with qtbot.waitSignal(newest.answered):
+        newest.ask(lambda _: "answer")
+    with qtbot.waitSignal(job.finished):
+        gate.set()
