@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gridcenter import __version__
+from gridcenter.app.lexicon import LEXICON
 from gridcenter.app.opened import Opened
 from gridcenter.app.opening import first_run, reset_dialog, restore_dialog
 from gridcenter.app.window import Window
@@ -154,7 +155,8 @@ class Program(QObject):
     def _enter(self, opened: Opened) -> None:
         self.opened = opened
         office = opened.office
-        desk = Desk(self.look, self.jobs, office.database, Changes(office.database), self.memory)
+        changes = Changes(office.database)
+        desk = Desk(self.look, self.jobs, office.database, changes, self.memory, LEXICON)
         self.window = Window(desk, office, self.turn_theme, self.log_out)
         now = datetime.now().astimezone()
         self.memory.keep(

@@ -64,9 +64,12 @@ class IconButton(Button):
 
 
 class Door(QPushButton):
-    """A quiet button of several parts (icon, words, chip) that leads somewhere."""
+    """A quiet button of several parts (icon, words, chip) that leads somewhere.
 
-    def __init__(self, *parts: QWidget, tip: str) -> None:
+    A `wide` one takes a whole line; its last part has the rest of it.
+    """
+
+    def __init__(self, *parts: QWidget, tip: str, wide: bool = False) -> None:
         super().__init__()
         self.setProperty("kind", "door")
         self.setAutoDefault(False)
@@ -74,7 +77,8 @@ class Door(QPushButton):
         self.setAccessibleName(tip)
         for part in parts:
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setLayout(row(*parts, gap=6, pad=(6, 0, 6, 0)))
+        shares = [*parts[:-1], (parts[-1], 1)] if wide else parts
+        self.setLayout(row(*shares, gap=8 if wide else 6, pad=0 if wide else (6, 0, 6, 0)))
 
     def event(self, event: QEvent) -> bool:
         """Ask for another width when a part has changed its own."""
@@ -89,4 +93,5 @@ class Door(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the parts."""
-        return self.sizeHint()
+        layout = self.layout()
+        return layout.minimumSize() if layout else self.sizeHint()

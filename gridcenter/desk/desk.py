@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from gridcenter.desk.field_words import Lexicon
 from gridcenter.desk.jobs import Jobs
 from gridcenter.desk.memory import Memory
 from gridcenter.desk.theme import Look
@@ -51,3 +52,4 @@ class Desk:
     database: Keeper
     changes: Changes
     memory: Memory
+    lexicon: Lexicon = field(default_factory=Lexicon)

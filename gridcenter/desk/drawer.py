@@ -1,52 +1,35 @@
 """The drawer at the right: one record's facts, what is due, what happened, and what can be done."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gridcenter.desk.buttons import Button, IconButton
-from gridcenter.desk.chips import Tone, chip
-from gridcenter.desk.layouts import (
-    LEFT,
-    Ground,
-    Item,
-    add_part,
-    block,
-    cells,
-    column,
-    row,
-    rule,
-    scrolled,
-)
+from gridcenter.desk.chips import chip
+from gridcenter.desk.layouts import Ground, Item, block, column, row, rule, scrolled
 from gridcenter.desk.page import Act
 from gridcenter.desk.theme import Look
-from gridcenter.desk.words import IconLabel, level, words
+from gridcenter.desk.words import level, words
 
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A label and its value; a masked one carries the act that shows it (and logs that)."""
-
-    label: str
-    value: str
-    reveal: Act | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened."""
-
-    icon: str
-    day: str
-    text: str
+MOST_BUTTONS = 3
 
 
 class Drawer(Ground):
-    """Name, place, tabs, a body a tab, acts in a fixed foot."""
+    """Name, place, tabs, a body a tab, acts in a fixed foot: three, the rest in a menu."""
 
     closed = Signal()
+    went = Signal(str, object)
+    """An event was followed: key of the page, what it is handed."""
 
     def __init__(
         self,
@@ -61,16 +44,17 @@ class Drawer(Ground):
         super().__init__("drawer")
         self.setAccessibleName(name)
         self._look = look
-        self._tabs, self._stack, self._group = row(gap=10), QStackedWidget(), QButtonGroup(self)
+        self._tabs, self._stack, self._group = row(gap=4), QStackedWidget(), QButtonGroup(self)
+        self._late: dict[int, Callable[[], QWidget]] = {}
         self._tabs.addStretch(1)
         shut = IconButton(look, "x", "关上（Esc）")
         shut.clicked.connect(lambda _checked: self.closed.emit())
         top = row((level(look, words(name, "page"), words(facts, "second")), 1), shut, gap=10)
         where = row(words(place, "note"), *([chip(kind)] if kind else []), None)
         head = column(column(top, where, gap=4), self._tabs, rule(), gap=10, pad=(18, 12, 14, 0))
-        foot = block(_foot(look, acts), "foot")
+        foot = block(self._foot(acts), "foot")
         self.setLayout(column(head, (self._stack, 1), *([foot] if acts else []), gap=0))
-        self._group.idClicked.connect(self._stack.setCurrentIndex)
+        self._group.idClicked.connect(self.open_tab)
 
     @property
     def tab(self) -> int:
@@ -78,67 +62,61 @@ class Drawer(Ground):
         return self._stack.currentIndex()
 
     def open_tab(self, number: int) -> None:
-        """Open a tab, if there is one of this number."""
+        """Open a tab, if there is one of this number; one that waited is made now."""
         button = self._group.button(number)
-        if button is not None:
-            button.setChecked(True)
-            self._stack.setCurrentIndex(number)
+        if button is None:
+            return
+        if number in self._late:
+            body = column(self._late.pop(number)(), None, gap=10, pad=(18, 10, 14, 8))
+            self._fill(number, body)
+        button.setChecked(True)
+        self._stack.setCurrentIndex(number)
 
-    def add_tab(self, title: str, *items: Item) -> None:
+    def add_tab(self, title: str, *items: Item) -> Button:
         """Add a tab and what is seen under it."""
+        button = self._add_button(title)
+        body = column(*items, None, gap=10, pad=(18, 10, 14, 8))
+        self._stack.addWidget(scrolled(block(body)))
+        return button
+
+    def add_late_tab(self, title: str, make: Callable[[], QWidget]) -> Button:
+        """Add a tab whose content is made when it is first opened."""
+        button = self._add_button(title)
+        self._late[self._stack.count()] = make
+        self._stack.addWidget(scrolled(block(column())))
+        if self._stack.count() == 1:
+            self.open_tab(0)
+        return button
+
+    def _fill(self, number: int, body: QVBoxLayout) -> None:
+        area = self._stack.widget(number)
+        assert isinstance(area, QScrollArea)
+        area.setWidget(block(body))
+
+    def _add_button(self, title: str) -> Button:
         button = Button(self._look, title, "", "tab", checked=self._stack.count() == 0)
         self._group.addButton(button, self._stack.count())
         self._tabs.insertWidget(self._stack.count(), button)
-        body = column(*items, None, gap=10, pad=(18, 10, 14, 8))
-        self._stack.addWidget(scrolled(block(body)))
+        return button
 
+    def _foot(self, acts: Sequence[Act]) -> QHBoxLayout:
+        line = row(pad=(16, 8, 12, 8))
+        for act in acts[:MOST_BUTTONS]:
+            made = Button(self._look, act.text, act.icon, act.kind, tip=act.keys)
+            made.clicked.connect(lambda _checked, run=act.run: run())
+            line.addWidget(made)
+        line.addStretch(1)
+        if acts[MOST_BUTTONS:]:
+            more = IconButton(self._look, "ellipsis", "更多")
+            more.clicked.connect(lambda _checked: self._show_more(more, acts[MOST_BUTTONS:]))
+            line.addWidget(more)
+        return line
 
-def fact_list(look: Look, facts: Sequence[Fact], label: int = 70) -> QWidget:
-    """Lay out facts as label and value, 25 pixels a line."""
-    lines = [[_label(f.label, label), _value(look, f)] for f in facts]
-    return block(cells(lines, stretch={1: 1}, across=12, down=3))
-
-
-def event_list(look: Look, title: str, events: Sequence[Event]) -> QWidget:
-    """Lay out what happened, newest first."""
-    lines = [
-        row(
-            IconLabel(look, e.icon, "text3", 16), words(e.day, "note", width=62), (words(e.text), 1)
-        )
-        for e in events
-    ]
-    return block(column(words(title, "strong"), *lines, gap=5))
-
-
-def due_box(state: str, tone: Tone, title: str, who: str, text: str) -> QWidget:
-    """Frame the one thing that is due."""
-    head = row(chip(state, tone), words(title, "strong"), None, words(who, "note"))
-    return block(column(head, words(text, "second", wrap=True), gap=6, pad=12), "sunken")
-
-
-def _label(text: str, width: int) -> QWidget:
-    made = words(text, "second", align=LEFT, width=width)
-    made.setFixedHeight(25)
-    return made
-
-
-def _value(look: Look, fact: Fact) -> QWidget:
-    value = words(fact.value, wrap=len(fact.value) > 18)  # noqa: PLR2004  (fits one line)
-    value.setMinimumHeight(25)
-    line = row((value, 1))
-    if fact.reveal is not None:
-        act = fact.reveal
-        button = Button(look, act.text, act.icon, "link", tip="显示完整内容，会记入查看日志")
-        button.clicked.connect(lambda _checked: act.run())
-        add_part(line, button)
-    return block(line)
-
-
-def _foot(look: Look, acts: Sequence[Act]) -> QHBoxLayout:
-    line = row(pad=(16, 8, 12, 8))
-    for act in acts:
-        made = Button(look, act.text, act.icon, act.kind, tip=act.keys)
-        made.clicked.connect(lambda _checked, run=act.run: run())
-        line.addWidget(made)
-    line.addStretch(1)
-    return line
+    def _show_more(self, button: QWidget, acts: Sequence[Act]) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for act in acts:
+            icon = self._look.icon(act.icon, "text2") if act.icon else QIcon()
+            menu.addAction(icon, act.text).triggered.connect(lambda _on, run=act.run: run())
+        wide = menu.sizeHint()
+        menu.popup(button.mapToGlobal(QPoint(button.width() - wide.width(), -wide.height())))

@@ -14,6 +14,7 @@ from gridcenter.base.errors import GridCenterError
 from gridcenter.base.periods import Month, today
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer import Drawer
+from gridcenter.desk.drawer_def import DrawerDef, make_drawer
 from gridcenter.desk.fields import LineField
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
@@ -45,14 +46,15 @@ class RecordPage(ListPage[Row]):
         self.current_changed.connect(self._follow)
         self.shown.connect(lambda _count: self._find_again())
 
-    def make_drawer(self, session: Session, record: bytes) -> Drawer | None:
-        """Make the drawer of a record; None when the page has none or the record is gone."""
+    def describe(self, session: Session, record: bytes) -> DrawerDef:
+        """Say what the drawer shows of a record; raises NotFound when it is gone."""
         raise NotImplementedError
 
     def open_record(self, record: bytes) -> None:
         """Show a record in the drawer, or say why it cannot be shown."""
         with self.told(), self.desk.database.read() as session:
-            self._show_drawer(self.make_drawer(session, record))
+            spec = self.describe(session, record)
+            self._show_drawer(make_drawer(self.desk, spec, self.went.emit))
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -117,12 +119,11 @@ class RecordPage(ListPage[Row]):
         """Return what was revealed of a record for the drawer being made; () when nothing was."""
         return self._whole if record == self._revealed else ()
 
-    def _show_drawer(self, drawer: Drawer | None) -> None:
+    def _show_drawer(self, drawer: Drawer) -> None:
         old, self._drawer = self._drawer, drawer
-        if drawer is not None:
-            if old is not None and isValid(old) and not old.isHidden():
-                drawer.open_tab(old.tab)
-            drawer.closed.connect(lambda: self.drawer_wanted.emit(None))
+        if old is not None and isValid(old) and not old.isHidden():
+            drawer.open_tab(old.tab)
+        drawer.closed.connect(lambda: self.drawer_wanted.emit(None))
         self.drawer_wanted.emit(drawer)
 
     def _show_whole(self, record: bytes, whole: Sequence[str]) -> None:

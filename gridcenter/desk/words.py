@@ -53,6 +53,25 @@ def words(
     return label
 
 
+class Elided(QLabel):
+    """One line of plain words that ends in … where there is no room; the tooltip has them all."""
+
+    def __init__(self, text: str, role: Role = "") -> None:
+        super().__init__(text, alignment=LEFT)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint as much as there is room for."""
+        flat = " ".join(self.text().splitlines())
+        shown = self.fontMetrics().elidedText(flat, Qt.TextElideMode.ElideRight, self.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), LEFT, shown)
+
+
 def set_role(label: QLabel, role: Role) -> None:
     """Change what kind of words a label holds."""
     label.setProperty("role", role)

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor
-from gridcenter.base.periods import day_words, today
+from gridcenter.base.periods import today
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.drawer import Drawer, Fact, event_list, fact_list
+from gridcenter.desk.drawer_def import DrawerDef, facts_of
+from gridcenter.desk.drawer_parts import Fact
 from gridcenter.desk.fields import DayField, LineField, LinesField
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
@@ -19,7 +20,6 @@ from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.sidebar import NavItem
-from gridcenter.desk.words import words
 from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
 from gridcenter.disputes.details import DisputeDetails, dispute_details, reveal_parties
 from gridcenter.disputes.records import Dispute
@@ -30,7 +30,6 @@ from gridcenter.disputes.services import (
     record_result,
     register_dispute,
 )
-from gridcenter.register.pages.past import past_events
 from gridcenter.register.pages.pickers import UNIT_LEVELS, code_field, code_filter, unit_field
 from gridcenter.store.capture import WriteSession
 
@@ -77,19 +76,16 @@ class DisputesPage(RecordPage[DisputeRow]):
             ),
         )  # fmt: skip
 
-    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+    def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show facts, parties and history."""
         known = dispute_details(session, record)
-        acts = [Act("调解结果", lambda: self.settle(known), "handshake", "primary")]
-        drawer = Drawer(
-            self.look, known.number, place=known.unit, kind=known.status.partition("，")[0],
-            acts=acts if known.open else [Act("改调解结果", lambda: self.settle(known), "pencil")],
+        settle = Act("调解结果", lambda: self.settle(known), "handshake", "primary")
+        again = Act("改调解结果", lambda: self.settle(known), "pencil")
+        return DrawerDef(
+            name=known.number, place=known.unit, kind=known.status.partition("，")[0],
+            story=known.narrative, facts=self._facts(session, known), record=(Dispute, record),
+            acts=[settle if known.open else again],
         )  # fmt: skip
-        story = words(known.narrative, wrap=True)
-        drawer.add_tab("详情", story, fact_list(self.look, self._facts(known)))
-        events = past_events(session, [(Dispute, record)], (KIND, AGREEMENT, STATUS))
-        drawer.add_tab("历史", event_list(self.look, "改动记录", events))
-        return drawer
 
     def enter_new(self) -> FormDialog:
         """Put up the empty form of a dispute."""
@@ -127,20 +123,19 @@ class DisputesPage(RecordPage[DisputeRow]):
         with self.told(), self.desk.database.read() as session:
             self.settle(dispute_details(session, ids[0]))
 
-    def _facts(self, known: DisputeDetails) -> list[Fact]:
+    def _facts(self, session: Session, known: DisputeDetails) -> list[Fact]:
         whole = self.whole(known.id)
         see = None if whole else Act("显示", lambda: self._reveal(known.id), "eye")
         parties = [
             Fact(f"{side}方", text, see)
             for side, text in zip("甲乙", whole or known.parties, strict=False)
         ]
-        facts = [
-            Fact("纠纷类型", known.kind), Fact("登记日期", day_words(known.registered_on)), *parties,
-            Fact("调解员", known.mediator), Fact("处理结果", known.status),
-            Fact("协议形式", known.agreement), Fact("办结日期", day_words(known.closed_on)),
-            Fact("调解情况", known.result),
+        dispute = session.get_one(Dispute, known.id)
+        ended = ("mediator", "status", "agreement", "closed_on", "result")
+        return [
+            *facts_of(session, self.desk, dispute, "kind", "registered_on"), *parties,
+            *facts_of(session, self.desk, dispute, *ended),
         ]  # fmt: skip
-        return [fact for fact in facts if fact.value]
 
     def _reveal(self, dispute_id: bytes) -> FormDialog:
         return self.reveal(

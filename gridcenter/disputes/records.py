@@ -14,6 +14,7 @@ class Dispute(Record):
 
     __tablename__ = "dispute"
     __title__ = "矛盾纠纷"
+    __named_by__ = "number"
 
     number: Mapped[str] = field("编号", String(30), index=True)
     registered_on: Mapped[date] = field("登记日期", Date, index=True)

@@ -97,13 +97,15 @@ def reveal_asker(
     return matter.asker or "", matter.asker_phone or ""
 
 
-def household_matters(session: Session, household_id: bytes) -> list[tuple[date, str, str]]:
-    """Return day, content and state of the matters of a household, newest first."""
-    query = select(Matter.reported_on, Matter.content, Matter.status).where(
+def household_matters(
+    session: Session, household_id: bytes
+) -> list[tuple[bytes, date, str, str]]:
+    """Return id, day, content and state of the matters of a household, newest first."""
+    query = select(Matter.id, Matter.reported_on, Matter.content, Matter.status).where(
         Matter.household_id == household_id
     )
     rows = session.execute(query.order_by(Matter.reported_on.desc()))
-    return [(day, content, STATUS.words[status]) for day, content, status in rows]
+    return [(matter, day, content, STATUS.words[status]) for matter, day, content, status in rows]
 
 
 def count_matters(session: Session, today: date) -> tuple[int, int]:

@@ -8,7 +8,8 @@ from gridcenter.access.actors import Actor
 from gridcenter.base.periods import day_words, short_day, today
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.drawer import Drawer, Event, Fact, event_list, fact_list
+from gridcenter.desk.drawer_def import DrawerDef, Related, facts_of
+from gridcenter.desk.drawer_parts import Event, Fact
 from gridcenter.desk.fields import DayField, LineField, LinesField, NumberField, TickField
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
@@ -35,7 +36,6 @@ from gridcenter.matters.services import (
     solve_matter,
     withdraw_matter,
 )
-from gridcenter.register.pages.past import past_events
 from gridcenter.register.pages.pickers import (
     UNIT_LEVELS,
     area_filter,
@@ -108,31 +108,24 @@ class MattersPage(RecordPage[MatterRow]):
         if argument == "new":
             self.enter_new()
 
-    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+    def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show facts, steps and history."""
         known = matter_details(session, record)
         acts = [
             Act("办结", lambda: self.solve(known), "check", "primary"),
             Act("撤销", lambda: self.withdraw(known), "x"),
         ]
-        drawer = Drawer(
-            self.look,
-            known.number,
-            place=known.place,
-            kind=known.status,
-            acts=acts if known.open else (),
-        )
-        drawer.add_tab(
-            "详情", words(known.content, wrap=True), fact_list(self.look, self._facts(known))
-        )
         steps = [
             Event("check", short_day(s.on), "　".join(filter(None, (s.verb, s.by, s.opinion))))
             for s in known.steps
         ]
-        drawer.add_tab(f"办理 {len(steps)}", event_list(self.look, "办理步骤", steps))
-        events = past_events(session, [(Matter, record)], (CHANNEL, CATEGORY, URGENCY, STATUS))
-        drawer.add_tab("历史", event_list(self.look, "改动记录", events))
-        return drawer
+        matter = session.get_one(Matter, record)
+        return DrawerDef(
+            name=known.number, place=known.place, kind=known.status, story=known.content,
+            facts=self._facts(session, matter, known),
+            related=(Related("办理", steps, "办理步骤"),),
+            record=(Matter, record), acts=acts if known.open else (),
+        )  # fmt: skip
 
     def enter_new(self) -> FormDialog:
         """Put up the empty form of a matter."""
@@ -177,20 +170,19 @@ class MattersPage(RecordPage[MatterRow]):
         with self.told(), self.desk.database.read() as session:
             self.solve(matter_details(session, ids[0]))
 
-    def _facts(self, known: MatterDetails) -> list[Fact]:
+    def _facts(self, session: Session, matter: Matter, known: MatterDetails) -> list[Fact]:
         asker, phone = self.whole(known.id) or ("", "")
         see = Act("显示", lambda: self._reveal(known.id), "eye")
         limit = (
             f"{known.limit_days} 个工作日，{day_words(known.due_on)}前" if known.limit_days else ""
         )
-        facts = [
-            Fact("来源", known.channel), Fact("类别", known.category), Fact("紧急程度", known.urgency),
-            Fact("登记日期", day_words(known.reported_on)), Fact("办理时限", limit),
+        kinds = facts_of(session, self.desk, matter, "channel", "category", "urgency", "reported_on")
+        return [
+            *kinds, Fact("办理时限", limit),
             Fact("诉求人", asker or known.asker, see if known.asker and not asker else None),
-            Fact("联系电话", phone or known.phone), Fact("办理结果", known.result),
-            Fact("办结日期", day_words(known.closed_on)),
+            Fact("联系电话", phone or known.phone),
+            *facts_of(session, self.desk, matter, "result", "closed_on"),
         ]  # fmt: skip
-        return [fact for fact in facts if fact.value]
 
     def _reveal(self, matter_id: bytes) -> FormDialog:
         return self.reveal(

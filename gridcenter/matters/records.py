@@ -14,6 +14,7 @@ class Matter(Record):
 
     __tablename__ = "matter"
     __title__ = "事项"
+    __named_by__ = "number"
 
     number: Mapped[str] = field("事项编号", String(30), index=True)
     channel: Mapped[str] = field("来源渠道", String(40), codes="matter_channel")

@@ -7,7 +7,8 @@ from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import day_words
 from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.drawer import Drawer, Fact, event_list, fact_list
+from gridcenter.desk.drawer_def import DrawerDef
+from gridcenter.desk.drawer_parts import Fact
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_page import ListDef
@@ -24,7 +25,6 @@ from gridcenter.party.services import (
     load_members,
     reveal_member,
 )
-from gridcenter.register.pages.past import past_events
 from gridcenter.register.pages.residents import age
 
 COLUMNS: tuple[Column[MemberRow], ...] = (
@@ -63,7 +63,7 @@ class MembersPage(RecordPage[MemberRow]):
         )  # fmt: skip
         self.shown.connect(self._count)
 
-    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+    def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show facts and history."""
         row = load_members(session, [record]).get(record)
         if row is None:
@@ -77,13 +77,10 @@ class MembersPage(RecordPage[MemberRow]):
             Fact("流动党员", "是" if row.mobile else "否"),
         ]  # fmt: skip
         years = f"{age(row.birth)} 岁" if row.birth else ""
-        drawer = Drawer(
-            self.look, row.name, facts="　".join(filter(None, (row.sex, years))), place=row.branch
-        )
-        drawer.add_tab("详情", fact_list(self.look, [fact for fact in facts if fact.value]))
-        events = past_events(session, [(Member, record)], ())
-        drawer.add_tab("历史", event_list(self.look, "改动记录", events))
-        return drawer
+        return DrawerDef(
+            name=row.name, beside="　".join(filter(None, (row.sex, years))), place=row.branch,
+            facts=facts, record=(Member, record),
+        )  # fmt: skip
 
     def _reveal(self, member_id: bytes) -> FormDialog:
         return self.reveal(

@@ -14,6 +14,7 @@ class PartyUnit(Record):
 
     __tablename__ = "party_unit"
     __title__ = "党组织"
+    __named_by__ = "name"
 
     kind: Mapped[str] = field("类别", String(20), codes="party_unit_kind")
     name: Mapped[str] = field("名称", String(50))

@@ -30,6 +30,7 @@ class Village(Record):
 
     __tablename__ = "village"
     __title__ = "行政村"
+    __named_by__ = "name"
 
     name: Mapped[str] = field("村名", String(50))
     code: Mapped[str | None] = field("区划代码", String(12))
@@ -43,6 +44,7 @@ class Unit(Record):
 
     __tablename__ = "unit"
     __title__ = "网格"
+    __named_by__ = "name"
 
     level: Mapped[str] = field("层级", String(20), merge=Merge.SINGLE_WRITER)
     grid_set: Mapped[str] = field("网格体系", String(20), merge=Merge.SINGLE_WRITER)
@@ -60,6 +62,7 @@ class Person(Record):
 
     __tablename__ = "person"
     __title__ = "人员"
+    __named_by__ = "name"
 
     name: Mapped[str] = field("姓名", String(50), level=Level.PERSONAL, merge=Merge.CRITICAL)
     sex: Mapped[str | None] = field("性别", String(10), codes="sex", level=Level.PERSONAL)
@@ -88,6 +91,7 @@ class Household(Record):
 
     __tablename__ = "household"
     __title__ = "户"
+    __named_by__ = "number"
 
     village_id: Mapped[bytes] = field("行政村", ref="village.id", index=True)
     number: Mapped[str] = field("户号", String(30), index=True)

@@ -14,6 +14,7 @@ class Attachment(Record):
 
     __tablename__ = "attachment"
     __title__ = "附件"
+    __named_by__ = "name"
 
     kind: Mapped[str] = field("所属类别", String(40), merge=Merge.APPENDED)
     record: Mapped[bytes] = field("所属登记", Blob(16), merge=Merge.APPENDED, index=True)

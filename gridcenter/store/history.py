@@ -1,12 +1,14 @@
 """The history of a record, read out of the journal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gridcenter.store.journal import ops_of_records
+from gridcenter.store.journal import OpRow, Origin, ops_of_records
 from gridcenter.store.records import Record, field_info, field_names
 from gridcenter.store.stamps import stamp_millis
 
@@ -22,6 +24,7 @@ class Change:
     label: str
     before: Any
     after: Any
+    txn: bytes = b""
 
 
 def history(session: Session, cls: type[Record], record: bytes) -> list[Change]:
@@ -32,10 +35,18 @@ def history(session: Session, cls: type[Record], record: bytes) -> list[Change]:
     for op in ops_of_records(session.connection(), [record]):
         at = datetime.fromtimestamp(stamp_millis(op.stamp) / 1000, UTC).astimezone()
         if op.verb == "delete":
-            changes.append(Change(at, op.actor, op.verb, "", "", None, None))
+            changes.append(Change(at, op.actor, op.verb, "", "", None, None, op.txn))
         for name, value in op.values.items():
             if name in known and now.get(name) != value:
                 label = field_info(cls, name).label
-                changes.append(Change(at, op.actor, op.verb, name, label, now.get(name), value))
+                before = now.get(name)
+                changes.append(Change(at, op.actor, op.verb, name, label, before, value, op.txn))
             now[name] = value
     return changes
+
+
+def nodes_of(session: Session, records: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Return, for each transaction that touched the records, the node it was made on."""
+    query = select(OpRow.txn, Origin.node).join(Origin, Origin.idx == OpRow.origin)
+    found = session.execute(query.where(OpRow.record.in_(list(records))).distinct())
+    return {txn: node for txn, node in found}

@@ -39,6 +39,8 @@ class Record(Base):
 
     __abstract__ = True
     __title__: ClassVar[str] = ""
+    __named_by__: ClassVar[str] = ""
+    """The field that says which one it is, where another record points to it."""
     __table_args__: Any = {"sqlite_with_rowid": False}  # noqa: RUF012  (SQLAlchemy reads it once)
 
     id: Mapped[bytes] = mapped_column(Blob(16), primary_key=True)
@@ -70,6 +72,13 @@ def field_info(cls: type[Record], name: str) -> FieldInfo:
     """Return what the field says of itself."""
     info: FieldInfo = table_of(cls).columns[name].info["field"]
     return info
+
+
+def target_of(cls: type[Record], name: str) -> type[Record] | None:
+    """Return the class of the record that a field points to, None when it points to none."""
+    keys = table_of(cls).columns[name].foreign_keys
+    kinds = [key.column.table.name for key in keys]
+    return record_classes().get(kinds[0]) if kinds else None
 
 
 def record_classes() -> dict[str, type[Record]]:

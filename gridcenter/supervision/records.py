@@ -15,6 +15,7 @@ class Inspection(Record):
 
     __tablename__ = "inspection"
     __title__ = "督查"
+    __named_by__ = "month"
 
     unit_id: Mapped[bytes] = field("基本网格", ref="unit.id", index=True)
     month: Mapped[str] = field("督查月份", String(7), index=True)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor
 from gridcenter.base.periods import day_words, today
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.drawer import Drawer, Event, Fact, due_box, event_list, fact_list
+from gridcenter.desk.drawer_def import DrawerDef, Related, facts_of
+from gridcenter.desk.drawer_parts import Due, Event, Fact
 from gridcenter.desk.fields import DayField, LineField, LinesField
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
@@ -21,7 +21,6 @@ from gridcenter.desk.record_page import MonthPage
 from gridcenter.desk.saving import Filled, change
 from gridcenter.desk.sidebar import NavItem
 from gridcenter.register.pages import ForHousehold
-from gridcenter.register.pages.past import past_events
 from gridcenter.register.pages.pickers import HouseholdField, code_field
 from gridcenter.store.capture import WriteSession
 from gridcenter.visits.codes import KIND, RESULT
@@ -81,19 +80,26 @@ class VisitsPage(MonthPage[VisitRow]):
         elif argument == "new":
             self.enter_new()
 
-    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+    def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show the visit, the household's other visits, history."""
         known = visit_details(session, record)
-        drawer = Drawer(
-            self.look, f"{known.home.head or '（无户主）'}户", facts=known.home.number,
-            place=known.home.unit, kind=known.kind, acts=self._acts(known),
+        visit = session.get_one(Visit, record)
+        others = [
+            Event(
+                "footprints", f"{v.visited_on:%m-%d}",
+                "　".join(filter(None, (v.visitor, v.result, v.need))), "visits", v.id,
+            )
+            for v in household_visits(session, known.home.id)
+        ]  # fmt: skip
+        facts = facts_of(session, self.desk, visit, "visited_on", "visitor", "result", "note")
+        state, tone = _RAISED if known.matter_id else _WAITING
+        return DrawerDef(
+            name=f"{known.home.head or '（无户主）'}户", beside=known.home.number,
+            place=known.home.unit, kind=known.kind, facts=[*facts, Fact("事项", known.matter)],
+            due=[Due(state, tone, "群众诉求及意见", "", known.need)] if known.need else (),
+            related=(Related("走访", others, "本户走访"),),
+            record=(Visit, record), acts=self._acts(known),
         )  # fmt: skip
-        drawer.add_tab("详情", fact_list(self.look, self._facts(known)), *self._needs(known))
-        title, events = _visits_of(session, known.home.id)
-        drawer.add_tab(title, event_list(self.look, "本户走访", events))
-        past = past_events(session, [(Visit, record)], (KIND, RESULT))
-        drawer.add_tab("历史", event_list(self.look, "改动记录", past))
-        return drawer
 
     def enter_new(self, household_id: bytes | None = None) -> FormDialog:
         """Put up the form of a visit."""
@@ -139,19 +145,6 @@ class VisitsPage(MonthPage[VisitRow]):
         turn = Act("转为事项", lambda: self.raise_matters([known.id]), "clipboard-list", "primary")
         return [turn, again] if known.need else [again]
 
-    def _facts(self, known: VisitDetails) -> list[Fact]:
-        facts = [
-            Fact("走访日期", day_words(known.visited_on)), Fact("走访人", known.visitor),
-            Fact("走访结果", known.result), Fact("事项", known.matter), Fact("备注", known.note),
-        ]  # fmt: skip
-        return [fact for fact in facts if fact.value]
-
-    def _needs(self, known: VisitDetails) -> list[QWidget]:
-        if not known.need:
-            return []
-        state, tone = _RAISED if known.matter_id else _WAITING
-        return [due_box(state, tone, "群众诉求及意见", "", known.need)]
-
 
 def visit_grid(desk: Desk) -> FormGrid:
     """Return the fields of a visit."""
@@ -172,20 +165,6 @@ def visit_entry(filled: Filled) -> VisitEntry:
         filled.day("visited_on"), filled.record("household"), filled.text("visitor"),
         filled.text("kind"), filled.text("result"), filled.text("need"), filled.text("note"),
     )  # fmt: skip
-
-
-def _visits_of(session: Session, household_id: bytes) -> tuple[str, Sequence[Event]]:
-    """Return the tab of a household's visits."""
-    visits = household_visits(session, household_id)
-    events = [
-        Event(
-            "footprints",
-            f"{v.visited_on:%m-%d}",
-            "　".join(filter(None, (v.visitor, v.result, v.need))),
-        )
-        for v in visits
-    ]
-    return f"走访 {len(visits)}", events
 
 
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:

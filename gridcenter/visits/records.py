@@ -14,6 +14,7 @@ class Visit(Record):
 
     __tablename__ = "visit"
     __title__ = "走访"
+    __named_by__ = "visited_on"
 
     visited_on: Mapped[date] = field("走访日期", Date, index=True)
     household_id: Mapped[bytes] = field("户", ref="household.id", index=True)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
+from gridcenter.app.lexicon import LEXICON
 from gridcenter.app.pasts import PASTS
 from gridcenter.base.periods import Month, today
 from gridcenter.desk.desk import Changes, Desk
@@ -157,7 +158,9 @@ def look(qapp):
 def desk(office, look, tmp_path):
     jobs, failures = Jobs(), []
     jobs.failed.connect(failures.append)
-    yield Desk(look, jobs, office.database, Changes(office.database), Memory(tmp_path / "memory.ini"))
+    yield Desk(
+        look, jobs, office.database, Changes(office.database), Memory(tmp_path / "memory.ini"), LEXICON
+    )
     jobs.shutdown()
     assert failures == []
 

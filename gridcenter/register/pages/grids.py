@@ -12,7 +12,8 @@ from gridcenter.codes.tables import Codes
 from gridcenter.desk.chips import Chip
 from gridcenter.desk.choices import Option
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.drawer import Drawer, Fact, due_box, event_list, fact_list
+from gridcenter.desk.drawer_def import DrawerDef
+from gridcenter.desk.drawer_parts import Due, Fact, due_box, fact_list
 from gridcenter.desk.fields import DayField, LineField, TickField
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
@@ -24,7 +25,6 @@ from gridcenter.desk.record_page import MonthPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
 from gridcenter.register.codes import POST
-from gridcenter.register.pages.past import past_events
 from gridcenter.register.pages.pickers import code_field
 from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.grids import (
@@ -80,24 +80,18 @@ class GridsPage(MonthPage[GridRow]):
         self.shown.connect(self._count)
         self.shown.connect(self._offer_stations)
 
-    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+    def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show counts, posts and history of a unit."""
         row, unit = self._rows[record], session.get_one(Unit, record)
         village = session.get(Village, unit.village_id) if unit.village_id else None
-        act = Act("安排岗位", lambda: self.hand_over(record), "users", "primary")
-        place = village.name if village else self.month.words
-        drawer = Drawer(self.look, row.name, kind=row.level, place=place, acts=[act])
         facts = [
             Fact("编码", unit.code or ""), Fact("户数人口", f"{row.households:,} 户　{row.people:,} 人"),
         ]  # fmt: skip
-        drawer.add_tab(
-            "概况",
-            fact_list(self.look, [fact for fact in facts if fact.value]),
-            *self._posts(session, unit),
-        )
-        events = past_events(session, [(Unit, record)], (POST,))
-        drawer.add_tab("历史", event_list(self.look, "改动记录", events))
-        return drawer
+        return DrawerDef(
+            name=row.name, kind=row.level, place=village.name if village else self.month.words,
+            tab="概况", facts=facts, parts=self._posts(session, unit), record=(Unit, record),
+            acts=[Act("安排岗位", lambda: self.hand_over(record), "users", "primary")],
+        )  # fmt: skip
 
     def hand_over(self, unit_id: bytes) -> FormDialog:
         """Ask who takes a post of a unit, and from which day on."""
@@ -137,7 +131,7 @@ class GridsPage(MonthPage[GridRow]):
         parts = [words("岗位", "strong"), fact_list(self.look, held)] if held else []
         for post in vacant:
             text = f"{self.month.words}没有人任{post}，台账里这一格会空着。点下面的“安排岗位”补上。"
-            parts.append(due_box("空缺", "over", post, "", text))
+            parts.append(due_box(Due("空缺", "over", post, "", text)))
         return parts
 
     def _count(self, _found: int) -> None:

@@ -11,7 +11,8 @@ from gridcenter.access.actors import Actor
 from gridcenter.base.periods import day_words, today
 from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.drawer import Drawer, Event, Fact, event_list, fact_list
+from gridcenter.desk.drawer_def import DrawerDef, Related
+from gridcenter.desk.drawer_parts import Event, Fact
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_page import ListDef
@@ -19,8 +20,7 @@ from gridcenter.desk.list_parts import Filter
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
-from gridcenter.register.codes import HOUSEHOLD_KIND, RELATION, SEX
-from gridcenter.register.pages.past import past_events
+from gridcenter.register.codes import HOUSEHOLD_KIND
 from gridcenter.register.pages.pickers import area_filter, code_filter
 from gridcenter.register.pages.resident_form import (
     ResidentGrid,
@@ -48,8 +48,8 @@ from gridcenter.register.services.people import (
 )
 from gridcenter.store.capture import WriteSession
 
-HouseholdPast: TypeAlias = Callable[[Session, bytes], tuple[str, Sequence[Event]]]
-"""Title of a tab and its lines: what another wing knows of a household, newest first."""
+HouseholdPast: TypeAlias = Callable[[Session, bytes], Related]
+"""What another wing knows of a household, as a tab."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,37 +103,27 @@ class ResidentsPage(RecordPage[ResidentRow]):
         self._pasts = pasts
         self.shown.connect(self._count)
 
-    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+    def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show facts, household, what other wings know, and history."""
         known = resident_details(session, record)
-        mates = household_members(session, known.household_id)
-        drawer = Drawer(
-            self.look, known.name, facts="　".join(p for p in (known.sex, _years(known.birth)) if p),
-            place=known.unit or known.village, kind=known.kind, acts=self._acts(known),
-        )  # fmt: skip
-        drawer.add_tab("详情", fact_list(self.look, self._facts(known)))
-        lines = [
+        mates = [
             Event(
-                "users",
-                m.relation or "—",
-                "　".join(p for p in (m.name, m.sex, _years(m.birth)) if p),
+                "users", m.relation or "—", "　".join(filter(None, (m.name, m.sex, _years(m.birth)))),
+                "residents", m.person_id,
             )
-            for m in mates
-        ]
-        drawer.add_tab(f"家庭 {len(mates)}", event_list(self.look, f"{known.number} 户", lines))
-        for past in self._pasts:
-            title, events = past(session, known.household_id)
-            drawer.add_tab(
-                title, event_list(self.look, title, events or [Event("inbox", "", "还没有")])
-            )
-        records = (
-            (Person, record),
-            (Residence, known.residence_id),
-            (Household, known.household_id),
-        )
-        events = past_events(session, records, (SEX, RELATION, HOUSEHOLD_KIND))
-        drawer.add_tab("历史", event_list(self.look, "改动记录", events))
-        return drawer
+            for m in household_members(session, known.household_id)
+        ]  # fmt: skip
+        return DrawerDef(
+            name=known.name, beside="　".join(p for p in (known.sex, _years(known.birth)) if p),
+            place=known.unit or known.village, kind=known.kind, facts=self._facts(known),
+            related=(
+                Related("家庭", mates, f"{known.number} 户"),
+                *(past(session, known.household_id) for past in self._pasts),
+            ),
+            record=(Person, record),
+            along=((Residence, known.residence_id), (Household, known.household_id)),
+            acts=self._acts(known),
+        )  # fmt: skip
 
     def enter_new(self) -> FormDialog:
         """Put up the empty form of a resident."""
@@ -206,14 +196,13 @@ class ResidentsPage(RecordPage[ResidentRow]):
     def _facts(self, known: Details) -> list[Fact]:
         number, phone = self.whole(known.person_id) or (None, None)
         see = Act("显示", lambda: self._reveal(known.person_id), "eye")
-        facts = [
+        return [
             Fact("证件号码", number or known.identity or "没有登记", None if number else see),
             Fact("出生日期", day_words(known.birth)),
             Fact("电话", phone or known.phone or "没有登记"),
             Fact("与户主", known.relation), Fact("户号", known.number), Fact("网格", known.unit),
             Fact("行政村", known.village), Fact("住址", known.address), Fact("备注", known.note),
         ]  # fmt: skip
-        return [fact for fact in facts if fact.value]
 
     def _reveal(self, person_id: bytes) -> FormDialog:
         return self.reveal(

@@ -15,7 +15,8 @@ from gridcenter.desk.buttons import Button
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.choices import Choice
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.drawer import Drawer, Fact, due_box, event_list, fact_list
+from gridcenter.desk.drawer_def import DrawerDef
+from gridcenter.desk.drawer_parts import Due, Fact, due_box
 from gridcenter.desk.fields import ChoiceField, DayField, LineField, LinesField
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
@@ -27,7 +28,6 @@ from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import MonthPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
-from gridcenter.register.pages.past import past_events
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish
 from gridcenter.supervision.codes import FULL_MARKS, METHOD, PROBLEM_STATUS
@@ -120,31 +120,20 @@ class InspectionsPage(MonthPage[RoundRow]):
         )  # fmt: skip
         self.shown.connect(self._tell)
 
-    def make_drawer(self, session: Session, record: bytes) -> Drawer:
+    def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show points, problems with their re-checks, and history."""
         if record not in self._rows:
             raise NotFound(f"这个网格在{self.month.words}没有设立，请换一个月份")
         grid = self._rows[record]
-        act = Act(
-            "改打分" if grid.found else "督查打分",
-            lambda: self.inspect(record),
-            "clipboard-check",
-            "primary",
-        )
-        drawer = Drawer(
-            self.look, grid.name, place=f"{grid.station}　{self.month.words}".strip(), acts=[act]
-        )
-        drawer.add_tab("得分", fact_list(self.look, self._facts(grid), 84))
-        drawer.add_tab(f"问题 {len(grid.problems)}", *self._problems(session, grid))
-        if grid.found is not None:
-            kept = [(Inspection, grid.found.inspection.id)]
-            past = past_events(
-                session,
-                [*kept, *((InspectionProblem, p.id) for p in grid.problems)],
-                (PROBLEM_STATUS,),
-            )
-            drawer.add_tab("历史", event_list(self.look, "改动记录", past))
-        return drawer
+        word = "改打分" if grid.found else "督查打分"
+        problems = [(InspectionProblem, p.id) for p in grid.problems]
+        return DrawerDef(
+            name=grid.name, place=f"{grid.station}　{self.month.words}".strip(),
+            tab="得分", facts=self._facts(grid), label=84,
+            tabs={f"问题 {len(grid.problems)}": self._problems(session, grid)},
+            record=(Inspection, grid.found.inspection.id) if grid.found else None, along=problems,
+            acts=[Act(word, lambda: self.inspect(record), "clipboard-check", "primary")],
+        )  # fmt: skip
 
     def inspect_current(self) -> FormDialog | None:
         """Put up the form of the current grid, else of the first one that waits."""
@@ -231,14 +220,13 @@ class InspectionsPage(MonthPage[RoundRow]):
                 Fact("督查", "还没有督查"),
                 Fact("上月总分", points_words(grid.last_total) or "没有督查"),
             ]
-        facts = [
+        return [
             Fact("督查日期", day_words(found.inspection.inspected_on)),
             Fact("督查人", found.inspection.inspector or ""), Fact("网格长", grid.head or "空缺"),
             *(Fact(METHOD.words.get(m, m), _score_words(s)) for m, s in found.scores.items()),
             Fact("总分", points_words(grid.total)), Fact("上月总分", points_words(grid.last_total)),
             Fact("督查意见", found.inspection.opinion or ""),
         ]  # fmt: skip
-        return [fact for fact in facts if fact.value]
 
     def _problems(self, session: Session, grid: RoundRow) -> list[QWidget]:
         states = Codes.load(session, PROBLEM_STATUS)
@@ -263,4 +251,4 @@ class InspectionsPage(MonthPage[RoundRow]):
         word = states.word(problem.status)
         if problem.status != "done" and problem.deadline is not None and problem.deadline < today():
             word, tone = "整改逾期", "over"
-        return due_box(word, tone, "", problem.responsible or "", text)
+        return due_box(Due(word, tone, "", problem.responsible or "", text))

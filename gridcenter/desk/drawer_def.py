@@ -1,0 +1,96 @@
+"""A drawer by declaration: what a wing says of a record, and the drawer made of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from gridcenter.desk.desk import Desk
+from gridcenter.desk.drawer import Drawer
+from gridcenter.desk.drawer_parts import Due, Event, Fact, Go, due_box, event_list, fact_list
+from gridcenter.desk.field_words import FieldWords
+from gridcenter.desk.history import Kept, deeds
+from gridcenter.desk.history_tab import HistoryTab
+from gridcenter.desk.page import Act
+from gridcenter.desk.words import words
+from gridcenter.store.records import Record, field_info
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A tab of records that belong to this one, newest first; the tab counts them."""
+
+    title: str
+    events: Sequence[Event]
+    head: str = ""
+    empty: str = "还没有"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawerDef:
+    """What is shown of one record; empty facts are left out."""
+
+    name: str
+    beside: str = ""
+    """Written beside the name: 女　39 岁."""
+    place: str = ""
+    kind: str = ""
+    tab: str = "详情"
+    story: str = ""
+    facts: Sequence[Fact] = ()
+    label: int = 70
+    due: Sequence[Due] = ()
+    parts: Sequence[QWidget] = ()
+    related: Sequence[Related] = ()
+    tabs: Mapping[str, Sequence[QWidget]] | None = None
+    """Tabs of the wing's own making."""
+    record: Kept | None = None
+    """The record itself: history and attachments are its own."""
+    along: Sequence[Kept] = ()
+    """Records whose history is told with it."""
+    acts: Sequence[Act] = ()
+
+
+def make_drawer(desk: Desk, spec: DrawerDef, go: Go) -> Drawer:
+    """Lay a drawer out; history is read when its tab is opened."""
+    look = desk.look
+    drawer = Drawer(
+        look, spec.name, facts=spec.beside, place=spec.place, kind=spec.kind, acts=spec.acts
+    )
+    drawer.went.connect(go)
+    facts = [fact for fact in spec.facts if fact.value]
+    drawer.add_tab(
+        spec.tab,
+        *([words(spec.story, wrap=True)] if spec.story else []),
+        *([fact_list(look, facts, spec.label)] if facts else []),
+        *map(due_box, spec.due),
+        *spec.parts,
+    )
+    for title, widgets in (spec.tabs or {}).items():
+        drawer.add_tab(title, *widgets)
+    for one in spec.related:
+        lines = event_list(look, one.head or one.title, one.events, drawer.went.emit, one.empty)
+        drawer.add_tab(f"{one.title} {len(one.events)}", lines)
+    if spec.record is not None:
+        kept = (spec.record, *spec.along)
+        drawer.add_late_tab("历史", lambda: _history(desk, kept))
+    return drawer
+
+
+def facts_of(session: Session, desk: Desk, record: Record, *names: str) -> list[Fact]:
+    """Return fields of a record as facts: label, code words, days and names from the declaration."""
+    speaker = FieldWords(session, desk.lexicon)
+    cls = type(record)
+    return [Fact(field_info(cls, n).label, _say(speaker, record, n)) for n in names]
+
+
+def _say(speaker: FieldWords, record: Record, name: str) -> str:
+    value: Any = getattr(record, name)
+    return speaker.say(type(record), name, value)
+
+
+def _history(desk: Desk, kept: Sequence[Kept]) -> QWidget:
+    with desk.database.read() as session:
+        return HistoryTab(desk.look, deeds(session, desk.lexicon, kept))

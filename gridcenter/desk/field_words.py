@@ -1,0 +1,79 @@
+"""What a field of a record holds, in words: from its declaration alone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from gridcenter.access.masking import mask_identity, mask_name, mask_phone
+from gridcenter.base.periods import day_words
+from gridcenter.codes.tables import Codes, CodeTable
+from gridcenter.store.fields import Level
+from gridcenter.store.records import Record, field_info, target_of
+
+HIDDEN = "（不在这里显示）"
+_MASKS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("phone", mask_phone), ("id_number", mask_identity), ("asker", mask_name),
+)  # fmt: skip
+
+
+def _nobody(_session: Session) -> Mapping[bytes, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What turns codes and nodes into words: the code tables, and the names of the other PCs."""
+
+    tables: Mapping[str, CodeTable] = field(default_factory=dict)
+    nodes: Callable[[Session], Mapping[bytes, str]] = _nobody
+
+
+class FieldWords:
+    """Words for the values of fields, for one reading of the data."""
+
+    def __init__(self, session: Session, lexicon: Lexicon) -> None:
+        self._session, self._tables = session, lexicon.tables
+        self._codes: dict[str, Codes] = {}
+
+    def say(self, cls: type[Record], name: str, value: Any) -> str:  # noqa: ANN401
+        """Return the words of a value; numbers of people masked, "" for what is empty or unnamed."""
+        if value is None:
+            return ""
+        if isinstance(value, bytes):
+            return self._name(cls, name, value)
+        info = field_info(cls, name)
+        text = self._code(info.codes, str(value)) if info.codes else _plain(value)
+        mask = next((mask for ending, mask in _MASKS if name.endswith(ending)), None)
+        if mask is not None:
+            return mask(text)
+        if info.level is Level.SENSITIVE:
+            return HIDDEN
+        return f"{text} {info.unit}" if info.unit and text else text
+
+    def _name(self, cls: type[Record], name: str, value: bytes) -> str:
+        target = target_of(cls, name)
+        if target is None or not target.__named_by__:
+            return ""
+        found = self._session.get(target, value)
+        if found is None:
+            return f"（已删除的{target.__title__}）"
+        return self.say(target, target.__named_by__, getattr(found, target.__named_by__))
+
+    def _code(self, table: str, code: str) -> str:
+        if table not in self._tables:
+            return code
+        if table not in self._codes:
+            self._codes[table] = Codes.load(self._session, self._tables[table])
+        return self._codes[table].word(code)
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return day_words(value) if isinstance(value, date) else str(value)

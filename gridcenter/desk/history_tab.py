@@ -1,0 +1,60 @@
+"""The tab 历史 of a drawer: who changed what, when, from what to what."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gridcenter.base.periods import today
+from gridcenter.desk.buttons import Button
+from gridcenter.desk.chips import chip
+from gridcenter.desk.history import Deed, Edit
+from gridcenter.desk.layouts import block, column, row, rule
+from gridcenter.desk.theme import Look
+from gridcenter.desk.words import IconLabel, words
+
+AT_ONCE = 40
+_INDENT = 24
+
+
+class HistoryTab(QWidget):
+    """The newest deeds; 更早的 shows as many again."""
+
+    def __init__(self, look: Look, deeds: Sequence[Deed]) -> None:
+        super().__init__()
+        self.setAccessibleName("改动记录")
+        self._look, self._deeds, self._shown = look, deeds, 0
+        self._lines: QVBoxLayout = column(gap=8)
+        self.more = Button(look, "更早的…", "history", "link")
+        self.more.clicked.connect(lambda _checked: self.show_more())
+        self.setLayout(column(self._lines, self.more, None, gap=8))
+        self.show_more()
+        if not deeds:
+            self._lines.addWidget(words("还没有改动记录", "second"))
+
+    def show_more(self) -> None:
+        """Add older deeds below."""
+        for deed in self._deeds[self._shown : self._shown + AT_ONCE]:
+            if self._lines.count():
+                self._lines.addWidget(rule())
+            self._lines.addWidget(deed_lines(self._look, deed))
+        self._shown += AT_ONCE
+        self.more.setVisible(self._shown < len(self._deeds))
+
+
+def deed_lines(look: Look, deed: Deed) -> QWidget:
+    """Lay out one deed: when, who, what; beneath it each field before and after."""
+    day = "%m-%d %H:%M" if deed.at.year == today().year else "%Y-%m-%d %H:%M"
+    head = row(
+        IconLabel(look, deed.icon, "text3", 16), words(f"{deed.at:{day}}", "note"),
+        words(deed.actor, "strong"), (words(deed.title, "second", wrap=True), 1),
+        *([chip(deed.pc)] if deed.pc else []),
+    )  # fmt: skip
+    edits = [_edit_line(edit) for edit in deed.edits]
+    return block(column(head, column(*edits, gap=2, pad=(_INDENT, 0, 0, 0)), gap=3))
+
+
+def _edit_line(edit: Edit) -> QWidget:
+    text = f"{edit.label}：{edit.before} → {edit.after}" if edit.after else f"{edit.label}改了"
+    made = words(text, wrap=True)
+    made.setToolTip(edit.whole)
+    return made
