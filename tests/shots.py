@@ -179,12 +179,21 @@ def records(camera, shell, key):
         page.open_record(page.table.current)
         camera.settle()
         camera.take(f"{key}-drawer", shell)
+        history(camera, shell, key)
         shell.close_drawer()
     make = next((getattr(page, name) for name in FORMS if hasattr(page, name)), None)
     form = make() if make and page.model.rowCount() else None
     if form is not None:
         camera.over(f"{key}-form", form)
         form._leave()
+
+
+def history(camera, shell, key):
+    """Photograph the tab 历史 of the drawer that is open, its last one."""
+    drawer = shell._drawers[key]
+    if camera.wants(f"{key}-history"):
+        drawer.open_tab(len(drawer._group.buttons()) - 1)
+        camera.take(f"{key}-history", shell)
 
 
 def dialogs(camera, program):

@@ -49,4 +49,4 @@ def nodes_of(session: Session, records: Iterable[bytes]) -> dict[bytes, bytes]:
     """Return, for each transaction that touched the records, the node it was made on."""
     query = select(OpRow.txn, Origin.node).join(Origin, Origin.idx == OpRow.origin)
     found = session.execute(query.where(OpRow.record.in_(list(records))).distinct())
-    return {txn: node for txn, node in found}
+    return dict(found.all())
