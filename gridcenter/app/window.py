@@ -19,6 +19,7 @@ from gridcenter.desk.progress_dialog import ProgressDialog
 from gridcenter.desk.search_popup import Hit, HitGroup, SearchPopup
 from gridcenter.desk.shell import Shell
 from gridcenter.desk.topbar import Account
+from gridcenter.desk.undoing import Undoing
 from gridcenter.exchange.status import status
 from gridcenter.office import Office
 from gridcenter.store.backup import Kept, backup
@@ -45,6 +46,8 @@ class Window(QObject):
             self.township = get_text(session.connection(), "name")
         self._items = nav_items(desk, office)
         menu = [
+            Act("撤销上一步\tCtrl+Z", lambda: self.undoing.undo()),
+            Act("恢复撤销的\tCtrl+Y", lambda: self.undoing.redo()),
             Act("换口令", self._change_password),
             *([Act("备份…", self._ask_backup)] if office.actor.may(Right.ACCOUNTS) else []),
             Act("亮色或暗色", turn_theme),
@@ -55,6 +58,7 @@ class Window(QObject):
             desk.look, self.township, account, Month.of(today()), self._items, menu
         )
         self.setParent(self.shell)
+        self.undoing = Undoing(self.shell, desk, office.actor)
         self._asked, self._counted = Newest(desk.jobs), Newest(desk.jobs)
         self.popup: SearchPopup | None = None
         self._wire()
@@ -78,6 +82,8 @@ class Window(QObject):
         shell = self.shell
         shell.search_requested.connect(self.search)
         shell.help_requested.connect(self._help)
+        shell.undo_requested.connect(self.undoing.undo)
+        shell.redo_requested.connect(self.undoing.redo)
         shell.topbar.sync_opened.connect(lambda: self._go("exchange"))
         shell.topbar.pending_opened.connect(lambda: self._go(self._items[0].key))
         self._asked.answered.connect(self._show_found)

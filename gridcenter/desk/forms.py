@@ -102,6 +102,11 @@ class FormDialog(QDialog):
             self._adopt(slot)
 
     @property
+    def work(self) -> Submit:
+        """What saves the values."""
+        return self._submit
+
+    @property
     def dirty(self) -> bool:
         """Whether anything was changed since the form was shown."""
         return self._begun is not None and self._words() != self._begun

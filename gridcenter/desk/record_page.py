@@ -19,8 +19,8 @@ from gridcenter.desk.fields import LineField
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.list_page import ListDef, ListPage
-from gridcenter.desk.messages import Toast
-from gridcenter.desk.saving import Save, refuse, saving
+from gridcenter.desk.saving import Save, Saving, done
+from gridcenter.desk.undoing import refuse
 from gridcenter.desk.words import words
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Wish
@@ -80,7 +80,7 @@ class RecordPage(ListPage[Row]):
         self, title: str, save: Save[T], *, note: str = "", width: int = 640, word: str = "保存"
     ) -> FormDialog:
         """Return an empty form whose values `save` keeps; `put_up` shows it."""
-        submit = saving(self.desk, self.actor, save)
+        submit = Saving(self.desk, self.actor, save, title)
         return FormDialog(
             self.window(),
             self.look,
@@ -92,10 +92,12 @@ class RecordPage(ListPage[Row]):
             save=word,
         )
 
-    def put_up(self, form: FormDialog, done: Callable[[object], str]) -> FormDialog:
-        """Show a filled-in form; once saved, a toast says what `done` returns for the result."""
+    def put_up(self, form: FormDialog, said: Callable[[object], str]) -> FormDialog:
+        """Show a filled-in form; once saved, a toast says what `said` returns, and undoes it."""
+        work = form.work
+        txn = (lambda: work.txn) if isinstance(work, Saving) else lambda: None
         form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        form.saved.connect(lambda result: Toast(self.window(), self.look, done(result)))
+        form.saved.connect(lambda result: done(self, self.desk, self.actor, said(result), txn()))
         form.open()
         return form
 

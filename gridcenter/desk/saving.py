@@ -4,17 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
 from gridcenter.access.actors import Actor
-from gridcenter.base.errors import GridCenterError, RuleBroken
+from gridcenter.base.errors import RuleBroken
 from gridcenter.base.progress import Progress
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.forms import Submit
 from gridcenter.desk.jobs import Job
-from gridcenter.desk.messages import Toast, tell
+from gridcenter.desk.messages import Toast
+from gridcenter.desk.page import Act
+from gridcenter.desk.undoing import refuse, undo_now
+from gridcenter.store.acts import note_act
 from gridcenter.store.capture import WriteSession
 
 T = TypeVar("T")
@@ -69,36 +71,57 @@ Save = Callable[[WriteSession, Filled], T]
 """Saves what a form says; refuses with RuleBroken(key of the field, words)."""
 
 
-def saving(desk: Desk, actor: Actor, save: Save[T]) -> Submit:
-    """Return what a FormDialog calls in the worker: `save` in one frame of writing."""
+class Saving:
+    """What a FormDialog calls in the worker: `save` in one frame of writing, told as an act.
 
-    def submit(values: dict[str, object]) -> T:
-        with desk.database.write(actor) as session:
-            return save(session, Filled(values))
+    `title` names the act; the words that `save` returns name the record, unless `save` has put
+    words of its own into `session.act`.
+    """
 
-    return submit
+    def __init__(self, desk: Desk, actor: Actor, save: Save[Any], title: str = "") -> None:
+        self._desk, self._actor, self._save, self._title = desk, actor, save, title
+        self.txn: bytes | None = None
+        """The act that came of it; None when nothing was changed."""
+
+    def __call__(self, values: dict[str, object]) -> Any:  # noqa: ANN401
+        """Save; raises what `save` raises."""
+        with self._desk.database.write(self._actor) as session:
+            result = self._save(session, Filled(values))
+            name = result if isinstance(result, str) else ""
+            said = session.act or "　".join(filter(None, (self._title, name)))
+            self.txn = note_act(session, self._actor.login, self._actor.role.key, said)
+        return result
 
 
 def change(
-    parent: QWidget, desk: Desk, actor: Actor, work: Callable[[WriteSession], str]
+    parent: QWidget,
+    desk: Desk,
+    actor: Actor,
+    work: Callable[[WriteSession], str],
+    title: str = "",
 ) -> Job[str]:
     """Let the worker change something without a form; `work` returns the words of the toast.
 
-    What the rules refuse is told in a box; any other failure goes to `desk.jobs.failed`.
+    `title` and `session.act` are as for Saving. What the rules refuse is told in a box; any other
+    failure goes to `desk.jobs.failed`.
     """
+    undone: list[bytes] = []
 
     def run(_progress: Progress) -> str:
         with desk.database.write(actor) as session:
-            return work(session)
+            said = work(session)
+            txn = note_act(session, actor.login, actor.role.key, session.act or title)
+        undone.extend([txn] if txn else [])
+        return said
 
     job = Job(run)
-    job.succeeded.connect(lambda said: Toast(parent.window(), desk.look, said))
+    job.succeeded.connect(lambda said: done(parent, desk, actor, said, *undone))
     return desk.jobs.start(job, lambda error: refuse(parent, desk, error))
 
 
-def refuse(parent: QWidget, desk: Desk, error: Exception) -> None:
-    """Tell a refusal in a box; a fault of the program goes where all faults go."""
-    if isinstance(error, GridCenterError):
-        tell(parent, desk.look, error.words)
-    else:
-        desk.jobs.failed.emit(error)
+def done(
+    parent: QWidget, desk: Desk, actor: Actor, said: str, txn: bytes | None = None
+) -> Toast:
+    """Say in a toast what was done, with the undo of just that act."""
+    undo = Act("撤销", lambda: undo_now(parent, desk, actor, txn), "undo-2") if txn else None
+    return Toast(parent.window(), desk.look, said, undo)

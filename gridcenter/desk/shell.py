@@ -29,6 +29,8 @@ class Shell(QMainWindow):
     page_shown = Signal(str)
     help_requested = Signal(str)
     """Key of the page."""
+    undo_requested = Signal()
+    redo_requested = Signal()
 
     def __init__(
         self,
@@ -110,6 +112,8 @@ class Shell(QMainWindow):
             ("Ctrl+K", lambda: self.search_requested.emit("")),
             ("F1", lambda: self.help_requested.emit(self._here)),
             ("Esc", self.close_drawer),
+            ("Ctrl+Z", self.undo_requested.emit),
+            ("Ctrl+Y", self.redo_requested.emit),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(run)
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Integer, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.access.log import note_access
@@ -20,6 +20,7 @@ from gridcenter.sheets.reading import Book, open_book
 from gridcenter.sheets.shapes import Reading, read_book
 from gridcenter.sheets.titles import stated_month
 from gridcenter.sheets.verdicts import Outcome, Tally, Verdict, tally, write_verdicts
+from gridcenter.store.acts import forget_redo, note_act
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.database import Database
 from gridcenter.store.fields import Blob
@@ -131,6 +132,7 @@ def _carry_out(
         counted = tally(verdicts)
         batch = session.unit.txn
         session.add(_batch(batch, kind, path, actor, counted))
+        note_act(session, actor.login, actor.role.key, f"导入{kind.title}　{path.name}")
     return Imported(batch, reading, verdicts, counted)
 
 
@@ -147,17 +149,29 @@ def export_verdicts(database: Database, actor: Actor, done: Imported, target: Pa
 
 def undo_import(database: Database, actor: Actor, batch: bytes) -> int:
     """Take a whole import back; returns how many records that changed."""
-    actor.require(Right.IMPORT)
     with database.write(actor) as session:
-        row = session.get(ImportBatch, batch)
-        if row is None:
-            raise NotFound("没有这个导入批次，请核对批次号")
-        if row.undone:
-            raise RuleBroken("batch", f"“{row.file}”这一批已经撤回过了")
-        row.undone = _now()
-        if row.created + row.updated == 0:
-            return 0
-        return take_back(session, batch)
+        return undo_batch(session, actor, batch)
+
+
+def undo_batch(session: WriteSession, actor: Actor, batch: bytes) -> int:
+    """Take a whole import back for good: whoever wants it again imports the file again."""
+    actor.require(Right.IMPORT)
+    row = session.get(ImportBatch, batch)
+    if row is None:
+        raise NotFound("没有这个导入批次，请核对批次号")
+    if row.undone:
+        raise RuleBroken("batch", f"“{row.file}”这一批已经撤回过了")
+    row.undone = _now()
+    if row.created + row.updated == 0:
+        return 0
+    count = take_back(session, batch)
+    forget_redo(session, batch)
+    return count
+
+
+def is_batch(session: Session, txn: bytes) -> bool:
+    """Tell whether a transaction is an import."""
+    return session.get(ImportBatch, txn) is not None
 
 
 def batches(database: Database) -> list[ImportBatch]:

@@ -50,6 +50,8 @@ class WriteSession(Session):
     """A session whose changes of records are journaled; made by Database.write()."""
 
     unit: Unit
+    act: str = ""
+    """What the transaction does, for whoever may undo it: 登记走访　贾连峰户."""
 
     def keep(self) -> None:
         """Write the ops at the end of this node's line and commit; Database.write() calls it."""

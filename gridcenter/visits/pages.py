@@ -105,9 +105,10 @@ class VisitsPage(MonthPage[VisitRow]):
         """Put up the form of a visit."""
 
         def save(session: WriteSession, filled: Filled) -> str:
-            return day_words(
-                record_visit(session, self.actor, visit_entry(filled), today=today()).visited_on
-            )
+            made = record_visit(session, self.actor, visit_entry(filled), today=today())
+            head = visit_details(session, made.id).home.head
+            session.act = f"登记走访　{head}户" if head else ""
+            return day_words(made.visited_on)
 
         grid = visit_grid(self.desk)
         grid.put({"household": household_id, "visited_on": today(), "visitor": self.actor.name})
@@ -128,7 +129,7 @@ class VisitsPage(MonthPage[VisitRow]):
             left = f"，{len(ids) - made} 次没有诉求或早已转过" if made < len(ids) else ""
             return f"已转为 {made} 件事项{left}"
 
-        change(self, self.desk, self.actor, work).succeeded.connect(
+        change(self, self.desk, self.actor, work, "诉求转为事项").succeeded.connect(
             lambda _said: self.model.clear_ticks()
         )
 

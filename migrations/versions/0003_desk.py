@@ -17,12 +17,16 @@ def upgrade() -> None:
         )
     op.create_table(
         "act",
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("txn", sa.LargeBinary(length=16), nullable=False),
         sa.Column("at", sa.String(length=32), nullable=False),
         sa.Column("login", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("words", sa.String(length=200), nullable=False),
-        sa.Column("undone", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("txn", name=op.f("pk_act")),
+        sa.Column("undone_by", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("spent", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_act")),
+        sa.UniqueConstraint("txn", name=op.f("uq_act_txn")),
     )
     op.create_table(
         "draft",
