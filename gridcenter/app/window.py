@@ -46,8 +46,8 @@ class Window(QObject):
             self.township = get_text(session.connection(), "name")
         self._items = nav_items(desk, office)
         menu = [
-            Act("撤销上一步\tCtrl+Z", lambda: self.undoing.undo()),
-            Act("恢复撤销的\tCtrl+Y", lambda: self.undoing.redo()),
+            Act("撤销上一步\tCtrl+Z", self._undo),
+            Act("恢复撤销的\tCtrl+Y", self._redo),
             Act("换口令", self._change_password),
             *([Act("备份…", self._ask_backup)] if office.actor.may(Right.ACCOUNTS) else []),
             Act("亮色或暗色", turn_theme),
@@ -128,6 +128,12 @@ class Window(QObject):
         page, _icon = _DOORS[found.kind]
         by_id = found.kind == "person"
         self.shell.go(page, found.record if by_id else Wish(words=found.title.removesuffix("户")))
+
+    def _undo(self) -> None:
+        self.undoing.undo()
+
+    def _redo(self) -> None:
+        self.undoing.redo()
 
     def _forget_popup(self) -> None:
         self.popup = None

@@ -95,9 +95,13 @@ class RecordPage(ListPage[Row]):
     def put_up(self, form: FormDialog, said: Callable[[object], str]) -> FormDialog:
         """Show a filled-in form; once saved, a toast says what `said` returns, and undoes it."""
         work = form.work
-        txn = (lambda: work.txn) if isinstance(work, Saving) else lambda: None
+
+        def tell(result: object) -> None:
+            txn = work.txn if isinstance(work, Saving) else None
+            done(self, self.desk, self.actor, said(result), txn)
+
         form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        form.saved.connect(lambda result: done(self, self.desk, self.actor, said(result), txn()))
+        form.saved.connect(tell)
         form.open()
         return form
 

@@ -119,9 +119,7 @@ def change(
     return desk.jobs.start(job, lambda error: refuse(parent, desk, error))
 
 
-def done(
-    parent: QWidget, desk: Desk, actor: Actor, said: str, txn: bytes | None = None
-) -> Toast:
+def done(parent: QWidget, desk: Desk, actor: Actor, said: str, txn: bytes | None = None) -> Toast:
     """Say in a toast what was done, with the undo of just that act."""
     undo = Act("撤销", lambda: undo_now(parent, desk, actor, txn), "undo-2") if txn else None
     return Toast(parent.window(), desk.look, said, undo)

@@ -55,7 +55,11 @@ class Undoing:
         if deed is None:
             Toast(self._window, self._desk.look, "没有可以撤销的了")
             return
-        detail = "导入的整批都会撤回，要恢复就再导入一次。" if deed.final else "撤销以后按 Ctrl+Y 可以恢复。"
+        detail = (
+            "导入的整批都会撤回，要恢复就再导入一次。"
+            if deed.final
+            else "撤销以后按 Ctrl+Y 可以恢复。"
+        )
         question = Question(f"撤销“{deed.words}”（{deed.when}）？", "撤销", detail, "不撤销")
         ask(
             self._window, self._desk.look, question,
@@ -143,4 +147,6 @@ def _require(actor: Actor, act: Done) -> None:
     role = ROLES.get(act.role)
     if role is None or not role.rights <= actor.role.rights:
         title = role.title if role else "别的角色"
-        raise NotAllowed(f"“{act.words}”是以{title}的身份做的，现在的账号不能撤销。需要时请联系中心主任")
+        raise NotAllowed(
+            f"“{act.words}”是以{title}的身份做的，现在的账号不能撤销。需要时请联系中心主任"
+        )
