@@ -7,7 +7,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLED = {name: f"gridcenter/_bundle/{name}" for name in ("migrations", "resources")}
+BUNDLED = {name: f"gridcenter/_bundle/{name}" for name in ("migrations", "resources", "docs/manual", "docs/pictures")}
 
 
 def compile_forms(root: Path) -> None:

@@ -16,8 +16,11 @@ from gridcenter.base.errors import GridCenterError
 from gridcenter.desk.desk import Changes, Desk
 from gridcenter.desk.faults import explain
 from gridcenter.desk.first_run import FirstRun
+from gridcenter.desk.help_key import HelpKey
+from gridcenter.desk.help_window import HelpWindow
 from gridcenter.desk.jobs import Job, Jobs
 from gridcenter.desk.login import LoginPage
+from gridcenter.desk.manual import Manual
 from gridcenter.desk.memory import Memory
 from gridcenter.desk.messages import tell, tell_fault
 from gridcenter.desk.theme import Look
@@ -38,6 +41,8 @@ class Program(QObject):
         self.opened: Opened | None = None
         self.shown: QWidget | None = None
         self.window: Window | None = None
+        self.help: HelpWindow | None = None
+        self._help_key = HelpKey(app, self.show_help)
         self.memory = Memory(folder / MEMORY)
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: self._wear())
         self._wear()
@@ -53,6 +58,8 @@ class Program(QObject):
 
     def end(self) -> None:
         """Stop what runs, close the database, let the folder go."""
+        if self.help is not None:
+            self.help.close()
         self.jobs.shutdown()
         self._let_go()
 
@@ -61,6 +68,15 @@ class Program(QObject):
         fault = explain(error, self._folder / LOG)
         if self.shown is not None:
             tell_fault(self.shown, self.look, fault)
+
+    def show_help(self, key: str) -> None:
+        """Open the manual at the page about something; "" at its beginning."""
+        if self.help is None:
+            self.help = HelpWindow(self.look, Manual.shipped())
+        self.help.go(key)
+        self.help.show()
+        self.help.raise_()
+        self.help.activateWindow()
 
     def turn_theme(self) -> None:
         """Wear the other theme and remember it."""
@@ -157,7 +173,7 @@ class Program(QObject):
         office = opened.office
         changes = Changes(office.database)
         desk = Desk(self.look, self.jobs, office.database, changes, self.memory, LEXICON)
-        self.window = Window(desk, office, self.turn_theme, self.log_out)
+        self.window = Window(desk, office, self.turn_theme, self.log_out, self.show_help)
         now = datetime.now().astimezone()
         self.memory.keep(
             "login",

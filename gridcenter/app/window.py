@@ -12,9 +12,12 @@ from gridcenter.app.rooms import nav_items
 from gridcenter.base.periods import Month, today
 from gridcenter.base.progress import Progress
 from gridcenter.desk.desk import Desk
+from gridcenter.desk.hints import Hint, Hints
 from gridcenter.desk.jobs import Job, Newest
-from gridcenter.desk.messages import Toast, tell
-from gridcenter.desk.page import Act
+from gridcenter.desk.key_sheet import FORMS, LISTS, KeySheet
+from gridcenter.desk.list_page import ListPage
+from gridcenter.desk.messages import Toast
+from gridcenter.desk.page import Act, Key
 from gridcenter.desk.progress_dialog import ProgressDialog
 from gridcenter.desk.search_popup import Hit, HitGroup, SearchPopup
 from gridcenter.desk.shell import Shell
@@ -38,10 +41,11 @@ class Window(QObject):
     """Makes the shell and answers what it asks for."""
 
     def __init__(
-        self, desk: Desk, office: Office, turn_theme: Callable[[], object], log_out: Callable[[], object]
-    ) -> None:
+        self, desk: Desk, office: Office, turn_theme: Callable[[], object], log_out: Callable[[], object],
+        show_help: Callable[[str], object],
+    ) -> None:  # fmt: skip
         super().__init__()
-        self._desk, self._office = desk, office
+        self._desk, self._office, self._show_help = desk, office, show_help
         with office.database.read() as session:
             self.township = get_text(session.connection(), "name")
         self._items = nav_items(desk, office)
@@ -61,6 +65,7 @@ class Window(QObject):
         self.undoing = Undoing(self.shell, desk, office.actor)
         self._asked, self._counted = Newest(desk.jobs), Newest(desk.jobs)
         self.popup: SearchPopup | None = None
+        self._hints, self._hinted = Hints(desk.memory), set[str]()
         self._wire()
 
     def begin(self) -> None:
@@ -81,9 +86,11 @@ class Window(QObject):
     def _wire(self) -> None:
         shell = self.shell
         shell.search_requested.connect(self.search)
-        shell.help_requested.connect(self._help)
-        shell.undo_requested.connect(self.undoing.undo)
-        shell.redo_requested.connect(self.undoing.redo)
+        shell.page_shown.connect(self._hint)
+        shell.bind("?", self.show_keys, "按键一览")
+        shell.bind("？", self.show_keys)
+        shell.bind("Ctrl+Z", self.undoing.undo, "撤销刚才做的")
+        shell.bind("Ctrl+Y", self.undoing.redo, "恢复刚才撤销的")
         shell.topbar.sync_opened.connect(lambda: self._go("exchange"))
         shell.topbar.pending_opened.connect(lambda: self._go(self._items[0].key))
         self._asked.answered.connect(self._show_found)
@@ -138,10 +145,30 @@ class Window(QObject):
     def _forget_popup(self) -> None:
         self.popup = None
 
-    def _help(self, key: str) -> None:
-        title = next(item.title for item in self._items if item.key == key)
-        keys = self.shell.page(key).keys
-        tell(self.shell, self._desk.look, f"{title}页的按键", keys)
+    def show_keys(self) -> KeySheet:
+        """Show what the keys do here and everywhere."""
+        page = self.shell.page(self.shell.here)
+        groups: list[tuple[str, Sequence[Key]]] = [("到处都能用", (Key("F1", "操作手册"), *self.shell.bound))]
+        groups += [(f"{page.title.text()}页", page.bound)] if page.bound else []
+        groups += [("列表", LISTS)] if isinstance(page, ListPage) else []
+        sheet = KeySheet(self.shell, self._desk.look, [*groups, ("填表", FORMS)])
+        sheet.open()
+        return sheet
+
+    def _hint(self, key: str) -> None:
+        sentence = next(item.hint for item in self._items if item.key == key)
+        if not sentence or key in self._hinted or not self._hints.wants(key):
+            return
+        self._hinted.add(key)
+        hint = Hint(self._desk.look, sentence)
+        hint.help_wanted.connect(lambda: self._show_help(key))
+        hint.settled.connect(lambda: self._settle(key, hint))
+        self.shell.page(key).show_hint(hint)
+
+    def _settle(self, key: str, hint: Hint) -> None:
+        self._hints.settle(key)
+        hint.hide()
+        hint.deleteLater()
 
     def _change_password(self) -> None:
         form = password_dialog(

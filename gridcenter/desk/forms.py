@@ -73,6 +73,7 @@ class FormDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
+        self.setProperty("help", "forms")
         self.ui.title.setText(title)
         self.ui.note.setText(note)
         self.ui.note.setVisible(bool(note))

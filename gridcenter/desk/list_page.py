@@ -16,7 +16,7 @@ from gridcenter.desk.jobs import Newest
 from gridcenter.desk.layouts import block, column, row
 from gridcenter.desk.lazy_table import Column, LazyTable
 from gridcenter.desk.list_parts import Filter, FilterBar, RowAct, TickedBar
-from gridcenter.desk.page import Act, Page
+from gridcenter.desk.page import Act, Page, key_words
 from gridcenter.desk.table import Table
 from gridcenter.desk.words import words
 from gridcenter.store.listing import Listing, Wish
@@ -136,11 +136,11 @@ class ListPage(Page, Generic[Row]):
         self._newest.answered.connect(self._show)
         self._desk.changes.touched.connect(self._touched)
         self.empty.acted.connect(self._act_on_empty)
-        self.bind("F5", self.refresh)
-        self.bind("Ctrl+F", self.filter_bar.search.setFocus)
+        self.bind("F5", self.refresh, "刷新")
+        self.bind("Ctrl+F", self.filter_bar.search.setFocus, "到筛选的格子里打字")
         for act in self._spec.row_acts:
             if act.keys:
-                self.bind(act.keys, partial(self._run, act))
+                self.bind(act.keys, partial(self._run, act), act.text)
 
     def _load(self, ids: Sequence[bytes]) -> dict[bytes, Row]:
         with self._desk.database.read() as session:
@@ -247,8 +247,3 @@ class ListPage(Page, Generic[Row]):
             menu.addAction(entry)
         button = self.filter_bar.columns
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-
-
-def key_words(keys: str) -> str:
-    """Write a shortcut as the office reads it."""
-    return keys.replace("Return", "回车").replace("Delete", "Delete 键").replace("Space", "空格")

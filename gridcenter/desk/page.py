@@ -13,6 +13,24 @@ from gridcenter.desk.layouts import Item, add_part, block, column, row, scrolled
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import level, words
 
+_KEY_NAMES = {
+    "Return": "回车", "Delete": "Delete 键", "Space": "空格", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓",
+}  # fmt: skip
+
+
+def key_words(keys: str) -> str:
+    """Write a shortcut as the office reads it: Ctrl+↓, 回车."""
+    return "+".join(_KEY_NAMES.get(part, part) for part in keys.split("+"))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key and what it does, for the sheet of keys."""
+
+    keys: str
+    """As Qt writes it: Ctrl+N."""
+    text: str
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -45,6 +63,8 @@ class Page(QWidget):
         self.look = look
         self.title, self.note = words(title, "page"), words(note, "note")
         self.setAccessibleName(title)
+        self.bound: list[Key] = []
+        """What the keys of this page do, as far as they have words."""
         self.tail = row()
         self.buttons = [self._button(act) for act in acts]
         head = row((level(look, self.title, self.note), 1), self.tail)
@@ -60,12 +80,18 @@ class Page(QWidget):
         for item in items:
             add_part(self.body, item)
 
+    def show_hint(self, hint: QWidget) -> None:
+        """Show a bar between the title and the body."""
+        self.body.insertWidget(1, hint)
+
     def set_foot(self, *items: Item) -> None:
         """Put a fixed line of acts below the part that scrolls."""
         self._outer.addWidget(block(row(*items, pad=(20, 10, 20, 10)), "foot"))
 
-    def bind(self, keys: str, run: Callable[[], object]) -> None:
-        """Let a key work anywhere on the page."""
+    def bind(self, keys: str, run: Callable[[], object], text: str = "") -> None:
+        """Let a key work anywhere on the page; with words it stands in the sheet of keys."""
+        if text:
+            self.bound.append(Key(keys, text))
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(run)
@@ -84,5 +110,5 @@ class Page(QWidget):
         made.clicked.connect(lambda _checked: act.run())
         self.tail.addWidget(made)
         if act.keys:
-            self.bind(act.keys, act.run)
+            self.bind(act.keys, act.run, act.text)
         return made

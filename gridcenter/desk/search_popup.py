@@ -75,6 +75,7 @@ class SearchPopup(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle("查找")
         self.setAccessibleName("查找")
+        self.setProperty("help", "search")
         self.words, self._how = QLineEdit(typed), chip("")
         self.words.setProperty("bare", True)
         self.words.setAccessibleName("找人、找事、找网格")

@@ -1,6 +1,6 @@
 """The main window: wings, the bar above, one page, its drawer, the line below."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from gridcenter.base.periods import Month
 from gridcenter.desk.layouts import block, column, row
-from gridcenter.desk.page import Act, Page
+from gridcenter.desk.page import Act, Key, Page
 from gridcenter.desk.sidebar import NavItem, Sidebar
 from gridcenter.desk.theme import Look
 from gridcenter.desk.topbar import Account, TopBar
@@ -27,10 +27,7 @@ class Shell(QMainWindow):
     month_changed = Signal(object)
     """Month."""
     page_shown = Signal(str)
-    help_requested = Signal(str)
     """Key of the page."""
-    undo_requested = Signal()
-    redo_requested = Signal()
 
     def __init__(
         self,
@@ -48,6 +45,8 @@ class Shell(QMainWindow):
         self._drawers: dict[str, QWidget] = {}
         self._said: dict[str, str] = {}
         self._here = ""
+        self.bound: list[Key] = []
+        """What the keys do wherever one is."""
         self._folded, self._slim = False, False
         self.sidebar = Sidebar(look, items)
         self.topbar = TopBar(look, township, account, month, account_menu)
@@ -77,6 +76,7 @@ class Shell(QMainWindow):
         """Show the page of a wing and hand it what the door gave along."""
         page = self.page(key)
         self._here = key
+        self.setProperty("help", key)
         self.sidebar.mark(key)
         self._stack.setCurrentWidget(page)
         self._keys.setText(page.keys)
@@ -89,6 +89,12 @@ class Shell(QMainWindow):
         """Write the left half of the line below, for the page shown or for that of a key."""
         self._said[key or self._here] = text
         self._status.setText(self._said.get(self._here, ""))
+
+    def bind(self, keys: str, run: Callable[[], object], text: str = "") -> None:
+        """Let a key work anywhere in the window; with words it stands in the sheet of keys."""
+        if text:
+            self.bound.append(Key(keys, text))
+        QShortcut(QKeySequence(keys), self).activated.connect(run)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Go slim in a narrow window."""
@@ -108,14 +114,8 @@ class Shell(QMainWindow):
         self.sidebar.folded.connect(self._fold)
         self.topbar.search_requested.connect(self.search_requested)
         self.topbar.month_changed.connect(self._tell_month)
-        for keys, run in (
-            ("Ctrl+K", lambda: self.search_requested.emit("")),
-            ("F1", lambda: self.help_requested.emit(self._here)),
-            ("Esc", self.close_drawer),
-            ("Ctrl+Z", self.undo_requested.emit),
-            ("Ctrl+Y", self.redo_requested.emit),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(run)
+        self.bind("Ctrl+K", lambda: self.search_requested.emit(""), "找人、找事、找网格")
+        self.bind("Esc", self.close_drawer, "关上右边的栏")
 
     def _adopt(self, key: str, page: Page) -> Page:
         self._stack.addWidget(page)

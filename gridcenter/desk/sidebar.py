@@ -28,6 +28,8 @@ class NavItem:
     icon: str
     group: int
     make_page: Callable[[], Page]
+    hint: str = ""
+    """One sentence at first use."""
 
 
 class Sidebar(Ground):
