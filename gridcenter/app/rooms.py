@@ -44,6 +44,9 @@ SHELVES = (
 )
 WINGS = (visit_items, matter_items, dispute_items, party_items, inspection_items)
 _FEW = 5
+_LEDGERS = "选台账、月份和范围，右边就是要印的那张纸；看到的是什么，印出来就是什么。"
+_EXCHANGE = "两台电脑先互换名片，再用 U 盘换包；对方写了回执，这一包才算送到。"
+_IMPORT = "办公室原来的表格直接拖进来：先逐行核对，点“写入”之前什么都没有写，写错了可以整批撤回。"
 _DEPTHS = {"township": 0, "station": 1, "grid": 2, "subgrid": 3}
 
 
@@ -59,13 +62,13 @@ def nav_items(desk: Desk, office: Office) -> Sequence[NavItem]:
             items += wing(desk, actor)
     if actor.may(Right.PRINT):
         make = partial(LedgerPage, desk, database, actor, room, today)
-        items.append(NavItem("ledgers", "台账打印", "printer", 4, make))
+        items.append(NavItem("ledgers", "台账打印", "printer", 4, make, _LEDGERS))
     if actor.may(Right.EXCHANGE):
         make_exchange = partial(ExchangePage, desk, database, actor, office.folder, TABLES)
-        items.append(NavItem("exchange", "数据交换", "arrow-left-right", 4, make_exchange))
+        items.append(NavItem("exchange", "数据交换", "arrow-left-right", 4, make_exchange, _EXCHANGE))
     if actor.may(Right.IMPORT):
         make_import = partial(ImportPage, desk, database, actor, IMPORTS, today)
-        items.append(NavItem("import", "导入", "file-input", 4, make_import))
+        items.append(NavItem("import", "导入", "file-input", 4, make_import, _IMPORT))
     return items
 
 

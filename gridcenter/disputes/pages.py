@@ -170,6 +170,9 @@ def dispute_entry(filled: Filled) -> DisputeEntry:
     )  # fmt: skip
 
 
+_HINT = "登记双方和简要情况；调解成了点“办结”。简要情况不会出现在查找里。"
+
+
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the page of disputes."""
-    return (NavItem("disputes", "矛盾纠纷", "handshake", 2, lambda: DisputesPage(desk, actor)),)
+    return (NavItem("disputes", "矛盾纠纷", "handshake", 2, lambda: DisputesPage(desk, actor), hint=_HINT),)

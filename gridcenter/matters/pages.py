@@ -224,6 +224,9 @@ def matter_entry(filled: Filled) -> MatterEntry:
     )  # fmt: skip
 
 
+_HINT = "巡查、走访、群众反映、12345 都在这一本账里；逾期的用橙色写明。"
+
+
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the page of matters."""
-    return (NavItem("matters", "事项", "clipboard-list", 2, lambda: MattersPage(desk, actor)),)
+    return (NavItem("matters", "事项", "clipboard-list", 2, lambda: MattersPage(desk, actor), hint=_HINT),)

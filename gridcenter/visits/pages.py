@@ -168,6 +168,9 @@ def visit_entry(filled: Filled) -> VisitEntry:
     )  # fmt: skip
 
 
+_HINT = "按 Ctrl+N 登记走访：户主打拼音首字母，日期写 1007 或“昨天”。诉求之后一步转为事项。"
+
+
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the page of visits."""
-    return (NavItem("visits", "走访", "footprints", 1, lambda: VisitsPage(desk, actor)),)
+    return (NavItem("visits", "走访", "footprints", 1, lambda: VisitsPage(desk, actor), hint=_HINT),)

@@ -178,6 +178,9 @@ class Workbench(Page):
         ]
 
 
+_HINT = "每个数字都是一扇门：点一下，打开的就是它数的那些。"
+
+
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the workbench."""
-    return (NavItem("workbench", "工作台", "layout-dashboard", 0, lambda: Workbench(desk, actor)),)
+    return (NavItem("workbench", "工作台", "layout-dashboard", 0, lambda: Workbench(desk, actor), hint=_HINT),)

@@ -15,7 +15,10 @@ from gridcenter.app.program import Program
 from gridcenter.base.periods import Month
 from gridcenter.desk.first_run import FirstRun
 from gridcenter.desk.forms import FormDialog
+from gridcenter.desk.hints import Hint, Hints
+from gridcenter.desk.key_sheet import KeySheet
 from gridcenter.desk.login import LoginPage
+from gridcenter.desk.manual import Manual
 from gridcenter.desk.messages import Box
 from gridcenter.desk.shell import Shell
 from gridcenter.office import found
@@ -375,3 +378,50 @@ def test_a_forgotten_password_is_set_anew_by_the_recovery_code(window, tmp_path)
     hands.wait(lambda: "已经重设" in hands.shown.said)
     hands.log_in("new-one")
     hands.wait(lambda: isinstance(hands.shown, Shell))
+
+
+def test_help_is_about_what_is_on_the_screen(window, tmp_path):
+    folder = tmp_path / "data"
+    found(folder, division=TOWNSHIP, password=PASSWORD, admin="周敏")
+    hands = window(folder)
+    hands.log_in()
+    hands.wait(lambda: isinstance(hands.shown, Shell))
+    program, shell = hands.program, hands.shown
+    shell.go("residents")
+    hands.wait(lambda: QApplication.activeWindow() is shell)
+    hands.qtbot.keyClick(shell.page("residents").table, Qt.Key.Key_F1)
+    assert program.help.isVisible()
+    assert program.help.here == "residents"
+    shell.go("visits")
+    shell.activateWindow()
+    form = shell.page("visits").enter_new()
+    hands.wait(lambda: QApplication.activeWindow() is form)
+    hands.qtbot.keyClick(form.focusWidget(), Qt.Key.Key_F1)
+    assert program.help.here == "forms"
+    form.reject()
+    shell.activateWindow()
+    hands.wait(lambda: QApplication.activeWindow() is shell)
+    hands.qtbot.keyClick(shell.page("visits").table, Qt.Key.Key_Question)
+    [sheet] = shell.findChildren(KeySheet)
+    said = [label.text() for label in sheet.findChildren(QLabel)]
+    assert {"登记走访", "Ctrl+N", "操作手册", "F1"} <= set(said)
+    sheet.accept()
+
+
+def test_every_page_has_its_chapter_and_its_hint_goes_away(window, tmp_path):
+    folder = tmp_path / "data"
+    found(folder, division=TOWNSHIP, password=PASSWORD, admin="周敏")
+    hands = window(folder)
+    hands.log_in()
+    hands.wait(lambda: isinstance(hands.shown, Shell))
+    chapters = {chapter.key for chapter in Manual.shipped().chapters}
+    shell = hands.shown
+    for key in shell._items:
+        assert key in chapters
+        shell.go(key)
+    [hint] = shell.page("visits").findChildren(Hint)
+    settle = next(b for b in hint.findChildren(QPushButton) if b.text() == "知道了")
+    shell.go("visits")
+    hands.press(settle)
+    hands.wait(lambda: not shell.page("visits").findChildren(Hint))
+    assert not Hints(hands.program.memory).wants("visits")

@@ -10,10 +10,13 @@ from gridcenter.register.pages.residents import ForHousehold, HouseholdPast, Res
 
 __all__ = ["ForHousehold", "HouseholdPast", "nav_items"]
 
+_GRIDS = "看的是上方所选月份的划分；必须有人的岗位空着，会用橙色写明。"
+_RESIDENTS = "打姓名、拼音首字母、电话或证件尾号就能找到人；回车打开，右边是这一户的走访、事项和历史。"
+
 
 def nav_items(desk: Desk, actor: Actor, pasts: Sequence[HouseholdPast] = ()) -> tuple[NavItem, ...]:
     """Return the pages of this wing; `pasts` bring what other wings know of a household."""
     return (
-        NavItem("grids", "网格", "network", 1, lambda: GridsPage(desk, actor)),
-        NavItem("residents", "居民", "users", 1, lambda: ResidentsPage(desk, actor, pasts)),
+        NavItem("grids", "网格", "network", 1, lambda: GridsPage(desk, actor), _GRIDS),
+        NavItem("residents", "居民", "users", 1, lambda: ResidentsPage(desk, actor, pasts), _RESIDENTS),
     )

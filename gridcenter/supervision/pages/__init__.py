@@ -7,10 +7,12 @@ from gridcenter.supervision.pages.inspections import InspectionsPage
 
 __all__ = ["nav_items"]
 
+_HINT = "每月对每个基本网格督查一次；还没有督查的网格打开就能填，扣了分要写缘由。"
+
 
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the page of inspections."""
     page = NavItem(
-        "inspections", "督查考核", "clipboard-check", 3, lambda: InspectionsPage(desk, actor)
+        "inspections", "督查考核", "clipboard-check", 3, lambda: InspectionsPage(desk, actor), _HINT
     )
     return (page,)
