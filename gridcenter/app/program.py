@@ -58,6 +58,7 @@ class Program(QObject):
 
     def end(self) -> None:
         """Stop what runs, close the database, let the folder go."""
+        self._help_key.stop()
         if self.help is not None:
             self.help.close()
         self.jobs.shutdown()

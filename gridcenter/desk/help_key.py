@@ -17,9 +17,16 @@ class HelpKey(QObject):
 
     def __init__(self, app: QApplication, ask: Callable[[str], object]) -> None:
         super().__init__()
-        self._ask = ask
-        app.focusWindowChanged.connect(lambda _window: self._bind(app.activeWindow()))
-        self._bind(app.activeWindow())
+        self._app, self._ask = app, ask
+        app.focusWindowChanged.connect(self._bind_active)
+        self._bind_active()
+
+    def stop(self) -> None:
+        """Leave windows that come later alone."""
+        self._app.focusWindowChanged.disconnect(self._bind_active)
+
+    def _bind_active(self, _window: object = None) -> None:
+        self._bind(self._app.activeWindow())
 
     def _bind(self, window: QWidget | None) -> None:
         if window is None or window.property(_BOUND):
