@@ -18,12 +18,12 @@ class HelpKey(QObject):
     def __init__(self, app: QApplication, ask: Callable[[str], object]) -> None:
         super().__init__()
         self._app, self._ask = app, ask
-        app.focusWindowChanged.connect(self._bind_active)
+        self._heard = app.focusWindowChanged.connect(self._bind_active)
         self._bind_active()
 
     def stop(self) -> None:
         """Leave windows that come later alone."""
-        self._app.focusWindowChanged.disconnect(self._bind_active)
+        QObject.disconnect(self._heard)
 
     def _bind_active(self, _window: object = None) -> None:
         self._bind(self._app.activeWindow())
