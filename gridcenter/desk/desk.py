@@ -13,6 +13,7 @@ from gridcenter.desk.memory import Memory
 from gridcenter.desk.theme import Look
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.database import Named
+from gridcenter.store.media import Media
 
 
 class Reader(Protocol):
@@ -27,6 +28,10 @@ class Reader(Protocol):
 
 class Keeper(Reader, Protocol):
     """A database that pages may also save to."""
+
+    @property
+    def media(self) -> Media:
+        """Return where the contents of attachments lie."""
 
     def write(self, actor: Named) -> AbstractContextManager[WriteSession]:
         """Frame a use that changes something: all of it is kept, or none."""

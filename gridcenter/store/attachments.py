@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import Date, Integer, String
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Date, Integer, String, select
+from sqlalchemy.orm import Mapped, Session
 
 from gridcenter.store.fields import Blob, Level, Merge, field
+from gridcenter.store.journal import OpRow, read_op
 from gridcenter.store.records import Record
 
 
@@ -23,3 +24,11 @@ class Attachment(Record):
     size: Mapped[int] = field("大小", Integer, unit="字节", merge=Merge.APPENDED)
     digest: Mapped[str] = field("摘要", String(64), merge=Merge.APPENDED)
     added_on: Mapped[date] = field("添加日期", Date, merge=Merge.APPENDED)
+    added_by: Mapped[str] = field("添加人", String(50), level=Level.PERSONAL, merge=Merge.APPENDED)
+
+
+def digests_needed(session: Session) -> set[str]:
+    """Return the digests of all attachments, those included that the journal may bring back."""
+    living = set(session.scalars(select(Attachment.digest)))
+    ops = session.execute(select(OpRow).where(OpRow.kind == Attachment.__tablename__)).scalars()
+    return living | {d for row in ops if (d := read_op(row).values.get("digest"))}

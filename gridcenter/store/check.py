@@ -7,13 +7,18 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from gridcenter.base.errors import Damaged
 from gridcenter.base.ids import show_id
 from gridcenter.base.progress import Progress
+from gridcenter.store.attachments import Attachment
 from gridcenter.store.database import Database
 from gridcenter.store.fold import fold
+from gridcenter.store.history import made_on
 from gridcenter.store.journal import all_ops, origins, verify_chain
+from gridcenter.store.media import Media
+from gridcenter.store.meta import get_meta
 from gridcenter.store.records import Record, field_names, record_classes, table_of
 from gridcenter.store.values import plain, revive
 
@@ -37,11 +42,14 @@ class Soundness:
 def check(database: Database, *, deep: bool = False, progress: Progress | None = None) -> Soundness:
     """Check pages (SQLCipher HMAC), structure, foreign keys and the journal's chains.
 
-    `deep` also replays the journal and compares every table with it.
+    `deep` also replays the journal and compares every table with it, and opens every attachment.
     """
+    progress = progress or Progress()
     try:
         with database.read() as session:
-            return _look(session.connection(), progress or Progress(), deep=deep)
+            found = _look(session.connection(), progress, deep=deep)
+            lost = _media(session, database.media, progress) if deep and found.digest else []
+            return Soundness((*found.problems, *lost), found.digest)
     except Damaged as damaged:
         return Soundness((damaged.words,), "")
 
@@ -58,6 +66,23 @@ def _look(connection: Connection, progress: Progress, *, deep: bool) -> Soundnes
         problems += _replay(connection)
     progress.step(3, 4, "计算摘要")
     return Soundness(tuple(problems), digest(connection))
+
+
+def _media(session: Session, media: Media, progress: Progress) -> list[str]:
+    """Open every attachment; one entered on another PC may not have come yet."""
+    here = get_meta(session.connection(), "node")
+    kept = list(session.scalars(select(Attachment).order_by(Attachment.id)))
+    nodes = made_on(session, [one.id for one in kept])
+    problems = []
+    for number, one in enumerate(kept):
+        progress.step(number, len(kept), "核对附件")
+        if not media.has(one.digest):
+            if nodes.get(one.id) == here:
+                problems.append(f"附件“{one.name}”的文件不见了。请从备份里恢复")
+        elif not media.sound(one.digest):
+            problems.append(f"附件“{one.name}”的文件已损坏。请从备份里恢复")
+    rest = len(problems) - _MOST
+    return problems if rest <= 0 else [*problems[:_MOST], f"另有 {rest} 个附件的文件不见或损坏"]
 
 
 def digest(connection: Connection) -> str:

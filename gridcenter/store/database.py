@@ -16,6 +16,7 @@ from gridcenter.base.errors import Damaged
 from gridcenter.store.capture import Unit, UnjournaledChange, WriteSession, watch
 from gridcenter.store.faults import in_words
 from gridcenter.store.journal import newest_stamp, own_line
+from gridcenter.store.media import FOLDER, Media
 from gridcenter.store.records import record_classes
 from gridcenter.store.stamps import StampClock, WallClock, wall_clock
 
@@ -52,6 +53,7 @@ class Database:
         wall: WallClock = wall_clock,
     ) -> None:
         self.path, self.key = path, key
+        self.media = Media(path.parent / FOLDER, key)
         self.engine = _engine(path, key)
         self._derivers, self._wall = tuple(derivers), wall
         self._reads = sessionmaker(self.engine, expire_on_commit=False)

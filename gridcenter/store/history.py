@@ -45,6 +45,17 @@ def history(session: Session, cls: type[Record], record: bytes) -> list[Change]:
     return changes
 
 
+def made_on(session: Session, records: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Return, for each of the records, the node it was entered on."""
+    query = select(OpRow.record, Origin.node).join(Origin, Origin.idx == OpRow.origin)
+    query = query.where(OpRow.verb == "insert")
+    wanted, found = list(records), dict[bytes, bytes]()
+    for start in range(0, len(wanted), 500):
+        part = query.where(OpRow.record.in_(wanted[start : start + 500]))
+        found |= dict(session.execute(part).all())
+    return found
+
+
 def nodes_of(session: Session, records: Iterable[bytes]) -> dict[bytes, bytes]:
     """Return, for each transaction that touched the records, the node it was made on."""
     query = select(OpRow.txn, Origin.node).join(Origin, Origin.idx == OpRow.origin)

@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("added_on", sa.Date(), nullable=False),
+        sa.Column("added_by", sa.String(length=50), nullable=False),
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("made", sa.LargeBinary(length=16), nullable=False),
         sa.Column("edits", sa.LargeBinary(), nullable=True),
