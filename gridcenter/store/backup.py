@@ -1,14 +1,15 @@
-"""Backup and restore: one file that holds the encrypted database and its key slots.
+"""Backup and restore: one file that holds the encrypted database, its key slots and the attachments.
 
-A ZIP of three stored members in a fixed order – gridcenter.db, keyslots.json, manifest.json – that
-any program can list, and that this one takes in only when every byte is accounted for. Nothing
-personal stands in it in clear but the login names in the key slots.
+A ZIP of stored members in a fixed order – gridcenter.db, keyslots.json, media.bin when there are
+attachments, manifest.json – that any program can list, and that this one takes in only when every
+byte is accounted for. Nothing personal stands in it in clear but the login names in the key slots;
+the attachments lie in it as encrypted as in the data folder.
 """
 
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -23,13 +24,15 @@ from sqlalchemy import Connection, func, select
 from gridcenter.base.errors import Busy, Damaged, NotAllowed
 from gridcenter.base.ids import show_id
 from gridcenter.base.progress import Progress
-from gridcenter.store.boxes import DATABASE, FORMAT, MANIFEST, SLOTS, Box, Manifest, Packer
+from gridcenter.store.attachments import digests_needed
+from gridcenter.store.boxes import DATABASE, FORMAT, MANIFEST, MEDIA, SLOTS, Box, Manifest, Packer
 from gridcenter.store.check import check
 from gridcenter.store.database import Database
 from gridcenter.store.durable import PART, disk_words, sync_folder, whole_file
 from gridcenter.store.faults import in_words
 from gridcenter.store.journal import Origin, origins
 from gridcenter.store.keys import KeySlots
+from gridcenter.store.media import FOLDER
 from gridcenter.store.meta import get_meta, set_meta
 from gridcenter.store.schema import knows, revision_of
 from gridcenter.store.stamps import WallClock, wall_clock
@@ -78,8 +81,9 @@ def backup(
                 database.copy_file(copy)
         with disk_words(folder):
             shutil.copyfile(folder / SLOTS, stage / SLOTS)
+        files = _contents(database)
         with disk_words(target), whole_file(target) as out, _proving(copy, database.key, heads):
-            return _write(out, stage, manifest, progress)
+            return _write(out, stage, files, manifest, progress)
 
 
 def logins_of(source: Path) -> tuple[str, ...]:
@@ -114,6 +118,8 @@ def restore(
             box.extract(SLOTS, slots, progress)
             key = KeySlots.load(slots).open_with_password(login, password)
             box.extract(DATABASE, database, progress)
+            if MEDIA in box.manifest.members:
+                box.extract_files(MEDIA, folder / FOLDER, progress)
         progress.step(2, 3, "核对数据")
         epoch = _renew(database, key, box.manifest, wall)
         with disk_words(folder):
@@ -156,6 +162,13 @@ def _still(database: Database) -> Iterator[Connection]:
     raise Busy("数据正在使用，没有备份成。请等当前的登记或导入做完，再备份一次")
 
 
+def _contents(database: Database) -> list[Path]:
+    """Return the files of all attachments, after those that a crash left were swept away."""
+    with database.read() as session:
+        database.media.sweep(digests_needed(session))
+    return list(database.media.files())
+
+
 def _heads(connection: Connection) -> Heads:
     lines = ((o.node, o.epoch, o.head_seq, o.head_hash) for o in origins(connection))
     return tuple(sorted(lines))
@@ -191,9 +204,13 @@ def _tables_hold(database: Database, heads: Heads) -> bool:
         return structure == ["ok"] and _heads(connection) == heads
 
 
-def _write(out: BinaryIO, stage: Path, manifest: Manifest, progress: Progress) -> Kept:
+def _write(
+    out: BinaryIO, stage: Path, files: Sequence[Path], manifest: Manifest, progress: Progress
+) -> Kept:
     with Packer(out) as packer:
         members = {name: packer.put(name, stage / name, progress) for name in (DATABASE, SLOTS)}
+        if files:
+            members[MEDIA] = packer.put_files(MEDIA, files, progress)
         described = msgspec.structs.replace(manifest, members=members)
         packer.put_bytes(MANIFEST, msgspec.json.encode(described, order="sorted"))
     out.flush()
@@ -224,7 +241,7 @@ def _refuse_used(folder: Path) -> None:
     with disk_words(folder):
         names = {path.name for path in folder.iterdir()} if folder.exists() else set()
         interrupted = DATABASE + PART in names and DATABASE not in names
-        ours = {name for name in names if name.startswith((DATABASE + PART, SLOTS))}
+        ours = {name for name in names if name.startswith((DATABASE + PART, SLOTS, FOLDER))}
         if names - (ours if interrupted else set()):
             raise NotAllowed(f"{folder} 不是空文件夹，不能恢复到这里。请换一个空文件夹")
     _clear(folder)
@@ -235,6 +252,8 @@ def _clear(folder: Path) -> None:
         for pattern in (f"{DATABASE}*", f"{SLOTS}*"):
             for path in folder.glob(pattern):
                 path.unlink(missing_ok=True)
+        if (folder / FOLDER).exists():
+            shutil.rmtree(folder / FOLDER)
 
 
 def _renew(path: Path, key: bytes, manifest: Manifest, wall: WallClock) -> int:

@@ -1,10 +1,11 @@
 """The container of a backup: a ZIP of stored members, written in one stream, never trusted."""
 
 import hashlib
+import os
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,17 +16,20 @@ import msgspec
 
 from gridcenter.base.errors import Damaged, NotFound
 from gridcenter.base.progress import Progress
-from gridcenter.store.durable import disk_words
+from gridcenter.store.durable import disk_words, sync_folder
 
 FORMAT = "gridcenter-backup-1"
-DATABASE, SLOTS, MANIFEST = "gridcenter.db", "keyslots.json", "manifest.json"
+DATABASE, SLOTS, MEDIA, MANIFEST = "gridcenter.db", "keyslots.json", "media.bin", "manifest.json"
 
-_ORDER = [DATABASE, SLOTS, MANIFEST]
-_MOST = {DATABASE: 1 << 40, SLOTS: 1 << 20, MANIFEST: 1 << 16}
+_ORDERS = ([DATABASE, SLOTS, MANIFEST], [DATABASE, SLOTS, MEDIA, MANIFEST])
+"""Attachments are there when there are any."""
+_MOST = {DATABASE: 1 << 40, SLOTS: 1 << 20, MEDIA: 1 << 40, MANIFEST: 1 << 16}
+_ENTRY = struct.Struct("<32sQ")
+"""Before each attachment in MEDIA: its name and its size."""
 _CHUNK = 1 << 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _END = struct.Struct("<4s4H2LH")
-_MOST_FRAME = 4096
+_MOST_FRAME, _MOST_FILE = 4096, 1 << 26
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _STRANGE = (
     zipfile.BadZipFile, zipfile.LargeZipFile, msgspec.MsgspecError, struct.error, EOFError,
@@ -88,6 +92,22 @@ class Packer:
                 sink.write(chunk)
         return Member(info.file_size, digest.hexdigest())
 
+    def put_files(self, name: str, files: Sequence[Path], progress: Progress) -> Member:
+        """Write files with names of 64 hex digits as one member, one after another."""
+        info, digest = zipfile.ZipInfo(name, _EPOCH), hashlib.sha256()
+        sizes = [path.stat().st_size for path in files]
+        info.file_size = sum(sizes) + _ENTRY.size * len(files)
+        with self._zip.open(info, "w") as sink:
+            for path, size in zip(files, sizes, strict=True):
+                progress.step(2, 4, "写附件")
+                data = path.read_bytes()
+                if len(data) != size:
+                    raise OSError(f"changed meanwhile: {path}")
+                for part in (_ENTRY.pack(bytes.fromhex(path.name), size), data):
+                    digest.update(part)
+                    sink.write(part)
+        return Member(info.file_size, digest.hexdigest())
+
     def put_bytes(self, name: str, data: bytes) -> None:
         """Write a small member."""
         self._zip.writestr(zipfile.ZipInfo(name, _EPOCH), data)
@@ -109,6 +129,38 @@ class _Tee:
 
     def close(self) -> None:
         """Leave closing to the owner of the file."""
+
+
+class _Room:
+    """Where the files of a member are put, as its bytes come in."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._held = folder, bytearray()
+
+    def take(self, chunk: bytes) -> None:
+        """Write what is whole; ValueError for a file that is longer than any attachment."""
+        self._held += chunk
+        while len(self._held) >= _ENTRY.size:
+            name, size = _ENTRY.unpack_from(self._held)
+            if size > _MOST_FILE:
+                raise ValueError(size)
+            end = _ENTRY.size + size
+            if len(self._held) < end:
+                return
+            path = self._folder / name.hex()[:2] / name.hex()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                file.write(self._held[_ENTRY.size : end])
+                file.flush()
+                os.fsync(file.fileno())
+            del self._held[:end]
+
+    def end(self) -> None:
+        """Make the names durable; ValueError when the last file is not whole."""
+        if self._held:
+            raise ValueError(len(self._held))
+        for folder in (*self._folder.iterdir(), self._folder):
+            sync_folder(folder)
 
 
 class Box:
@@ -137,6 +189,16 @@ class Box:
                 progress.step(1, 3, "取出数据")
                 sink.write(chunk)
 
+    def extract_files(self, name: str, folder: Path, progress: Progress) -> None:
+        """Copy the files of a member into folders by the first two digits of their names."""
+        room = _Room(folder)
+        for chunk in self._chunks(name):
+            progress.step(1, 3, "取出附件")
+            with _doubting(self._path):
+                room.take(chunk)
+        with _doubting(self._path):
+            room.end()
+
     def _chunks(self, name: str) -> Iterator[bytes]:
         digest = hashlib.sha256()
         with disk_words(self._path), _doubting(self._path), self._archive.open(name) as source:
@@ -148,7 +210,7 @@ class Box:
 
     def _manifest(self) -> Manifest:
         infos = self._archive.infolist()
-        if [info.filename for info in infos] != _ORDER or not all(map(_plain, infos)):
+        if [info.filename for info in infos] not in _ORDERS or not all(map(_plain, infos)):
             raise zipfile.BadZipFile
         frame = self._path.stat().st_size - sum(info.file_size for info in infos)
         manifest = msgspec.json.decode(self._archive.read(MANIFEST), type=Manifest)
@@ -179,7 +241,9 @@ def _refuse_frame(file: BinaryIO) -> None:
         raise zipfile.BadZipFile
     file.seek(-_END.size, 2)
     mark, _, _, here, entries, size, _, comment = _END.unpack(file.read(_END.size))
-    if (mark, here, entries, comment) != (b"PK\5\6", 3, 3, 0) or size > _MOST_FRAME:
+    numbers = {len(order) for order in _ORDERS}
+    ours = mark == b"PK\5\6" and here == entries and here in numbers and not comment
+    if not ours or size > _MOST_FRAME:
         raise zipfile.BadZipFile
 
 

@@ -10,6 +10,7 @@ with the digest as associated data: a file put in the place of another is refuse
 import hashlib
 import hmac
 import os
+import re
 import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ FOLDER = "media"
 _MARK = b"GCMED1\n"
 _HEAD, _NONCE = len(_MARK), 12
 _DAMAGED = "这个附件的文件已损坏，打不开。请从备份里恢复"
+_OURS = re.compile(r"[0-9a-f]{64}")
 _YOUNG = 24 * 3600
 """Seconds a file without a record is left alone: its record may be on the way."""
 
@@ -59,7 +61,11 @@ class Media:
             raise NotFound("这个附件的文件不在这台电脑上")
         with disk_words(path):
             sealed = path.read_bytes()
-        mark, nonce, sealed = sealed[:_HEAD], sealed[_HEAD : _HEAD + _NONCE], sealed[_HEAD + _NONCE :]
+        mark, nonce, sealed = (
+            sealed[:_HEAD],
+            sealed[_HEAD : _HEAD + _NONCE],
+            sealed[_HEAD + _NONCE :],
+        )
         if mark != _MARK or len(nonce) != _NONCE:
             raise Damaged(_DAMAGED)
         try:
@@ -86,7 +92,8 @@ class Media:
 
     def files(self) -> Iterator[Path]:
         """Yield the files of all contents, in the order of their names."""
-        yield from sorted(path for path in self.folder.glob("??/*") if path.suffix != PART)
+        found = self.folder.glob("??/*")
+        yield from sorted(path for path in found if _OURS.fullmatch(path.name))
 
     def sweep(self, digests: Collection[str]) -> int:
         """Remove files that belong to none of the digests, a day after a crash left them."""
@@ -94,7 +101,8 @@ class Media:
         swept = 0
         with disk_words(self.folder):
             for path in sorted(self.folder.glob("??/*")):
-                if path not in known and path.stat().st_mtime < old:
+                ours = _OURS.fullmatch(path.name.removesuffix(PART)) and path not in known
+                if ours and path.stat().st_mtime < old:
                     path.unlink()
                     swept += 1
         return swept

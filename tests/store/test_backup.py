@@ -5,19 +5,24 @@ import json
 import shutil
 import struct
 import zipfile
+from datetime import date
 
 import pytest
 from sqlalchemy import event, select
 
+from gridcenter.access.attachments import attach, detach, prepare
 from gridcenter.base.errors import Busy, Damaged, NotAllowed, NotFound, StorageFailed
 from gridcenter.base.progress import Progress, Stopped
 from gridcenter.register.records import Person
+from gridcenter.store.attachments import digests_needed
 from gridcenter.store.backup import backup, logins_of, restore
 from gridcenter.store.check import check
 from gridcenter.store.database import Database
 from gridcenter.store.journal import Origin, origins
 from gridcenter.store.meta import get_meta, set_meta
 from tests.store.conftest import KEY, LOGIN, PASSWORD
+
+DAY = date(2026, 11, 3)
 
 
 @pytest.fixture
@@ -317,3 +322,45 @@ def test_a_second_restore_begins_yet_another_epoch(kept, tmp_path, actor):
     with two.read() as session:
         assert get_meta(session.connection(), "epoch") == b"7001"
     two.close()
+
+
+@pytest.fixture
+def with_photos(database, folder, actor, kept):
+    """The backup made anew after a file was added to a person and another one taken away."""
+    with database.write(actor) as session:
+        person = session.scalars(select(Person.id)).first()
+        files = [prepare(f"{n}.txt", n.encode() * 700_000) for n in ("一", "二")]
+        _stays, goes = attach(session, database.media, actor, "person", person, files, on=DAY)
+        detach(session, actor, goes.id)
+    backup(database, folder, kept)
+    return kept
+
+
+def test_attachments_are_restored_those_too_that_may_come_back(with_photos, away, database):
+    restore(with_photos, away, LOGIN, PASSWORD)
+    again = Database(away / "gridcenter.db", KEY)
+    with again.read() as session:
+        digests = digests_needed(session)
+        assert check(again, deep=True).ok
+    again.close()
+    assert len(digests) == 2
+    assert all(again.media.get(d) == database.media.get(d) for d in digests)
+
+
+@pytest.mark.parametrize("place", [0.3, 0.6, 0.99])
+def test_a_changed_byte_among_the_attachments_is_refused(with_photos, away, place):
+    data = bytearray(with_photos.read_bytes())
+    with zipfile.ZipFile(with_photos) as archive:
+        info = archive.getinfo("media.bin")
+    data[info.header_offset + 64 + int((info.file_size - 64) * place)] ^= 1
+    with_photos.write_bytes(data)
+    with pytest.raises(Damaged):
+        restore(with_photos, away, LOGIN, PASSWORD)
+    assert not any(away.iterdir())
+
+
+def test_stopping_among_the_attachments_leaves_nothing(with_photos, away):
+    progress = Progress(lambda _done, _total, text: progress.stop() if text == "取出附件" else None)
+    with pytest.raises(Stopped):
+        restore(with_photos, away, LOGIN, PASSWORD, progress)
+    assert not any(away.iterdir())

@@ -187,9 +187,11 @@ def test_what_was_taken_away_comes_back_with_its_content(database, keep, actor, 
 def test_an_orphan_of_a_crash_is_swept_but_nothing_else(database, keep, actor):
     (made,) = keep(prepare("a.txt", b"one"))
     lost, young = database.media.put(b"lost"), database.media.put(b"on its way")
-    part = database.media.path(lost).with_name("x.part")
+    path = database.media.path(lost)
+    part, strange = path.with_name(f"{path.name}.part"), path.with_name("Thumbs.db")
     part.write_bytes(b"half")
-    for path in (database.media.path(lost), database.media.path(made.digest), part):
+    strange.write_bytes(b"")
+    for path in (strange, database.media.path(lost), database.media.path(made.digest), part):
         os.utime(path, (time.time() - 90_000,) * 2)
     with database.write(actor) as session:
         detach(session, actor, made.id)
@@ -198,6 +200,8 @@ def test_an_orphan_of_a_crash_is_swept_but_nothing_else(database, keep, actor):
     assert database.media.has(made.digest)
     assert database.media.has(young)
     assert not database.media.has(lost)
+    assert strange.exists()
+    assert strange not in list(database.media.files())
 
 
 def test_lost_and_damaged_contents_are_told(database, keep):
