@@ -118,6 +118,7 @@ def open_office(
         actor = _log_in(database, login, writing=writing)
         if writing:
             catch_up(database, actor)
+            _build(database, index, actor)
         yield Office(folder, database, index, actor)
 
 
@@ -127,6 +128,14 @@ def _log_in(database: Database, login: str, *, writing: bool) -> Actor:
         if writing:
             session.commit()
         return actor
+
+
+def _build(database: Database, index: SearchIndex, actor: Actor) -> None:
+    with database.read() as session:
+        unbuilt = index.unbuilt(session)
+    if unbuilt:
+        with database.write(actor) as writing:
+            index.build(writing)
 
 
 def _only_login(slots: KeySlots) -> str:

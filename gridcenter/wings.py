@@ -15,23 +15,26 @@ from gridcenter.disputes import codes as dispute_codes
 from gridcenter.disputes.imports import DISPUTES
 from gridcenter.disputes.ledgers import LEDGERS as DISPUTE_LEDGERS
 from gridcenter.disputes.records import Dispute
+from gridcenter.disputes.search import SOURCES as DISPUTE_SOURCES
 from gridcenter.exchange import records as _exchange
 from gridcenter.ledgers.model import LedgerDef
 from gridcenter.matters import codes as matter_codes
 from gridcenter.matters.imports import HOTLINE
 from gridcenter.matters.ledgers import LEDGERS as MATTER_LEDGERS
 from gridcenter.matters.records import Matter
+from gridcenter.matters.search import SOURCES as MATTER_SOURCES
 from gridcenter.party import codes as party_codes
 from gridcenter.party.imports import MEMBERS
 from gridcenter.party.ledgers import LEDGERS as PARTY_LEDGERS
 from gridcenter.party.records import Member
+from gridcenter.party.search import SOURCES as PARTY_SOURCES
 from gridcenter.register import codes as register_codes
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.imports.grids import GRIDS
 from gridcenter.register.imports.residents import RESIDENTS
 from gridcenter.register.ledgers import LEDGERS as REGISTER_LEDGERS
 from gridcenter.register.records import Household, Residence, Unit, Village
-from gridcenter.register.search import SOURCES as SEARCH_SOURCES
+from gridcenter.register.search import SOURCES as REGISTER_SOURCES
 from gridcenter.sheets import imports as _imports
 from gridcenter.sheets.imports import ImportKind
 from gridcenter.store import acts as _acts
@@ -40,10 +43,12 @@ from gridcenter.store import drafts as _drafts
 from gridcenter.store import journal as _journal
 from gridcenter.store import meta as _meta
 from gridcenter.store import search as _search
+from gridcenter.store.search import Source
 from gridcenter.supervision import codes as supervision_codes
 from gridcenter.supervision.imports import INSPECTIONS
 from gridcenter.supervision.ledgers import LEDGERS as SUPERVISION_LEDGERS
 from gridcenter.supervision.records import Inspection
+from gridcenter.supervision.search import SOURCES as SUPERVISION_SOURCES
 from gridcenter.visits import codes as visit_codes
 from gridcenter.visits.imports import VISITS
 from gridcenter.visits.ledgers import LEDGERS as VISIT_LEDGERS
@@ -63,6 +68,10 @@ IMPORTS: tuple[ImportKind, ...] = (
 LEDGERS: tuple[LedgerDef, ...] = (
     *SUPERVISION_LEDGERS, *VISIT_LEDGERS, *MATTER_LEDGERS, *DISPUTE_LEDGERS, *REGISTER_LEDGERS,
     *PARTY_LEDGERS,
+)  # fmt: skip
+
+SEARCH_SOURCES: tuple[Source, ...] = (
+    *REGISTER_SOURCES, *MATTER_SOURCES, *DISPUTE_SOURCES, *PARTY_SOURCES, *SUPERVISION_SOURCES,
 )  # fmt: skip
 
 TABLES: tuple[CodeTable, ...] = (

@@ -14,7 +14,7 @@ from gridcenter.desk.import_page import ImportPage
 from gridcenter.desk.ledger_checks import Finding
 from gridcenter.desk.ledger_list import Shelf
 from gridcenter.desk.ledger_page import LedgerPage, LedgerRoom
-from gridcenter.desk.sidebar import NavItem
+from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.disputes.ledgers import LEDGERS as DISPUTE_LEDGERS
 from gridcenter.disputes.pages import nav_items as dispute_items
 from gridcenter.exchange.pages import ExchangePage
@@ -43,6 +43,7 @@ SHELVES = (
     Shelf("党建", PARTY_LEDGERS),
 )
 WINGS = (visit_items, matter_items, dispute_items, party_items, inspection_items)
+SENDING = (Errand("封一个新包", "package"), Errand("取入", "inbox"))
 _FEW = 5
 _LEDGERS = "选台账、月份和范围，右边就是要印的那张纸；看到的是什么，印出来就是什么。"
 _EXCHANGE = "两台电脑先互换名片，再用 U 盘换包；对方写了回执，这一包才算送到。"
@@ -65,7 +66,7 @@ def nav_items(desk: Desk, office: Office) -> Sequence[NavItem]:
         items.append(NavItem("ledgers", "台账打印", "printer", 4, make, _LEDGERS))
     if actor.may(Right.EXCHANGE):
         make_exchange = partial(ExchangePage, desk, database, actor, office.folder, TABLES)
-        items.append(NavItem("exchange", "数据交换", "arrow-left-right", 4, make_exchange, _EXCHANGE))
+        items.append(NavItem("exchange", "数据交换", "arrow-left-right", 4, make_exchange, _EXCHANGE, SENDING))
     if actor.may(Right.IMPORT):
         make_import = partial(ImportPage, desk, database, actor, IMPORTS, today)
         items.append(NavItem("import", "导入", "file-input", 4, make_import, _IMPORT))

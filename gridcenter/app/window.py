@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from gridcenter.access.actors import Right
+from gridcenter.app.finding import Finding
 from gridcenter.app.opening import password_dialog
 from gridcenter.app.rooms import nav_items
 from gridcenter.base.periods import Month, today
@@ -19,22 +20,14 @@ from gridcenter.desk.list_page import ListPage
 from gridcenter.desk.messages import Toast
 from gridcenter.desk.page import Act, Key
 from gridcenter.desk.progress_dialog import ProgressDialog
-from gridcenter.desk.search_popup import Hit, HitGroup, SearchPopup
 from gridcenter.desk.shell import Shell
 from gridcenter.desk.topbar import Account
 from gridcenter.desk.undoing import Undoing
 from gridcenter.exchange.status import status
 from gridcenter.office import Office
 from gridcenter.store.backup import Kept, backup
-from gridcenter.store.listing import Wish
 from gridcenter.store.meta import get_text
-from gridcenter.store.search import Hit as Found
-from gridcenter.wings import SEARCH_SOURCES
 from gridcenter.workbench.services import overview
-
-_PER_KIND = 6
-_DOORS = {"person": ("residents", "users"), "household": ("residents", "house")}
-"""Kind of thing found → page that shows it, icon."""
 
 
 class Window(QObject):
@@ -63,8 +56,8 @@ class Window(QObject):
         )
         self.setParent(self.shell)
         self.undoing = Undoing(self.shell, desk, office.actor)
-        self._asked, self._counted = Newest(desk.jobs), Newest(desk.jobs)
-        self.popup: SearchPopup | None = None
+        self.finding = Finding(desk, office, self.shell, self._items, menu)
+        self._counted = Newest(desk.jobs)
         self._hints, self._hinted = Hints(desk.memory), set[str]()
         self._wire()
 
@@ -73,19 +66,9 @@ class Window(QObject):
         self.shell.go(self._items[0].key)
         self._count()
 
-    def search(self, typed: str) -> None:
-        """Put up the search with what was typed already."""
-        popup = self.popup = SearchPopup(self.shell, self._desk.look, typed)
-        popup.asked.connect(self._find)
-        popup.chosen.connect(self._open)
-        popup.finished.connect(self._forget_popup)
-        popup.open()
-        if typed:
-            self._find(typed)
-
     def _wire(self) -> None:
         shell = self.shell
-        shell.search_requested.connect(self.search)
+        shell.search_requested.connect(self.finding.open)
         shell.page_shown.connect(self._hint)
         shell.bind("?", self.show_keys, "按键一览")
         shell.bind("？", self.show_keys)
@@ -93,7 +76,6 @@ class Window(QObject):
         shell.bind("Ctrl+Y", self.undoing.redo, "恢复刚才撤销的")
         shell.topbar.sync_opened.connect(lambda: self._go("exchange"))
         shell.topbar.pending_opened.connect(lambda: self._go(self._items[0].key))
-        self._asked.answered.connect(self._show_found)
         self._counted.answered.connect(self._show_counts)
         self._desk.changes.touched.connect(self._count)
 
@@ -118,32 +100,11 @@ class Window(QObject):
         words = f"{packages} 个包等回执" if packages else "没有待交换的包"
         self.shell.topbar.show_sync(words, packages)
 
-    def _find(self, words: str) -> None:
-        database, index = self._office.database, self._office.index
-
-        def find(_progress: Progress) -> Sequence[Found]:
-            with database.read() as session:
-                return index.find(session, words) if words else []
-
-        self._asked.ask(find)
-
-    def _show_found(self, found: Sequence[Found]) -> None:
-        if self.popup is not None:
-            self.popup.show_groups(_groups(found, self.popup.words.text().strip()))
-
-    def _open(self, found: Found) -> None:
-        page, _icon = _DOORS[found.kind]
-        by_id = found.kind == "person"
-        self.shell.go(page, found.record if by_id else Wish(words=found.title.removesuffix("户")))
-
     def _undo(self) -> None:
         self.undoing.undo()
 
     def _redo(self) -> None:
         self.undoing.redo()
-
-    def _forget_popup(self) -> None:
-        self.popup = None
 
     def show_keys(self) -> KeySheet:
         """Show what the keys do here and everywhere."""
@@ -194,17 +155,3 @@ class Window(QObject):
         dialog.open()
         return dialog
 
-
-def _groups(found: Sequence[Found], typed: str) -> list[HitGroup]:
-    groups = []
-    for source in SEARCH_SOURCES:
-        hits = [hit for hit in found if hit.kind == source.kind and hit.kind in _DOORS]
-        if hits:
-            shown = [_hit(hit, typed) for hit in hits[:_PER_KIND]]
-            groups.append(HitGroup(source.title, len(hits), shown))
-    return groups
-
-
-def _hit(hit: Found, typed: str) -> Hit:
-    marked = typed if typed and typed in hit.title else ""
-    return Hit(_DOORS[hit.kind][1], hit.title, hit.place, hit, marked)

@@ -74,3 +74,11 @@ def day_before(day: date) -> date:
 def today() -> date:
     """Return the day by this PC's clock and time zone."""
     return datetime.now().astimezone().date()
+
+
+def age(birth: date | None) -> str:
+    """Return the whole years lived, "" when the day is unknown."""
+    if birth is None:
+        return ""
+    now = today()
+    return str(now.year - birth.year - ((now.month, now.day) < (birth.month, birth.day)))

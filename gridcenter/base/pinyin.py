@@ -4,7 +4,7 @@ Readings of characters come from the table of pypinyin, readings of surnames fro
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import islice, product
@@ -32,6 +32,7 @@ _COMPOUND = {
     "仲长": ("zhong", "zhang"), "吐谷": ("tu", "yu"),
 }  # fmt: skip
 _MOST = 24
+_SENTENCE, _AHEAD = 60, 8
 _TONES = str.maketrans(
     "āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeeiiiioooouuuuvvvvvnnnm"
 )  # fmt: skip
@@ -113,6 +114,56 @@ def starts(text: str) -> frozenset[str]:
             found.add(pinyin)
             found.add(letters)
     return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def openings(text: str) -> frozenset[str]:
+    """Return the first letters and sounds of a sentence from each of its characters on.
+
+    Short pieces of a long text, for looking it up by a few initials; usual readings only.
+    """
+    way = [sound for sound in _usual(text[:_SENTENCE]) if sound]
+    found: set[str] = set()
+    for at in range(len(way)):
+        ahead = way[at : at + _AHEAD]
+        found.add("".join([sound[:1] for sound in ahead]))
+        found.add("".join(ahead[: _AHEAD // 2]))
+    return frozenset(found)
+
+
+def heard(text: str, letters: str) -> tuple[int, int] | None:
+    """Return from where to where a text sounds like the letters: initials (lxm) or more (lixiaom)."""
+    choices = [_choices(char) for char in text]
+    for place, sound in enumerate(_front(text)):
+        choices[place] = (sound, *choices[place])
+    wide = len(letters)
+    for start in range(len(text)):
+        firsts = [{sound[:1] for sound in sounds_} for sounds_ in choices[start : start + wide]]
+        if len(firsts) == wide and all(map(_holds, firsts, letters)):
+            return start, start + wide
+        end = _spelt(choices, start, letters)
+        if end is not None:
+            return start, end
+    return None
+
+
+def _holds(firsts: set[str], letter: str) -> bool:
+    return letter in firsts
+
+
+def _spelt(choices: Sequence[Sequence[str]], at: int, letters: str) -> int | None:
+    if not letters:
+        return at
+    if at == len(choices):
+        return None
+    for sound in choices[at]:
+        if sound.startswith(letters):
+            return at + 1
+        if sound and letters.startswith(sound):
+            end = _spelt(choices, at + 1, letters[len(sound) :])
+            if end is not None:
+                return end
+    return None
 
 
 def _ways(text: str) -> Iterator[tuple[str, ...]]:

@@ -13,17 +13,21 @@ from gridcenter.ledgers.making import make_file
 from gridcenter.ledgers.model import Scope
 from gridcenter.office import Office
 from gridcenter.register.services.structure import find_area
+from gridcenter.store.finding import find
 from gridcenter.wings import LEDGERS
+
+_PER_KIND = 20
 
 
 def run_find(arguments: argparse.Namespace) -> Answer:
     """Search everything."""
     with opened(arguments, writing=False) as office, office.database.read() as session:
         office.actor.require(Right.READ)
-        hits = office.index.find(session, " ".join(arguments.text))
+        found = find(session, office.index.sources, " ".join(arguments.text), _PER_KIND)
     data = [
-        {"kind": hit.kind, "id": show_id(hit.record), "title": hit.title, "grid": hit.place}
-        for hit in hits
+        {"kind": one.source.kind, "id": show_id(hit.record), "title": hit.title, "grid": hit.place}
+        for one in found
+        for hit in one.hits
     ]
     return Answer({"hits": data}, [f"{h['title']}　{h['grid']}" for h in data] or ["没有找到"])
 

@@ -66,6 +66,7 @@ class Page(QWidget):
         self.bound: list[Key] = []
         """What the keys of this page do, as far as they have words."""
         self.tail = row()
+        self.acts = tuple(acts)
         self.buttons = [self._button(act) for act in acts]
         head = row((level(look, self.title, self.note), 1), self.tail)
         self.body = column(head, gap=12, pad=(20, 14, 20, 14))
@@ -98,6 +99,12 @@ class Page(QWidget):
 
     def enter(self, argument: object) -> None:
         """Be told that the shell has gone here, with what the door handed over (None: nothing)."""
+
+    def do(self, text: str) -> None:
+        """Do the act of these words; nothing where the page has it not."""
+        for act in self.acts:
+            if act.text == text:
+                act.run()
 
     def show_month(self, month: Month) -> None:
         """Be told which month is chosen above."""

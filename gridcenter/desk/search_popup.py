@@ -13,7 +13,15 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )  # fmt: skip
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QShortcut,
+    QStandardItem,
+    QStandardItemModel,
+)  # fmt: skip
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -33,8 +41,10 @@ from gridcenter.desk.words import IconLabel, words
 WIDE = 720
 _TOP = 64
 _HIT, _GROUP = 34, 26
+_LEAST, _AROUND = 300, 140
+"""Least height of the list, and what stands above and below it in the popup and the window."""
 _ROLE = Qt.ItemDataRole.UserRole
-_KEYS = (("↑ ↓", "选"), ("回车", "打开"), ("Esc", "关上"))
+_KEYS = (("↑ ↓", "选"), ("回车", "打开"), ("Tab", "下一类"), ("Esc", "关上"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +96,16 @@ class SearchPopup(QDialog):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._lay_out(look)
+        self._fresh, self._hurried = True, False
         self._pause.timeout.connect(lambda: self.asked.emit(self.words.text().strip()))
-        self.words.textChanged.connect(lambda _text: self._pause.start())
+        self.words.textChanged.connect(lambda _text: self._ask_soon())
+        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.reject)
         self._list.clicked.connect(self._choose)
         self.show_groups([])
 
     def show_groups(self, groups: Sequence[HitGroup], how: str = "") -> None:
         """Show what was found; `how` says by what (拼音首字母, 电话)."""
+        self._fresh = True
         self._found.clear()
         for group in groups:
             self._found.appendRow(_item(group, f"{group.title}，{group.total} 条", enabled=False))
@@ -104,19 +117,45 @@ class SearchPopup(QDialog):
         if self.words.text().strip() and not groups:
             self._nothing.setText("没有找到。换个字，或只输拼音首字母试试")
         self._list.setVisible(bool(groups))
-        self._list.setFixedHeight(sum(_GROUP + len(g.hits) * _HIT for g in groups) + 4)
+        high = sum(_GROUP + len(g.hits) * _HIT for g in groups) + 4
+        self._list.setFixedHeight(min(high, self._room()))
         self._step(1, start=-1)
         self._place()
+        if self._hurried:
+            self._hurried = False
+            self._choose(self._list.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down choose, Enter opens, Esc leaves."""
+        """Up and down choose, Enter opens (what comes, where the answer is still on its way)."""
         here = self._list.currentIndex()
         if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             self._step(1 if event.key() == Qt.Key.Key_Down else -1, here.row())
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._choose(here)
+            self._hurried = not self._fresh
+            if self._fresh:
+                self._choose(here)
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes to the first hit of the next kind, Shift+Tab to that of the one before."""
+        heads = [row for row in range(self._found.rowCount()) if not self._found.item(row).isEnabled()]
+        here = self._list.currentIndex().row()
+        if forward:
+            wanted = [row for row in heads if row > here] or heads
+        else:
+            wanted = [row for row in reversed(heads) if row < here - 1] or heads[::-1]
+        if wanted:
+            self._step(1, wanted[0])
+        return True
+
+    def _ask_soon(self) -> None:
+        self._fresh = self._hurried = False
+        self._pause.start()
+
+    def _room(self) -> int:
+        parent = self.parentWidget()
+        return max(_LEAST, parent.window().height() - _TOP - _AROUND) if parent is not None else _LEAST
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEnabled:

@@ -17,6 +17,15 @@ WIDE, SLIM = 168, 56
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """An act of a page that the search offers by its words, before the page is made."""
+
+    text: str
+    icon: str
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NavItem:
     """A wing of the program; its page is made when it is first gone to.
 
@@ -30,6 +39,7 @@ class NavItem:
     make_page: Callable[[], Page]
     hint: str = ""
     """One sentence at first use."""
+    errands: Sequence[Errand] = ()
 
 
 class Sidebar(Ground):

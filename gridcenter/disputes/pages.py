@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.base.periods import today
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
@@ -19,7 +19,7 @@ from gridcenter.desk.list_parts import RowAct
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
-from gridcenter.desk.sidebar import NavItem
+from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
 from gridcenter.disputes.details import DisputeDetails, dispute_details, reveal_parties
 from gridcenter.disputes.records import Dispute
@@ -175,4 +175,5 @@ _HINT = "登记双方和简要情况；调解成了点“办结”。简要情�
 
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the page of disputes."""
-    return (NavItem("disputes", "矛盾纠纷", "handshake", 2, lambda: DisputesPage(desk, actor), hint=_HINT),)
+    errands = (Errand("登记纠纷", "handshake", "Ctrl+N"),) if actor.may(Right.ENTER) else ()
+    return (NavItem("disputes", "矛盾纠纷", "handshake", 2, lambda: DisputesPage(desk, actor), _HINT, errands),)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gridcenter.access.actors import Actor, Right
@@ -18,6 +18,7 @@ from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.register.records import Unit
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish, fetch_ids
+from gridcenter.store.search import matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +121,7 @@ def find_disputes(session: Session, wish: Wish) -> Sequence[bytes]:
     """Return the disputes that match; filters: "status", "kind"."""
     query: Select[bytes] = select(Dispute.id)
     if wish.words:
-        party = select(DisputeParty.dispute_id).where(
-            DisputeParty.name.contains(wish.words, autoescape=True)
-        )
-        query = query.where(
-            or_(
-                Dispute.number.contains(wish.words, autoescape=True),
-                Dispute.mediator.contains(wish.words, autoescape=True),
-                Dispute.id.in_(party),
-            )
-        )
+        query = query.where(Dispute.id.in_(matching("d", wish.words)))
     for key, column in (("status", Dispute.status), ("kind", Dispute.kind)):
         if wish.filters.get(key):
             query = query.where(column == wish.filters[key])

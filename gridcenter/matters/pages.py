@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.base.periods import day_words, short_day, today
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
@@ -19,7 +19,7 @@ from gridcenter.desk.list_parts import Filter, RowAct
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
-from gridcenter.desk.sidebar import NavItem
+from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.desk.words import words
 from gridcenter.matters.codes import CATEGORY, CHANNEL, STATUS, URGENCY
 from gridcenter.matters.details import (
@@ -229,4 +229,5 @@ _HINT = "巡查、走访、群众反映、12345 都在这一本账里；逾期�
 
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the page of matters."""
-    return (NavItem("matters", "事项", "clipboard-list", 2, lambda: MattersPage(desk, actor), hint=_HINT),)
+    errands = (Errand("登记事项", "plus", "Ctrl+N"),) if actor.may(Right.ENTER) else ()
+    return (NavItem("matters", "事项", "clipboard-list", 2, lambda: MattersPage(desk, actor), _HINT, errands),)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gridcenter.access.actors import Actor, Right
@@ -20,6 +20,7 @@ from gridcenter.matters.rules import due_day
 from gridcenter.register.records import Unit, Village
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish, fetch_ids
+from gridcenter.store.search import matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,7 @@ def find_matters(session: Session, wish: Wish) -> Sequence[bytes]:
     """Return the matters that match; filters: "status", "channel", "unit" (a set of ids), "late" (True)."""
     query: Select[bytes] = select(Matter.id)
     if wish.words:
-        parts = (Matter.content, Matter.number, Matter.asker, Matter.place)
-        query = query.where(or_(*(part.contains(wish.words, autoescape=True) for part in parts)))
+        query = query.where(Matter.id.in_(matching("m", wish.words)))
     for key, column in (("status", Matter.status), ("channel", Matter.channel)):
         if wish.filters.get(key):
             query = query.where(column == wish.filters[key])

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor
 from gridcenter.base.errors import NotFound
-from gridcenter.base.periods import day_words
+from gridcenter.base.periods import age, day_words
 from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef
@@ -25,7 +25,6 @@ from gridcenter.party.services import (
     load_members,
     reveal_member,
 )
-from gridcenter.register.pages.residents import age
 
 COLUMNS: tuple[Column[MemberRow], ...] = (
     Column("name", "姓名", lambda r: r.name, 100),

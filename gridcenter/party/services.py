@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from gridcenter.access.actors import Actor, Right
@@ -17,7 +17,7 @@ from gridcenter.register.codes import SEX
 from gridcenter.register.records import Person
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish
-from gridcenter.store.search import MATCHING, expression
+from gridcenter.store.search import matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def find_members(session: Session, wish: Wish) -> Sequence[bytes]:
     if wish.filters.get("mobile"):
         query = query.where(Member.mobile)
     if wish.words:
-        query = query.where(_named(session, wish.words))
+        query = query.where(Member.id.in_(matching("b", wish.words)))
     columns: dict[str, InstrumentedAttribute[Any]] = {
         "name": Person.name, "birth": Person.birth, "joined_on": Member.joined_on,
     }  # fmt: skip
@@ -57,12 +57,6 @@ def find_members(session: Session, wish: Wish) -> Sequence[bytes]:
     return session.scalars(
         query.order_by(column.desc() if wish.descending else column, Member.id)
     ).all()
-
-
-def _named(session: Session, words: str) -> ColumnElement[bool]:
-    query = expression("p", words)
-    found = session.execute(text(MATCHING), {"query": query}).scalars().all() if query else ()
-    return Person.id.in_(found)
 
 
 def load_members(session: Session, ids: Sequence[bytes]) -> dict[bytes, MemberRow]:

@@ -10,13 +10,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import Index, Integer, String, text
+from sqlalchemy import Index, Integer, Select, String, column, false, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from gridcenter.base.periods import Month
 from gridcenter.store.fields import Blob
-from gridcenter.store.records import Local
+from gridcenter.store.meta import get_text, set_meta
+from gridcenter.store.records import Local, Record
 from gridcenter.store.writers import insert_rows
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -26,6 +29,7 @@ _RUNS = re.compile(r"[^\W_]+")
 _PIECES = re.compile(r"[a-z]+|\d+x?")
 _CHUNK = 500
 _MOST_CHARS, _MOST_PIECES = 400, 16
+_CLOSED = 1_000_000
 
 CREATE_INDEX = (
     "CREATE VIRTUAL TABLE search_index USING fts5("
@@ -43,6 +47,7 @@ class SearchEntry(Local):
     record: Mapped[bytes] = mapped_column(Blob(16))
     title: Mapped[str] = mapped_column(String(80))
     place: Mapped[str] = mapped_column(String(120))
+    weight: Mapped[int] = mapped_column(Integer, server_default=text("0"))
 
     __table_args__ = (
         Index("ix_search_entry_record", "record"),
@@ -52,7 +57,10 @@ class SearchEntry(Local):
 
 @dataclass(slots=True)
 class Entry:
-    """What a wing wants found: Han words (`texts`), pinyin as it may be typed (`spelt`), figures."""
+    """What a wing wants found: Han words (`texts`), pinyin as it may be typed (`spelt`), figures.
+
+    Of hits that match equally well those of less `weight` come first.
+    """
 
     record: bytes
     title: str
@@ -60,6 +68,32 @@ class Entry:
     texts: Sequence[str] = ()
     spelt: Iterable[str] = ()
     figures: Sequence[str] = ()
+    weight: int = 0
+
+
+def newest_first(day: date, *, closed: bool = False) -> int:
+    """Return a weight: what is open before what is closed, and the newer before the older."""
+    return (_CLOSED if closed else 0) - day.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Something by which a record may have been found, and how it may be shown: 100****2026."""
+
+    label: str
+    raw: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What stands beside a hit, and where it opens if not as itself on its source's page."""
+
+    note: str
+    details: Sequence[Detail] = ()
+    opens: bytes | None = None
+    page: str = ""
+    month: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,48 +101,56 @@ class Source:
     """How one kind of thing gets into the index; `letter` tells the kinds apart inside it.
 
     `affected` names the records whose entries may have changed, given what a transaction touched;
-    `load` returns the entries of those that still exist.
+    `load` returns the entries of those that still exist; `tell` what is shown of a few. `page` and
+    `icon` say where a hit opens and how it looks.
     """
 
-    kind: str
+    record: type[Record]
     letter: str
     title: str
+    page: str
+    icon: str
     affected: Callable[[Session, Mapping[str, set[bytes]]], set[bytes]]
     load: Callable[[Session, Sequence[bytes]], Iterable[Entry]]
+    tell: Callable[[Session, Sequence[bytes]], Mapping[bytes, Told]]
+    listed: bool = True
+    """Whether the page lists these records themselves, by their ids and by the same words."""
 
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One thing found."""
-
-    kind: str
-    record: bytes
-    title: str
-    place: str
+    @property
+    def kind(self) -> str:
+        """Name of the record's table."""
+        return str(self.record.__tablename__)
 
 
 class SearchIndex:
     """The index over all sources; `keep` is handed to the database as a deriver."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
-        self._sources = tuple(sources)
+        self.sources = tuple(sources)
 
     def keep(self, session: Session, touched: Mapping[str, set[bytes]]) -> None:
         """Bring the entries of everything a transaction touched up to date."""
-        for source in self._sources:
+        for source in self.sources:
             records = sorted(source.affected(session, touched))
             if records:
                 self._replace(session, source, records)
 
-    def find(self, session: Session, words: str, per_kind: int = 20) -> list[Hit]:
-        """Return what matches, kind by kind, at most `per_kind` of each."""
-        hits: list[Hit] = []
-        for source in self._sources:
-            query = expression(source.letter, words)
-            if query:
-                rows = session.execute(_FIND, {"query": query, "most": per_kind})
-                hits += [Hit(*row) for row in rows]
-        return hits
+    def build(self, session: Session) -> None:
+        """Enter what a file holds of kinds that it was not asked to find before."""
+        connection = session.connection()
+        for source in self.sources:
+            mark = f"search/{source.kind}"
+            if get_text(connection, mark):
+                continue
+            if not session.scalar(select(SearchEntry.row).where(SearchEntry.kind == source.kind)):
+                records = session.scalars(select(source.record.id)).all()
+                self._replace(session, source, records)
+            set_meta(connection, mark, b"1")
+
+    def unbuilt(self, session: Session) -> bool:
+        """Tell whether `build` has something to do."""
+        connection = session.connection()
+        return not all(get_text(connection, f"search/{source.kind}") for source in self.sources)
 
     @staticmethod
     def _replace(session: Session, source: Source, records: Sequence[bytes]) -> None:
@@ -119,7 +161,9 @@ class SearchIndex:
         row = connection.scalar(text("SELECT COALESCE(MAX(row), 0) FROM search_entry")) or 0
         entries, words = [], []
         for number, entry in enumerate(source.load(session, records), row + 1):
-            entries.append((number, source.kind, entry.record, entry.title, entry.place))
+            entries.append(
+                (number, source.kind, entry.record, entry.title, entry.place, entry.weight)
+            )
             words.append((number, _words(source.letter, entry)))
         if entries:
             insert_rows(connection, "INSERT INTO search_entry", entries)
@@ -138,14 +182,18 @@ def _forget(session: Session, kind: str, records: Sequence[bytes]) -> None:
         connection.exec_driver_sql("DELETE FROM search_entry WHERE row=?", rows)
 
 
-def expression(letter: str, words: str) -> str:
-    """Return the FTS5 query for what a person typed, "" when it holds nothing to look for."""
+def expression(letter: str, words: str, *, whole: bool = False) -> str:
+    """Return the FTS5 query for what a person typed, "" when it holds nothing to look for.
+
+    `whole` asks for words that end where the typed ones do: all of a number, the end of a name.
+    """
     terms: list[str] = []
-    for run in _runs(words)[:_MOST_PIECES]:
+    open_end = "" if whole else "*"
+    for run in runs(words)[:_MOST_PIECES]:
         if run.isascii():
-            terms += [f"{letter}{piece}*" for piece in _PIECES.findall(run)]
+            terms += [f"{letter}{piece}{open_end}" for piece in _PIECES.findall(run)]
         elif len(run) <= _WINDOW:
-            terms.append(f"{letter}{_code(run)}*")
+            terms.append(f"{letter}{_code(run)}{open_end}")
         else:
             last = len(run) - _WINDOW
             terms += [f"{letter}{_code(run[i : i + _WINDOW])}" for i in range(last + 1)]
@@ -158,29 +206,33 @@ MATCHING = (
 )
 """Ids of what matches an expression, in the order of entry."""
 
-_FIND = text(
-    "SELECT e.kind, e.record, e.title, e.place FROM search_index i "
-    "CROSS JOIN search_entry e ON e.row = i.rowid "
-    "WHERE search_index MATCH :query ORDER BY i.rowid LIMIT :most"
-)
+
+def matching(letter: str, words: str) -> Select[bytes]:
+    """Return the ids of what words mean among one kind, for the condition of a list."""
+    query = expression(letter, words)
+    if not query:
+        return select(SearchEntry.record).where(false())
+    rows = text("SELECT rowid FROM search_index WHERE search_index MATCH :query")
+    found = rows.bindparams(query=query).columns(column("rowid", Integer))
+    return select(SearchEntry.record).where(SearchEntry.row.in_(found))
 
 
 def _words(letter: str, entry: Entry) -> str:
     words: set[str] = set()
     for chars in entry.texts:
-        for run in _runs(chars):
+        for run in runs(chars):
             words |= _windows(run)
             words.update(_starts(run) if run.isascii() else _PIECES.findall(run))
     words.update(entry.spelt)
     for figures in entry.figures:
         plain = figures.isdigit() and figures.isascii()
-        for piece in (figures,) if plain else _PIECES.findall(" ".join(_runs(figures))):
+        for piece in (figures,) if plain else _PIECES.findall(" ".join(runs(figures))):
             words |= {piece, piece[-4:], piece[-6:]}
     return " ".join([letter + word for word in words if word])
 
 
-def _runs(words: str) -> list[str]:
-    """Cut at spaces and marks; full-width letters of an input method count as plain."""
+def runs(words: str) -> list[str]:
+    """Cut what was typed at spaces and marks; full-width letters of an input method count as plain."""
     return _RUNS.findall(unicodedata.normalize("NFKC", words[:_MOST_CHARS]).lower())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.base.periods import day_words, today
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
@@ -19,7 +19,7 @@ from gridcenter.desk.list_parts import Filter, RowAct
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import MonthPage
 from gridcenter.desk.saving import Filled, change
-from gridcenter.desk.sidebar import NavItem
+from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.register.pages import ForHousehold
 from gridcenter.register.pages.pickers import HouseholdField, code_field
 from gridcenter.store.capture import WriteSession
@@ -173,4 +173,5 @@ _HINT = "按 Ctrl+N 登记走访：户主打拼音首字母，日期写 1007 或
 
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the page of visits."""
-    return (NavItem("visits", "走访", "footprints", 1, lambda: VisitsPage(desk, actor), hint=_HINT),)
+    errands = (Errand("登记走访", "footprints", "Ctrl+N"),) if actor.may(Right.ENTER) else ()
+    return (NavItem("visits", "走访", "footprints", 1, lambda: VisitsPage(desk, actor), _HINT, errands),)

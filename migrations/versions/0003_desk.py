@@ -15,6 +15,10 @@ def upgrade() -> None:
         batch.add_column(
             sa.Column("closed", sa.Boolean(), nullable=False, server_default=sa.text("0"))
         )
+    with op.batch_alter_table("search_entry") as batch:
+        batch.add_column(
+            sa.Column("weight", sa.Integer(), nullable=False, server_default=sa.text("0"))
+        )
     op.create_table(
         "act",
         sa.Column("number", sa.Integer(), nullable=False),

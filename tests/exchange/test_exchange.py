@@ -8,6 +8,7 @@ from gridcenter.exchange import nodes
 from gridcenter.exchange.outbox import export_delta, receiver
 from gridcenter.exchange.receipts import write_receipt
 from gridcenter.register.records import Person, Village
+from gridcenter.store.finding import find
 
 
 def total_changes(seat):
@@ -29,7 +30,7 @@ def test_all_that_is_entered_arrives_and_is_found(here, there, usb):
     assert "person" in touched[-1]
     with there.database.read() as session:
         assert session.scalar(select(func.count()).select_from(Village)) == 20
-        assert [hit.title for hit in there.index.find(session, "oyc")] == ["欧阳测试"]
+        assert [hit.title for kind in find(session, there.index.sources, "oyc") for hit in kind.hits] == ["欧阳测试"]
 
 
 def test_what_follows_arrives_in_a_package_of_its_own(here, there, usb):

@@ -21,6 +21,7 @@ from gridcenter.register.services.people import (
     enter_household,
     enter_resident,
 )
+from gridcenter.store.finding import find
 from gridcenter.store.search import SearchIndex
 from gridcenter.wings import SEARCH_SOURCES
 from tests.desk.typing_in import type_in
@@ -260,7 +261,7 @@ def test_a_grid_of_a_common_name_is_told_by_its_village(go, shell, qtbot, desk, 
 def test_the_search_tells_the_village_of_a_grid(office, namesake):
     index = SearchIndex(SEARCH_SOURCES)
     with office.database.read() as session:
-        hits = [(hit.title, hit.place) for hit in index.find(session, "zdz")]
+        hits = [(hit.title, hit.place) for kind in find(session, index.sources, "zdz") for hit in kind.hits]
     assert hits == [("周大壮", "后街村第二微网格"), ("周大壮户", "后街村第二微网格")]
 
 

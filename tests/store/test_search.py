@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from gridcenter.register.records import Household, Person, Residence, Village
+from gridcenter.store.finding import find
 from gridcenter.store.search import SearchEntry
 from gridcenter.store.undo import take_back
 
@@ -28,7 +29,7 @@ def town(database, actor):
 
 def found(database, index, words):
     with database.read() as session:
-        return [hit.title for hit in index.find(session, words)]
+        return [hit.title for kind in find(session, index.sources, words, 20) for hit in kind.hits]
 
 
 @pytest.mark.parametrize(
@@ -140,4 +141,4 @@ def test_any_part_of_a_name_finds_it(database, actor, index, name, data):
     start = data.draw(st.integers(0, len(name) - 1))
     part = name[start : data.draw(st.integers(start + 1, len(name)))]
     with database.read() as session:
-        assert person.id in {hit.record for hit in index.find(session, part, per_kind=1000)}
+        assert person.id in {hit.record for kind in find(session, index.sources, part, 1000) for hit in kind.hits}

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from gridcenter.register.records import Person
 from gridcenter.store import schema
 from gridcenter.store.backup import backup
+from gridcenter.store.finding import find
 from gridcenter.store.lock import Holder, hold
 
 NAME, PHONE, NUMBER = "欧阳试验", "10012349876", "349901197002039987"
@@ -42,7 +43,7 @@ def entered(database, actor):
 def test_nothing_shows_while_the_program_runs(entered, folder, index, monkeypatch):
     with hold(folder, Holder.here("窗口", "admin")):
         with entered.read() as session:
-            assert index.find(session, NAME)
+            assert find(session, index.sources, NAME)
         backup(entered, folder, folder / "backup.gcbak")
         monkeypatch.setattr(schema, "head_revision", lambda: "later")
         schema.upgrade(entered, folder / "backups")

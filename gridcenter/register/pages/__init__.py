@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.sidebar import NavItem
+from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.register.pages.grids import GridsPage
 from gridcenter.register.pages.residents import ForHousehold, HouseholdPast, ResidentsPage
 
@@ -16,7 +16,9 @@ _RESIDENTS = "打姓名、拼音首字母、电话或证件尾号就能找到人
 
 def nav_items(desk: Desk, actor: Actor, pasts: Sequence[HouseholdPast] = ()) -> tuple[NavItem, ...]:
     """Return the pages of this wing; `pasts` bring what other wings know of a household."""
+    new = (Errand("新增居民", "users", "Ctrl+N"), Errand("新增户", "house"))
+    errands = new if actor.may(Right.ENTER) else ()
     return (
         NavItem("grids", "网格", "network", 1, lambda: GridsPage(desk, actor), _GRIDS),
-        NavItem("residents", "居民", "users", 1, lambda: ResidentsPage(desk, actor, pasts), _RESIDENTS),
+        NavItem("residents", "居民", "users", 1, lambda: ResidentsPage(desk, actor, pasts), _RESIDENTS, errands),
     )

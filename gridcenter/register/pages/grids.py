@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor
+from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import today
 from gridcenter.codes.tables import Codes
 from gridcenter.desk.chips import Chip
@@ -82,6 +83,10 @@ class GridsPage(MonthPage[GridRow]):
 
     def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show counts, posts and history of a unit."""
+        if record not in self._rows:
+            self._rows = grid_rows(session, self.month)
+        if record not in self._rows:
+            raise NotFound(f"这个网格在{self.month.words}没有设立，请换一个月份")
         row, unit = self._rows[record], session.get_one(Unit, record)
         village = session.get(Village, unit.village_id) if unit.village_id else None
         facts = [

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor
-from gridcenter.base.periods import day_words, today
+from gridcenter.base.periods import age, day_words
 from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef, Related
@@ -57,14 +57,6 @@ class ForHousehold:
     """Handed to the page of another wing: begin a form for this household."""
 
     household_id: bytes
-
-
-def age(birth: date | None) -> str:
-    """Return the whole years lived, "" when the day is unknown."""
-    if birth is None:
-        return ""
-    now = today()
-    return str(now.year - birth.year - ((now.month, now.day) < (birth.month, birth.day)))
 
 
 COLUMNS: tuple[Column[ResidentRow], ...] = (

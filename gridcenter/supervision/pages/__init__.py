@@ -1,8 +1,8 @@
 """The pages of supervision: the month's inspections."""
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.sidebar import NavItem
+from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.supervision.pages.inspections import InspectionsPage
 
 __all__ = ["nav_items"]
@@ -12,7 +12,14 @@ _HINT = "每月对每个基本网格督查一次；还没有督查的网格打�
 
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the page of inspections."""
+    errands = (Errand("督查打分", "clipboard-check", "Ctrl+N"),) if actor.may(Right.INSPECT) else ()
     page = NavItem(
-        "inspections", "督查考核", "clipboard-check", 3, lambda: InspectionsPage(desk, actor), _HINT
+        "inspections",
+        "督查考核",
+        "clipboard-check",
+        3,
+        lambda: InspectionsPage(desk, actor),
+        _HINT,
+        errands,
     )
     return (page,)

@@ -123,6 +123,8 @@ class InspectionsPage(MonthPage[RoundRow]):
     def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show points, problems with their re-checks, and history."""
         if record not in self._rows:
+            self._rows = month_round(session, self.month)
+        if record not in self._rows:
             raise NotFound(f"这个网格在{self.month.words}没有设立，请换一个月份")
         grid = self._rows[record]
         word = "改打分" if grid.found else "督查打分"

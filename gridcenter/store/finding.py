@@ -1,0 +1,218 @@
+"""What words find, kind by kind: ranked, counted, told with masked numbers, and by what it was found.
+
+Whatever the index says, a hit is shown only if a select of its record in the same session returns
+it: what an account may not see is not found.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from gridcenter.base.periods import Month
+from gridcenter.base.pinyin import heard
+from gridcenter.base.texts import fold
+from gridcenter.store.search import Detail, Source, Told, expression, matching, runs
+
+PER_KIND = 6
+_RANKED = 2000
+"""So many are put in order; what matches more often is too vague to have a best."""
+_CHUNK = 500
+INSIDE, _ELSEWHERE = 3, 4
+"""Ranks of what is found in the middle of a title, and of what is not in it."""
+_HEAD = 16
+"""Characters of a title that are looked at for pinyin."""
+_FOUND = text(
+    "SELECT e.record, e.title, e.place, e.weight, e.row FROM search_index i "
+    "CROSS JOIN search_entry e ON e.row = i.rowid "
+    "WHERE search_index MATCH :query ORDER BY i.rowid LIMIT :most"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found: `marked` is the part of the title that was looked for, `by` why else."""
+
+    record: bytes
+    title: str
+    note: str
+    place: str
+    page: str
+    opens: bytes | None
+    month: Month | None = None
+    marked: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best of one kind, and how many there are."""
+
+    source: Source
+    total: int
+    hits: Sequence[Hit]
+    rank: int = 0
+    """How well the best of them matches; 0 is a whole name or number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed, cut into runs of letters, figures or Han characters."""
+
+    words: str
+
+    @property
+    def runs(self) -> list[str]:
+        """The runs, in small letters."""
+        return runs(self.words)
+
+    @property
+    def joined(self) -> str:
+        """All of them as one."""
+        return "".join(self.runs)
+
+    @property
+    def figures(self) -> bool:
+        """Whether it can only be a number."""
+        return all(run.isascii() and any(map(str.isdigit, run)) for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    record: bytes
+    title: str
+    place: str
+    weight: int
+    row: int
+    whole: bool
+    rank: int
+
+
+def find(
+    session: Session, sources: Sequence[Source], words: str, per_kind: int = PER_KIND
+) -> list[Found]:
+    """Return what matches of each source, the best first; kinds without a match are left out."""
+    asked = Asked(words)
+    found = []
+    for source in sources:
+        total, rows = _best(session, source, asked, per_kind)
+        if rows:
+            told = source.tell(session, [row.record for row in rows])
+            hits = [_hit(source, row, told[row.record], asked) for row in rows if row.record in told]
+            best = rows[0]
+            found.append(Found(source, total, hits, best.rank))
+    return found
+
+
+def _best(
+    session: Session, source: Source, asked: Asked, per_kind: int
+) -> tuple[int, Sequence[_Row]]:
+    loose = expression(source.letter, asked.words)
+    if not loose:
+        return 0, ()
+    strict = expression(source.letter, asked.words, whole=True)
+    rows = dict(_rows(session, loose, asked, whole=False))
+    rows |= dict(_rows(session, strict, asked, whole=True))
+    seen = set(_visible(session, source, list(rows)))
+    total = len(seen) if len(rows) < _RANKED else _count(session, source, asked.words)
+    ranked = sorted(
+        (row for row in rows.values() if row.record in seen),
+        key=lambda row: (row.rank, not row.whole, row.weight, row.row),
+    )
+    return total, ranked[:per_kind]
+
+
+def _rows(
+    session: Session, query: str, asked: Asked, *, whole: bool
+) -> Iterator[tuple[bytes, _Row]]:
+    found = session.execute(_FOUND, {"query": query, "most": _RANKED})
+    for record, title, place, weight, row in found:
+        best = 0 if whole and asked.figures else _rank(title, asked)
+        yield record, _Row(record, title, place, weight, row, whole, best)
+
+
+def _visible(session: Session, source: Source, records: Sequence[bytes]) -> Iterator[bytes]:
+    key = source.record.id
+    for start in range(0, len(records), _CHUNK):
+        part = records[start : start + _CHUNK]
+        yield from session.scalars(select(key).where(key.in_(part)))
+
+
+def _count(session: Session, source: Source, words: str) -> int:
+    key = source.record.id
+    query = select(func.count(key)).where(key.in_(matching(source.letter, words)))
+    return session.scalar(query) or 0
+
+
+def rank(title: str, words: str) -> int:
+    """Return how well a title says words: 0 all of it, 1 or 2 its beginning, up to 4 not at all."""
+    return _rank(title, Asked(words))
+
+
+def _rank(title: str, asked: Asked) -> int:
+    plain, joined = fold(title).lower().replace(" ", ""), asked.joined
+    if plain == joined:
+        return 0
+    if plain.startswith(joined):
+        return 1
+    return min((_rank_of(plain, run) for run in asked.runs), default=_ELSEWHERE)
+
+
+def _rank_of(title: str, run: str) -> int:
+    if title.startswith(run):
+        return 1
+    if _letters(run):
+        span = heard(title[:_HEAD], run)
+        return _ELSEWHERE if span is None else INSIDE if span[0] else 2
+    return INSIDE if run in title else _ELSEWHERE
+
+
+def _hit(source: Source, row: _Row, told: Told, asked: Asked) -> Hit:
+    marked = next(filter(None, (_marked(row.title, run) for run in asked.runs)), "")
+    by, shown = [], []
+    for run in asked.runs:
+        label, more = _reason(row.title, told.details, run)
+        by.append(label)
+        shown.append(more)
+    note = "　".join(dict.fromkeys(filter(None, (told.note or row.place, *shown))))
+    opens = told.opens or (row.record if source.listed else None)
+    how = "、".join(dict.fromkeys(filter(None, by)))
+    page = told.page or source.page
+    return Hit(row.record, row.title, note, row.place, page, opens, told.month, marked, how)
+
+
+def _marked(title: str, run: str) -> str:
+    at = title.lower().find(run)
+    if at >= 0:
+        return title[at : at + len(run)]
+    span = heard(title, run) if _letters(run) else None
+    return title[slice(*span)] if span else ""
+
+
+def _reason(title: str, details: Sequence[Detail], run: str) -> tuple[str, str]:
+    """Return by what a run found something, and what is shown of that."""
+    if _letters(run):
+        for words, shown in ((title, ""), *((d.raw, d.shown) for d in details)):
+            span = heard(words, run)
+            if span is not None:
+                return "拼音首字母" if span[1] - span[0] == len(run) else "拼音", shown
+    elif run not in title.lower():
+        for detail in details:
+            raw = detail.raw.lower()
+            if raw.startswith(run) or (raw and raw in detail.shown and run in raw):
+                return detail.label, detail.shown
+            if raw.endswith(run):
+                return f"{detail.label}尾号" if run.isascii() else detail.label, detail.shown
+    return "", ""
+
+
+def _letters(run: str) -> bool:
+    return run.isascii() and run.isalpha()
+
+
+def understood(found: Sequence[Found]) -> str:
+    """Say by what the best hits were found: 拼音首字母, 电话尾号, 户号."""
+    by = [hit.by for kind in found for hit in kind.hits[:1] if hit.by]
+    return by[0] if by else ""
+
