@@ -240,10 +240,10 @@ def importing(camera, shell, tail):
 
 def search(camera, window, tail):
     window.shell.go("residents")
-    window.search("lxm")
+    window.finding.open("lxm")
     camera.settle()
-    camera.over(f"search{tail}", window.popup)
-    window.popup.close()
+    camera.over(f"search{tail}", window.finding.popup)
+    window.finding.popup.close()
 
 
 def first_run(camera, theme):

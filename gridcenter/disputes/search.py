@@ -13,14 +13,17 @@ from gridcenter.codes.tables import Codes
 from gridcenter.disputes.codes import KIND
 from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.disputes.services import load_disputes
+from gridcenter.register.records import Unit
 from gridcenter.store.gathering import chosen, related
 from gridcenter.store.search import Detail, Entry, Source, Told, newest_first
 
 
 def _touched(session: Session, touched: Mapping[str, set[bytes]]) -> set[bytes]:
     parties = touched.get("dispute_party", ())
-    return set(touched.get("dispute", ())) | related(
-        session, DisputeParty.dispute_id, DisputeParty.id, parties
+    return (
+        set(touched.get("dispute", ()))
+        | related(session, DisputeParty.dispute_id, DisputeParty.id, parties)
+        | related(session, Dispute.id, Dispute.unit_id, touched.get("unit", ()))
     )
 
 
@@ -32,14 +35,14 @@ def _load(session: Session, records: Sequence[bytes]) -> Iterator[Entry]:
     kinds = Codes.load(session, KIND)
     query = select(
         Dispute.id, Dispute.number, Dispute.kind, Dispute.mediator, Dispute.status,
-        Dispute.registered_on,
-    ).order_by(Dispute.id)  # fmt: skip
+        Dispute.registered_on, Unit.name,
+    ).join(Unit, Unit.id == Dispute.unit_id).order_by(Dispute.id)  # fmt: skip
     for row in chosen(session, query, Dispute.id, records):
-        dispute, number, kind, mediator, status, registered_on = row
+        dispute, number, kind, mediator, status, registered_on, unit = row
         names = [name for name, _phone in parties[dispute]] + ([mediator] if mediator else [])
         word = kinds.word(kind)
         yield Entry(
-            dispute, f"{word} {number}", "", (word, *names),
+            dispute, f"{word} {number}", unit, (word, *names),
             {spelt for name in (word, *names) for spelt in starts(name)},
             [number, *(phone for _name, phone in parties[dispute] if phone)],
             newest_first(registered_on, closed=status != "open"),

@@ -36,7 +36,7 @@ def _load(session: Session, records: Sequence[bytes]) -> Iterator[Entry]:
     for row in chosen(session, query, Matter.id, records):
         matter, number, content, place, asker, phone, status, reported_on, unit = row
         yield Entry(
-            matter, content[:_TITLE], number,
+            matter, content[:_TITLE], unit or "",
             (content, place or "", asker or "", unit or ""),
             openings(content) | starts(asker or ""),
             [number, *([phone] if phone else ())],
