@@ -132,8 +132,8 @@ def _errands(items: Sequence[NavItem]) -> Iterator[Door]:
 
 def _menu_doors(menu: Sequence[Act]) -> Iterator[Door]:
     for act in menu:
-        text, _tab, keys = act.text.rstrip("…").partition("\t")
-        yield Door(text, act.icon or "settings", "账号菜单", run=act.run, keys=act.keys or keys)
+        text = act.text.rstrip("…")
+        yield Door(text, act.icon or "settings", "账号菜单", run=act.run, keys=act.keys)
 
 
 def _page_doors(items: Sequence[NavItem]) -> Iterator[Door]:

@@ -1,6 +1,7 @@
 """What is on the screen: first run, log-in, or the shell; one at a time."""
 
 import platform
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from gridcenter.app.opening import first_run, reset_dialog, restore_dialog
 from gridcenter.app.window import Window
 from gridcenter.base.errors import GridCenterError
 from gridcenter.desk.desk import Changes, Desk
+from gridcenter.desk.drafts import Drafts
 from gridcenter.desk.faults import explain
 from gridcenter.desk.first_run import FirstRun
 from gridcenter.desk.help_key import HelpKey
@@ -41,6 +43,7 @@ class Program(QObject):
         self.opened: Opened | None = None
         self.shown: QWidget | None = None
         self.window: Window | None = None
+        self.drafts: Drafts | None = None
         self.help: HelpWindow | None = None
         self._help_key = HelpKey(app, self.show_help)
         self.memory = Memory(folder / MEMORY)
@@ -98,8 +101,11 @@ class Program(QObject):
 
     def _let_go(self) -> None:
         if self.opened is not None:
+            if self.drafts is not None:
+                with suppress(GridCenterError):  # a full disk or a stick pulled out
+                    self.drafts.flush()
             self.opened.close()
-            self.opened = self.window = None
+            self.opened = self.window = self.drafts = None
 
     def _wear(self) -> None:
         kept = self.memory.recall("theme").get("name", "")
@@ -173,7 +179,8 @@ class Program(QObject):
         self.opened = opened
         office = opened.office
         changes = Changes(office.database)
-        desk = Desk(self.look, self.jobs, office.database, changes, self.memory, LEXICON)
+        self.drafts = drafts = Drafts(self.jobs, office.database, office.actor)
+        desk = Desk(self.look, self.jobs, office.database, changes, self.memory, LEXICON, drafts)
         self.window = Window(desk, office, self.turn_theme, self.log_out, self.show_help)
         now = datetime.now().astimezone()
         self.memory.keep(
@@ -186,3 +193,4 @@ class Program(QObject):
         )
         self._show(self.window.shell)
         self.window.begin()
+        self.window.tell_left(opened.broken)

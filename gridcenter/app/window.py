@@ -13,21 +13,27 @@ from gridcenter.app.rooms import nav_items
 from gridcenter.base.periods import Month, today
 from gridcenter.base.progress import Progress
 from gridcenter.desk.desk import Desk
+from gridcenter.desk.drafts import Spot
 from gridcenter.desk.hints import Hint, Hints
 from gridcenter.desk.jobs import Job, Newest
 from gridcenter.desk.key_sheet import FORMS, LISTS, KeySheet
+from gridcenter.desk.left_forms import LeftForms
 from gridcenter.desk.list_page import ListPage
 from gridcenter.desk.messages import Toast
 from gridcenter.desk.page import Act, Key
 from gridcenter.desk.progress_dialog import ProgressDialog
 from gridcenter.desk.shell import Shell
 from gridcenter.desk.topbar import Account
-from gridcenter.desk.undoing import Undoing
+from gridcenter.desk.undoing import Undoing, moment_words
 from gridcenter.exchange.status import status
 from gridcenter.office import Office
 from gridcenter.store.backup import Kept, backup
+from gridcenter.store.lock import Holder
 from gridcenter.store.meta import get_text
 from gridcenter.workbench.services import overview
+
+_LONG = 15_000
+"""Milliseconds that word of the last end stays."""
 
 
 class Window(QObject):
@@ -43,8 +49,8 @@ class Window(QObject):
             self.township = get_text(session.connection(), "name")
         self._items = nav_items(desk, office)
         menu = [
-            Act("撤销上一步\tCtrl+Z", self._undo),
-            Act("恢复撤销的\tCtrl+Y", self._redo),
+            Act("撤销上一步", self._undo, keys="Ctrl+Z"),
+            Act("恢复撤销的", self._redo, keys="Ctrl+Y"),
             Act("换口令", self._change_password),
             *([Act("备份…", self._ask_backup)] if office.actor.may(Right.ACCOUNTS) else []),
             Act("亮色或暗色", turn_theme),
@@ -65,6 +71,22 @@ class Window(QObject):
         """Go to the first page; count what waits."""
         self.shell.go(self._items[0].key)
         self._count()
+
+    def tell_left(self, broken: Holder | None) -> None:
+        """Offer the forms left half-filled; say once that the program did not end as it should."""
+        drafts, keys = self._desk.drafts, {item.key for item in self._items}
+        left = [one for one in drafts.all if Spot.of(one.key).page in keys] if drafts else []
+        note = ""
+        if broken is not None:
+            since = moment_words(broken.since.isoformat())
+            note = f"上次（{since} 打开）程序没有正常结束，保存过的登记都在"
+        if drafts is not None and left:
+            offer = LeftForms(self.shell, self._desk.look, left, note)
+            offer.dropped.connect(drafts.drop)
+            offer.chosen.connect(lambda spot: self.shell.go(spot.page, spot))
+            offer.open()
+        elif note:
+            Toast(self.shell, self._desk.look, note, stay=_LONG)
 
     def _wire(self) -> None:
         shell = self.shell

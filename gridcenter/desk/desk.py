@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from gridcenter.desk.drafts import Drafts
 from gridcenter.desk.field_words import Lexicon
 from gridcenter.desk.jobs import Jobs
 from gridcenter.desk.memory import Memory
@@ -58,3 +59,4 @@ class Desk:
     changes: Changes
     memory: Memory
     lexicon: Lexicon = field(default_factory=Lexicon)
+    drafts: Drafts | None = None

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -12,6 +11,7 @@ from gridcenter._forms.desk.ui_form_dialog import Ui_FormDialog
 from gridcenter.base.errors import GridCenterError, RuleBroken
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.chips import chip
+from gridcenter.desk.drafts import Drafts
 from gridcenter.desk.fields import Unclear
 from gridcenter.desk.form_grid import FormGrid, Slot
 from gridcenter.desk.jobs import Job, Jobs
@@ -22,24 +22,10 @@ from gridcenter.desk.words import IconLabel, words
 
 WIDE, HIGH = 1010, 650
 _AROUND_X, _AROUND_Y = 32, 24
-_DRAFT_PAUSE = 800
 _KEYS = (("Tab", "下一格"), ("Ctrl+S", "保存"), ("Esc", "取消"))
 
 Submit = Callable[[dict[str, object]], object]
 """Takes the values by key, runs in the worker; refuses with RuleBroken(key, words)."""
-
-
-class Drafts(Protocol):
-    """Where what is being typed is kept until it is saved."""
-
-    def load(self, key: str) -> Mapping[str, str] | None:
-        """Return the draft of a form, if a crash left one."""
-
-    def save(self, key: str, words: Mapping[str, str]) -> None:
-        """Keep the draft of a form."""
-
-    def drop(self, key: str) -> None:
-        """Forget the draft of a form."""
 
 
 class FormDialog(QDialog):
@@ -47,6 +33,8 @@ class FormDialog(QDialog):
 
     saved = Signal(object)
     """What `submit` returned."""
+    draft_taken = Signal(object)
+    """Mapping of the words by field that are about to be put back."""
 
     def __init__(
         self,
@@ -68,6 +56,8 @@ class FormDialog(QDialog):
         self._slots: dict[str, Slot] = {}
         self._begun: dict[str, str] | None = None
         self._fitted = False
+        self._left: Mapping[str, str] | None = None
+        self._offer: QWidget | None = None
         self.ui = Ui_FormDialog()
         self.ui.setupUi(self)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -81,10 +71,8 @@ class FormDialog(QDialog):
         self.ui.foot.setObjectName("foot")
         self.save = Button(look, save, "check", "primary", tip="Ctrl+S")
         self._make_foot()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_DRAFT_PAUSE)
-        self._pause.timeout.connect(self._keep_draft)
+        if drafts is not None:
+            drafts.kept.connect(self._say_kept)
 
     def add(self, *items: Item) -> None:
         """Add parts to the body; the fields of a FormGrid or a Slot become fields of the form."""
@@ -145,8 +133,8 @@ class FormDialog(QDialog):
         super().showEvent(event)
         if self._begun is None:
             self._begun = self._words()
-            self._fit()
             self._offer_draft()
+            self._fit()
             first = next(iter(self._slots.values()), None)
             if first is not None:
                 first.field.widget.setFocus()
@@ -178,8 +166,9 @@ class FormDialog(QDialog):
 
     def _changed(self, *_ignored: object) -> None:
         self._count_errors()
-        if self._drafts is not None and self._begun is not None:
-            self._pause.start()
+        if self._drafts is not None and self.dirty:
+            title = "　".join(filter(None, (self.windowTitle(), self.ui.note.text())))
+            self._drafts.save(self._draft_key, title, self._words())
 
     def _read(self) -> dict[str, object] | None:
         values: dict[str, object] = {}
@@ -222,43 +211,61 @@ class FormDialog(QDialog):
             self._jobs.failed.emit(error)
 
     def _leave(self) -> None:
-        self._pause.stop()
-        self._forget_draft()
+        if self.dirty or self._left is None:
+            self._forget_draft()
         super().reject()
+
+    def take_draft(self) -> None:
+        """Put back what was left unsaved, if something was."""
+        left, self._left = self._left, None
+        if left is None:
+            return
+        self._end_offer()
+        self.draft_taken.emit(left)
+        lost = [self._slots[key] for key, text in left.items() if not self._put_back(key, text)]
+        if lost:
+            self._count_errors(f"“{lost[0].label}”没能填回去，请重新选")
+
+    def _put_back(self, key: str, text: str) -> bool:
+        """Fill a field; what it holds may be gone from the data since."""
+        try:
+            if key in self._slots:
+                self._slots[key].field.put_words(text)
+        except (GridCenterError, ValueError):
+            return False
+        return True
 
     def _words(self) -> dict[str, str]:
         return {key: slot.field.words() for key, slot in self._slots.items()}
 
-    def _keep_draft(self) -> None:
-        if self._drafts is not None:
-            self._drafts.save(self._draft_key, self._words())
+    def _say_kept(self, key: str) -> None:
+        if key == self._draft_key:
             self.ui.draft.setText(f"草稿已自动保存 {datetime.now().astimezone():%H:%M}")
             self.ui.draft.show()
 
     def _forget_draft(self) -> None:
-        self._pause.stop()
+        self._left = None
         if self._drafts is not None:
             self._drafts.drop(self._draft_key)
 
     def _offer_draft(self) -> None:
-        left = self._drafts.load(self._draft_key) if self._drafts is not None else None
-        if left is None:
+        self._left = self._drafts.load(self._draft_key) if self._drafts is not None else None
+        if self._left is None:
             return
         take, drop = Button(self.look, "接着填", "", "link"), Button(self.look, "丢开", "", "link")
         note = words("上次没填完的还在", "second")
-        bar = block(
+        self._offer = block(
             row(IconLabel(self.look, "history", "due"), note, None, take, drop, pad=10), "sunken"
         )
-        take.clicked.connect(lambda _checked: self._take_draft(left))
+        take.clicked.connect(lambda _checked: self.take_draft())
         drop.clicked.connect(lambda _checked: self._forget_draft())
-        for button in (take, drop):
-            button.clicked.connect(bar.hide)
-        self.ui.body.insertWidget(0, bar)
+        drop.clicked.connect(lambda _checked: self._end_offer())
+        self.ui.body.insertWidget(0, self._offer)
+        self._offer.show()  # now, for the height of the form
 
-    def _take_draft(self, left: Mapping[str, str]) -> None:
-        for key, text in left.items():
-            if key in self._slots:
-                self._slots[key].field.put_words(text)
+    def _end_offer(self) -> None:
+        if self._offer is not None:
+            self._offer.hide()
 
     def _fit(self) -> None:
         """Be as wide as asked for and as high as the fields, but never more than the window."""

@@ -13,6 +13,7 @@ from gridcenter.access.actors import Actor
 from gridcenter.base.errors import GridCenterError
 from gridcenter.base.periods import Month, today
 from gridcenter.desk.desk import Desk
+from gridcenter.desk.drafts import Spot
 from gridcenter.desk.drawer import Drawer
 from gridcenter.desk.drawer_def import DrawerDef, make_drawer
 from gridcenter.desk.fields import LineField
@@ -65,32 +66,56 @@ class RecordPage(ListPage[Row]):
             refuse(self, self.desk, error)
 
     def enter(self, argument: object) -> None:
-        """Take an id as the record to open."""
+        """Take an id as the record to open, the spot of a draft as the form to go on with."""
         super().enter(argument)
         if isinstance(argument, bytes):
             self._wanted = argument
             self.table.go_to(argument)
             self.open_record(argument)
+        elif isinstance(argument, Spot):
+            with self.told():
+                form = self.reopen(argument.title, argument.about)
+                if form is not None:
+                    form.take_draft()
 
     def show_month(self, month: Month) -> None:
         """Keep the month; a list that depends on it is asked anew by its page."""
         self.month = month
 
     def form(
-        self, title: str, save: Save[T], *, note: str = "", width: int = 640, word: str = "保存"
+        self,
+        title: str,
+        save: Save[T],
+        *,
+        note: str = "",
+        width: int = 640,
+        word: str = "保存",
+        about: str | None = "",
     ) -> FormDialog:
-        """Return an empty form whose values `save` keeps; `put_up` shows it."""
-        submit = Saving(self.desk, self.actor, save, title)
+        """Return an empty form whose values `save` keeps; `put_up` shows it.
+
+        `about` is the id of the record the form is about, as text, "" for a new one: with page and
+        title it names the draft, and `reopen` gets it. None: no draft is kept.
+        """
+        key = "" if about is None else Spot(self._spec.key, title, about).key
         return FormDialog(
             self.window(),
             self.look,
             self.desk.jobs,
             title,
-            submit,
+            Saving(self.desk, self.actor, save, title, key),
             note=note,
             width=width,
             save=word,
+            drafts=self.desk.drafts if key else None,
+            draft_key=key,
         )
+
+    def reopen(self, title: str, about: str) -> FormDialog | None:
+        """Put up the form of a draft once more; None when the page has no such form now."""
+        begin = next((act.run for act in self._spec.acts if act.text == title), None)
+        form = begin() if begin and not about else None
+        return form if isinstance(form, FormDialog) else None
 
     def put_up(self, form: FormDialog, said: Callable[[object], str]) -> FormDialog:
         """Show a filled-in form; once saved, a toast says what `said` returns, and undoes it."""
@@ -116,6 +141,7 @@ class RecordPage(ListPage[Row]):
             lambda session, filled: read(session, filled.text("reason")),
             width=520,
             word="显示",
+            about=None,
         )
         form.add(grid)
         form.saved.connect(lambda whole: self._show_whole(record, whole))

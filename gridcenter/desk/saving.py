@@ -18,6 +18,7 @@ from gridcenter.desk.page import Act
 from gridcenter.desk.undoing import refuse, undo_now
 from gridcenter.store.acts import note_act
 from gridcenter.store.capture import WriteSession
+from gridcenter.store.drafts import drop_draft
 
 T = TypeVar("T")
 
@@ -75,11 +76,14 @@ class Saving:
     """What a FormDialog calls in the worker: `save` in one frame of writing, told as an act.
 
     `title` names the act; the words that `save` returns name the record, unless `save` has put
-    words of its own into `session.act`.
+    words of its own into `session.act`. The draft of the form goes in the same frame.
     """
 
-    def __init__(self, desk: Desk, actor: Actor, save: Save[Any], title: str = "") -> None:
-        self._desk, self._actor, self._save, self._title = desk, actor, save, title
+    def __init__(
+        self, desk: Desk, actor: Actor, save: Save[Any], title: str = "", draft: str = ""
+    ) -> None:
+        self._desk, self._actor, self._save = desk, actor, save
+        self._title, self._draft = title, draft
         self.txn: bytes | None = None
         """The act that came of it; None when nothing was changed."""
 
@@ -88,6 +92,8 @@ class Saving:
         with self._desk.database.write(self._actor) as session:
             result = self._save(session, Filled(values))
             name = result if isinstance(result, str) else ""
+            if self._draft:
+                drop_draft(session, self._actor.login, self._draft)
             said = session.act or "　".join(filter(None, (self._title, name)))
             self.txn = note_act(session, self._actor.login, self._actor.role.key, said)
         return result

@@ -187,5 +187,6 @@ class TopBar(Ground):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for act in acts:
-            menu.addAction(act.text).triggered.connect(lambda _checked, run=act.run: run())
+            text = f"{act.text}\t{act.keys}" if act.keys else act.text
+            menu.addAction(text).triggered.connect(lambda _checked, run=act.run: run())
         menu.popup(at.mapToGlobal(at.rect().bottomLeft()))

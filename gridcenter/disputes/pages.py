@@ -107,7 +107,9 @@ class DisputesPage(RecordPage[DisputeRow]):
                 result=filled.text("result"),
             ).number  # fmt: skip
 
-        form = self.form("调解结果", save, note=f"{known.number}　{known.kind}")
+        form = self.form(
+            "调解结果", save, note=f"{known.number}　{known.kind}", about=known.id.hex()
+        )
         grid = FormGrid(self.look)
         grid.add("status", "处理结果", code_field(self.desk, STATUS), required=True)
         grid.add("agreement", "协议形式", code_field(self.desk, AGREEMENT, empty="没有达成协议"))
@@ -118,6 +120,13 @@ class DisputesPage(RecordPage[DisputeRow]):
         )
         form.add(grid)
         return self.put_up(form, lambda number: f"已记下 {number} 的调解结果")
+
+    def reopen(self, title: str, about: str) -> FormDialog | None:
+        """Put up the form of a draft once more."""
+        if title != "调解结果":
+            return super().reopen(title, about)
+        with self.desk.database.read() as session:
+            return self.settle(dispute_details(session, bytes.fromhex(about)))
 
     def _settle(self, ids: Sequence[bytes]) -> None:
         with self.told(), self.desk.database.read() as session:

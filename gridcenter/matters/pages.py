@@ -144,7 +144,10 @@ class MattersPage(RecordPage[MatterRow]):
             on, result = filled.day("closed_on"), filled.text("result")
             return solve_matter(session, self.actor, known.id, on=on, result=result).number
 
-        form = self.form("办结事项", save, note=f"{known.number}　{known.place}", word="办结")
+        form = self.form(
+            "办结事项", save, note=f"{known.number}　{known.place}", word="办结",
+            about=known.id.hex(),
+        )  # fmt: skip
         grid = FormGrid(self.look)
         grid.add_row(words(known.content, "second", wrap=True))
         grid.add("closed_on", "办结日期", DayField(self.look, today), required=True)
@@ -160,11 +163,22 @@ class MattersPage(RecordPage[MatterRow]):
             reason = filled.text("result")
             return withdraw_matter(session, self.actor, known.id, on=today(), reason=reason).number
 
-        form = self.form("撤销事项", save, note=f"{known.number}　{known.place}", word="撤销")
+        form = self.form(
+            "撤销事项", save, note=f"{known.number}　{known.place}", word="撤销",
+            about=known.id.hex(),
+        )  # fmt: skip
         grid = FormGrid(self.look)
         grid.add("result", "撤销理由", LinesField("如 与 SX202610-0007 重复登记"), required=True)
         form.add(grid)
         return self.put_up(form, lambda number: f"事项 {number} 已撤销")
+
+    def reopen(self, title: str, about: str) -> FormDialog | None:
+        """Put up the form of a draft once more."""
+        ask = {"办结事项": self.solve, "撤销事项": self.withdraw}.get(title)
+        if ask is None:
+            return super().reopen(title, about)
+        with self.desk.database.read() as session:
+            return ask(matter_details(session, bytes.fromhex(about)))
 
     def _solve(self, ids: Sequence[bytes]) -> None:
         with self.told(), self.desk.database.read() as session:

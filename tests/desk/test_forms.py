@@ -173,33 +173,6 @@ def test_leaving_asks_only_when_something_was_typed(qtbot, window, desk):
     assert not form.isVisible()
 
 
-class Kept(dict):
-    """Drafts in memory."""
-
-    load, save = dict.get, dict.__setitem__
-
-    def drop(self, key):
-        self.pop(key, None)
-
-
-def test_a_draft_is_kept_while_typing_and_offered_after_a_crash(qtbot, window, desk):
-    drafts = Kept()
-    form = visit_form(window, desk, lambda values: values, drafts=drafts, draft_key="visit")
-    slots = shown(form)
-    type_in(slots["name"].field, "李晓敏")
-    qtbot.waitUntil(lambda: drafts.get("visit", {}).get("name") == "李晓敏")
-    assert form.ui.draft.isVisible()
-    again = visit_form(window, desk, lambda values: values, drafts=drafts, draft_key="visit")
-    slots = shown(again)
-    assert slots["name"].field.text() == ""
-    take = next(b for b in again.findChildren(QWidget) if b.accessibleName() == "接着填")
-    qtbot.mouseClick(take, Qt.MouseButton.LeftButton)
-    assert slots["name"].field.text() == "李晓敏"
-    with qtbot.waitSignal(again.saved):
-        again.submit()
-    assert drafts == {}
-
-
 def test_a_form_stays_until_it_is_saved(qtbot, window, desk):
     gate = threading.Event()
     form = visit_form(window, desk, lambda values: gate.wait(5) and values)

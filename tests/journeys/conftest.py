@@ -12,6 +12,7 @@ from gridcenter.register.imports.grids import GRIDS
 from gridcenter.sheets.imports import run_import
 from gridcenter.wings import IMPORTS
 from tests.journeys.hamlet import Hamlet
+from tests.journeys.hands import Hands
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +50,18 @@ def hamlet(hamlet_folder, tmp_path):
     folder = shutil.copytree(hamlet_folder, tmp_path / "hamlet")
     with open_office(folder, "", "demo", "命令行") as office:
         yield Hamlet(office, tmp_path)
+
+
+@pytest.fixture
+def sit_down(qapp, qtbot, hamlet_folder, tmp_path):
+    """Opens a window over a copy of the hamlet (or any folder) and logs in."""
+    sat = []
+
+    def sit(folder=None):
+        folder = folder or shutil.copytree(hamlet_folder, tmp_path / "window")
+        sat.append(Hands(qapp, qtbot, folder))
+        return sat[-1]
+
+    yield sit
+    for hands in sat:
+        hands.close()

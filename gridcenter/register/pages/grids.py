@@ -117,9 +117,18 @@ class GridsPage(MonthPage[GridRow]):
         grid.add("since", "任职日期", DayField(self.look, today), required=True)
         grid.add("replacing", "", TickField("接替现任：现任到前一天为止"))
         grid.put({"post": row.charge, "since": today(), "replacing": True})
-        form = self.form("安排岗位", save, note=row.name, width=520)
+        form = self.form("安排岗位", save, note=row.name, width=520, about=unit_id.hex())
         form.add(grid)
         return self.put_up(form, lambda name: f"已安排 {name}")
+
+    def reopen(self, title: str, about: str) -> FormDialog | None:
+        """Put up the form of a draft once more."""
+        if title != "安排岗位":
+            return super().reopen(title, about)
+        with self.desk.database.read() as session:
+            self._rows = grid_rows(session, self.month)
+        unit = bytes.fromhex(about)
+        return self.hand_over(unit) if unit in self._rows else None
 
     def _find(self, session: Session, wish: Wish) -> Sequence[bytes]:
         rows = grid_rows(session, self.month)

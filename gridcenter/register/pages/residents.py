@@ -152,6 +152,15 @@ class ResidentsPage(RecordPage[ResidentRow]):
             known = editable(session, self.actor, person_id)
         return self._edit(person_id, known) if known else None
 
+    def reopen(self, title: str, about: str) -> FormDialog | None:
+        """Put up the form of a draft once more."""
+        if title == "编辑居民":
+            return self.edit(bytes.fromhex(about))
+        if title != "迁出":
+            return super().reopen(title, about)
+        with self.desk.database.read() as session:
+            return self.let_go(resident_details(session, bytes.fromhex(about)))
+
     def let_go(self, known: Details) -> FormDialog:
         """Ask from which day on a resident is gone."""
 
@@ -159,7 +168,9 @@ class ResidentsPage(RecordPage[ResidentRow]):
             move_out(session, self.actor, known.residence_id, first_day=filled.day("since"))
             return known.name
 
-        form = self.form("迁出", save, note=known.name, width=520, word="迁出")
+        form = self.form(
+            "迁出", save, note=known.name, width=520, word="迁出", about=known.person_id.hex()
+        )
         hint = "从这一天起不再算本户的人；以前的走访、台账照旧。"
         form.add(day_grid(self.desk, "since", "迁出日期", hint))
         form.saved.connect(lambda _name: self.drawer_wanted.emit(None))
@@ -173,7 +184,7 @@ class ResidentsPage(RecordPage[ResidentRow]):
 
         grid = ResidentGrid(self.desk, person_id)
         grid.start(known)
-        form = self.form("编辑居民", save, note=known.person.name)
+        form = self.form("编辑居民", save, note=known.person.name, about=person_id.hex())
         form.add(grid)
         return self.put_up(form, lambda name: f"已改好 {name} 的信息")
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor
 from gridcenter.base.errors import NotFound, RuleBroken
-from gridcenter.base.periods import day_words, today
+from gridcenter.base.periods import Month, day_words, today
 from gridcenter.codes.tables import Codes
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.chips import Chip, Tone
@@ -160,11 +160,22 @@ class InspectionsPage(MonthPage[RoundRow]):
         form = self.form(
             "月度督查打分", save, note=f"{grid.name}　{self.month.words}", width=WIDE,
             word="保存并查下一个" if following else "保存",
+            about=f"{unit_id.hex()} {self.month.year}-{self.month.month:02}",
         )  # fmt: skip
         fields.lay_into(form)
         if following is not None:
             form.finished.connect(lambda done: self.inspect(following) if done else None)
         return self.put_up(form, lambda name: f"已保存{name}的督查")
+
+    def reopen(self, title: str, about: str) -> FormDialog | None:
+        """Put up the form of a draft once more, in its month."""
+        if title == "复查":
+            with self.desk.database.read() as session:
+                problem = session.get(InspectionProblem, bytes.fromhex(about))
+            return self.recheck(problem) if problem is not None else None
+        unit, _gap, month = about.partition(" ")
+        self.month_wanted.emit(Month.parse(month))
+        return self.inspect(bytes.fromhex(unit))
 
     def recheck(self, problem: InspectionProblem) -> FormDialog:
         """Ask what the re-check of a problem found."""
@@ -176,7 +187,7 @@ class InspectionsPage(MonthPage[RoundRow]):
             )  # fmt: skip
             return "已整改" if filled.ticked("done") else "继续整改"
 
-        form = self.form("复查", save, note=problem.description)
+        form = self.form("复查", save, note=problem.description, about=problem.id.hex())
         grid = FormGrid(self.look)
         grid.add("on", "复查日期", DayField(self.look, today), required=True)
         grid.add("by", "复查人", LineField(longest=50), required=True)

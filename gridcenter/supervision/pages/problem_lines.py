@@ -1,6 +1,6 @@
 """The lines of problems found on an inspection: added, emptied, refused one by one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
@@ -40,6 +40,7 @@ class ProblemLines:
     def lay_into(self, form: FormDialog) -> None:
         """Put head and lines into the form."""
         self._form = form
+        form.draft_taken.connect(self._make_room)
         form.add(
             row(words("发现的问题", "head"), self._count, None, self.add), self._heads, self._space
         )
@@ -83,6 +84,17 @@ class ProblemLines:
         if name not in {"problem", "deadline"}:
             return refused
         return RuleBroken(f"{name}_{self._open()[int(number)]}", refused.words)
+
+    def _make_room(self, left: Mapping[str, str]) -> None:
+        """Open as many lines as a draft has, empty those it has not."""
+        wanted = [n for n in range(len(left)) if left.get(f"problem_{n}") or left.get(f"deadline_{n}")]
+        for number in set(self._open()) - set(wanted):
+            self._empty(number)
+        while len(self._lines) <= max(wanted, default=-1):
+            self._make(len(self._lines))
+        for number in wanted:
+            self._lines[number][0].show()
+        self._tell()
 
     def _open(self) -> list[int]:
         return [n for n, (frame, _) in enumerate(self._lines) if not frame.isHidden()]
