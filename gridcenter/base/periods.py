@@ -4,8 +4,12 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 from gridcenter.base.errors import RuleBroken
+
+Span: TypeAlias = tuple[date | None, date | None]
+"""First and last day; None is open."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -1,15 +1,22 @@
 """Paints table cells: words, chips, ticks, hairlines, and the bar of the current row."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
-from gridcenter.desk.chips import Chip, paint_chip
+from gridcenter.desk.chips import Chip, chip_width, paint_chip
 from gridcenter.desk.layouts import RIGHT
-from gridcenter.desk.lazy_table import LazyTable
+from gridcenter.desk.lazy_table import Cell, LazyTable, cell_text
 from gridcenter.desk.theme import Look
 
-_PAD, _TICK = 8, 16
+_PAD, _TICK, _BETWEEN = 8, 16, 6
 
 
 class Cells(QStyledItemDelegate):
@@ -33,6 +40,27 @@ class Cells(QStyledItemDelegate):
         else:
             self._cell(p, inner, index)
         p.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Show the whole words where they are cut off, and nothing where they are not."""
+        cell = index.data(LazyTable.CellRole)
+        if event.type() == QEvent.Type.ToolTip and cell is not None:
+            whole = self._width(cell) > view.visualRect(index).width() - 2 * _PAD
+            QToolTip.showText(event.globalPos(), cell_text(cell) if whole else "", view)
+            return True
+        return super().helpEvent(event, view, option, index)
+
+    def _width(self, cell: Cell) -> int:
+        if isinstance(cell, str):
+            return QFontMetrics(self._look.font()).horizontalAdvance(cell)
+        chips = [cell] if isinstance(cell, Chip) else cell
+        return sum(chip_width(self._look, each) + _BETWEEN for each in chips) - _BETWEEN
 
     def _ground(
         self, p: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -63,7 +91,7 @@ class Cells(QStyledItemDelegate):
         for chip in [cell] if isinstance(cell, Chip) else cell or ():
             if box.width() < _TICK:
                 return
-            box = box.adjusted(paint_chip(p, self._look, box, chip) + 6, 0, 0, 0)
+            box = box.adjusted(paint_chip(p, self._look, box, chip) + _BETWEEN, 0, 0, 0)
 
     def _tick(self, p: QPainter, box: QRect, *, on: bool) -> None:
         square = QRectF(box.left() + 0.5, box.center().y() - 7.5, _TICK, _TICK)

@@ -1,6 +1,6 @@
 """A table of any length that loads only what is on the screen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -13,7 +13,8 @@ Row = TypeVar("Row")
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Cell: TypeAlias = str | Chip | Sequence[Chip]
 _NOWHERE = QModelIndex()
-_CHUNK = 64
+CHUNK = 64
+"""So many rows are read at once."""
 _KEPT = 4096
 
 
@@ -74,16 +75,16 @@ class LazyTable(QAbstractTableModel, Generic[Row]):
         seen = [i for i in self._ids if i in self._ticked]
         return seen + sorted(self._ticked.difference(seen))
 
-    def show_ids(self, ids: Sequence[bytes]) -> None:
-        """Show these rows instead; rows are read anew."""
+    def show_ids(self, ids: Sequence[bytes], rows: Mapping[bytes, Row] | None = None) -> None:
+        """Show these rows instead; rows are read anew but for those that come along."""
         if list(ids) == list(self._ids):
-            self._rows = {}
+            self._rows = dict(rows or {})
             if ids:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, len(self.columns)))
             return
         self.beginResetModel()
         self._ids = ids
-        self._rows = {}
+        self._rows = dict(rows or {})
         self.endResetModel()
 
     def row_of(self, position: int) -> Row | None:
@@ -92,8 +93,8 @@ class LazyTable(QAbstractTableModel, Generic[Row]):
         if wanted not in self._rows:
             if len(self._rows) > _KEPT:
                 self._rows = {}
-            start = position - position % _CHUNK
-            self._rows |= self._load(self._ids[start : start + _CHUNK])
+            start = position - position % CHUNK
+            self._rows |= self._load(self._ids[start : start + CHUNK])
         return self._rows.get(wanted)
 
     def tick(self, ids: Sequence[bytes], *, on: bool) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import Qt
@@ -19,12 +18,12 @@ from gridcenter.desk.drawer_def import DrawerDef, make_drawer
 from gridcenter.desk.fields import LineField
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
-from gridcenter.desk.list_page import ListDef, ListPage
+from gridcenter.desk.list_def import ListDef
+from gridcenter.desk.list_page import ListPage
 from gridcenter.desk.saving import Save, Saving, done
 from gridcenter.desk.undoing import refuse
 from gridcenter.desk.words import words
 from gridcenter.store.capture import WriteSession
-from gridcenter.store.listing import Wish
 
 Row = TypeVar("Row")
 T = TypeVar("T")
@@ -36,7 +35,7 @@ class RecordPage(ListPage[Row]):
     """Enter or a double click opens the drawer, which then follows the current row."""
 
     def __init__(self, desk: Desk, actor: Actor, spec: ListDef[Row]) -> None:
-        super().__init__(desk, spec)
+        super().__init__(desk, spec, actor)
         self.desk, self.actor = desk, actor
         self.month = Month.of(today())
         self._drawer: Drawer | None = None
@@ -79,8 +78,9 @@ class RecordPage(ListPage[Row]):
                     form.take_draft()
 
     def show_month(self, month: Month) -> None:
-        """Keep the month; a list that depends on it is asked anew by its page."""
+        """Keep the month."""
         self.month = month
+        super().show_month(month)
 
     def form(
         self,
@@ -176,17 +176,11 @@ class RecordPage(ListPage[Row]):
 
 
 class MonthPage(RecordPage[Row]):
-    """A list of one month, the one chosen above; `wish` holds it as the filter "month"."""
-
-    @property
-    def wish(self) -> Wish:
-        """What the list shows now, the month included."""
-        asked = super().wish
-        return replace(asked, filters={"month": self.month, **asked.filters})
+    """A list of one month, the one chosen above: of that month's tree."""
 
     def show_month(self, month: Month) -> None:
         """Show another month."""
         changed = month != self.month
         super().show_month(month)
         if changed:
-            self.refresh()
+            self.turn_stale()

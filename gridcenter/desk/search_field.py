@@ -1,12 +1,14 @@
 """The field that words to look for are typed into."""
 
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from gridcenter.desk.theme import Look
 
 
 class SearchField(QLineEdit):
-    """A magnifying glass in front, and a cross behind as soon as there is something to clear."""
+    """A magnifying glass in front; a cross behind, or Esc, as soon as there is something to clear."""
 
     def __init__(self, look: Look, hint: str, icon: str = "search") -> None:
         super().__init__()
@@ -19,3 +21,21 @@ class SearchField(QLineEdit):
         cross.setVisible(False)
         cross.triggered.connect(self.clear)
         self.textChanged.connect(lambda text: cross.setVisible(bool(text)))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from what lies behind while there are words to clear."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._clears(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear with Esc."""
+        if self._clears(event):
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _clears(self, event: QEvent) -> bool:
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        return escape and bool(self.text())

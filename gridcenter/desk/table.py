@@ -1,6 +1,6 @@
 """The view of a lazy table: keys, ticks, sorting, widths."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -25,8 +25,8 @@ class Table(QTableView):
     opened = Signal(bytes)
     current_changed = Signal(object)
     """bytes, or None when no row is current."""
-    widened = Signal()
-    """The user gave a column another width."""
+    reshaped = Signal()
+    """The user gave a column another width or place."""
     sorted_by = Signal(str, bool)
     """Key of the column, and whether descending."""
 
@@ -69,8 +69,46 @@ class Table(QTableView):
 
     def go_to(self, wanted: bytes | None) -> None:
         """Make a row current, if it is in the list."""
-        if wanted is not None and wanted in self._model.ids:
-            self.selectRow(self._model.ids.index(wanted))
+        if wanted is not None and (at := self._position(wanted)) >= 0:
+            self.selectRow(at)
+
+    @property
+    def rows(self) -> LazyTable[Any]:
+        """The rows behind it."""
+        return self._model
+
+    @property
+    def columns(self) -> Sequence[Column[Any]]:
+        """All columns as they were declared."""
+        return self._model.columns
+
+    @property
+    def first_shown(self) -> int:
+        """Position of the topmost row on the screen."""
+        return max(0, self.rowAt(0))
+
+    def show_ids(
+        self, ids: Sequence[bytes], rows: Mapping[bytes, Any], wanted: bytes | None, *, same: bool
+    ) -> None:
+        """Show these rows; the current row stays, and with `same` its place on the screen too."""
+        model, before = self._model, self.current
+        fixed = before if before is not None and self._is_seen() else self._at(self.first_shown)
+        height = self.rowViewportPosition(self._position(fixed)) if fixed is not None else 0
+        model.show_ids(ids, rows)
+        self.go_to(wanted if wanted is not None else before)
+        at = self._position(fixed) if fixed is not None else -1
+        if same and wanted is None and at >= 0:
+            self.verticalScrollBar().setValue(at * self.rowHeight(at) - height)
+
+    def columns_shown(self) -> list[Column[Any]]:
+        """Return the columns on the screen, from left to right."""
+        at = self._head.visualIndex
+        shown = [(at(n), c) for n, c in self._numbered() if not self.isColumnHidden(n)]
+        return [c for _, c in sorted(shown, key=lambda pair: pair[0])]
+
+    def is_wanted(self, number: int) -> bool:
+        """Tell whether a column (from 1) is shown where there is room for it."""
+        return number not in self._unwanted
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out columns that are for wide windows only while there is no room for them."""
@@ -86,18 +124,23 @@ class Table(QTableView):
         self._make_room()
 
     def shape(self) -> dict[str, str]:
-        """Return widths and unwanted columns by key, to be remembered."""
-        widths = {c.key: str(self.columnWidth(n)) for n, c in self._shown() if c.width}
-        return widths | {c.key: "0" for n, c in self._numbered() if n in self._unwanted}
+        """Return widths, order and unwanted columns by key, to be remembered."""
+        kept = {f"width-{c.key}": str(self.columnWidth(n)) for n, c in self._shown() if c.width}
+        by_place = sorted(self._numbered(), key=lambda pair: self._head.visualIndex(pair[0]))
+        kept["order"] = ",".join(c.key for _, c in by_place)
+        kept["hidden"] = ",".join(c.key for n, c in self._numbered() if n in self._unwanted)
+        return kept
 
     def restore(self, shape: Mapping[str, str]) -> None:
-        """Take a shape again; what is not a sensible width is passed over."""
+        """Take a shape again, the declared one where it says nothing sensible."""
+        hidden = shape.get("hidden", "").split(",")
+        self._unwanted = {n for n, c in self._numbered() if c.key in hidden and n > 1}
         for number, column in self._numbered():
-            width = shape.get(column.key, "")
-            if width == "0":
-                self._unwanted.add(number)
-            elif width.isdigit() and column.width and LEAST_WIDTH <= int(width) <= MOST_WIDTH:
-                self.setColumnWidth(number, int(width))
+            width = shape.get(f"width-{column.key}", "")
+            sensible = width.isdigit() and LEAST_WIDTH <= int(width) <= MOST_WIDTH
+            if column.width:
+                self.setColumnWidth(number, int(width) if sensible else column.width)
+        self._arrange(shape.get("order", "").split(","))
         self._make_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -135,6 +178,27 @@ class Table(QTableView):
     def _shown(self) -> list[tuple[int, Column[Any]]]:
         return [(n, c) for n, c in self._numbered() if n not in self._unwanted]
 
+    def _arrange(self, order: Sequence[str]) -> None:
+        """Put the columns into an order; those it does not name keep their declared place."""
+        wanted = {key: place for place, key in enumerate(order)}
+        places = sorted(self._numbered(), key=lambda pair: (pair[0] > 1, wanted.get(pair[1].key, pair[0])))
+        self._head.blockSignals(True)
+        for place, (number, _) in enumerate(places, start=1):
+            self._head.moveSection(self._head.visualIndex(number), place)
+        self._head.blockSignals(False)
+        self._head.viewport().update()
+        self.viewport().update()
+
+    def _is_seen(self) -> bool:
+        shown = self.visualRect(self.currentIndex())
+        return self.viewport().rect().intersects(shown)
+
+    def _at(self, position: int) -> bytes | None:
+        return self._model.ids[position] if position < self._model.rowCount() else None
+
+    def _position(self, wanted: bytes) -> int:
+        return self._model.ids.index(wanted) if wanted in self._model.ids else -1
+
     def _make_room(self) -> None:
         columns, shown = self._numbered(), self._shown()
         room = self.viewport().width() - (0 if self.isColumnHidden(LazyTable.TICKS) else TICK_WIDTH)
@@ -161,6 +225,8 @@ class Table(QTableView):
         head.sorted_by.connect(self._tell_sort)
         head.sectionClicked.connect(self._tick_all)
         head.sectionResized.connect(self._resized)
+        head.setSectionsMovable(True)
+        head.sectionMoved.connect(self._moved)
 
     def _tell_sort(self, section: int, descending: bool) -> None:
         self.sorted_by.emit(self._model.columns[section - 1].key, descending)
@@ -168,7 +234,17 @@ class Table(QTableView):
     def _resized(self, section: int, before: int, after: int) -> None:
         pressed = QApplication.mouseButtons() & Qt.MouseButton.LeftButton
         if pressed and before and after and section != LazyTable.TICKS:
-            self.widened.emit()
+            self.reshaped.emit()
+
+    def _moved(self, _section: int, before: int, after: int) -> None:
+        """Keep the ticks and the first column where they are."""
+        if min(before, after) > 1:
+            self.reshaped.emit()
+            return
+        self._head.blockSignals(True)
+        self._head.moveSection(after, before)
+        self._head.blockSignals(False)
+        self.viewport().update()
 
     def _tick_all(self, section: int) -> None:
         if section == LazyTable.TICKS:

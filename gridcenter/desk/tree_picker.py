@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QTreeView, QWidget
+from PySide6.QtWidgets import QComboBox, QTreeView, QWidget
 
 from gridcenter.base.pinyin import starts
 from gridcenter.desk.layouts import column
+from gridcenter.desk.popover import Popover
 from gridcenter.desk.search_field import SearchField
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import words
@@ -44,7 +45,7 @@ def fitting(nodes: Sequence[Node], typed: str) -> set[bytes]:
     }
 
 
-class TreePopup(QFrame):
+class TreePopup(Popover):
     """Words above, the tree below: ↑ ↓ choose, ← → fold, Enter takes, Esc leaves."""
 
     chosen = Signal(object)
@@ -53,10 +54,8 @@ class TreePopup(QFrame):
     def __init__(
         self, parent: QWidget, look: Look, name: str, nodes: Sequence[Node], everything: str = ""
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("popup")
-        self.setAccessibleName(name)
         self._nodes, self._everything = nodes, everything
         self.search = SearchField(look, "名称或拼音首字母")
         self.tree, self._model = QTreeView(), QStandardItemModel(self)
@@ -72,16 +71,10 @@ class TreePopup(QFrame):
     def begin(self, under: QWidget, current: object, typed: str = "") -> None:
         """Open beneath a control, at what is chosen now."""
         self.resize(max(_LEAST, under.width()), _HIGH)
-        screen = under.screen().availableGeometry()
-        at = under.mapToGlobal(QPoint(0, under.height() + 2))
-        left = max(screen.left(), min(at.x(), screen.right() - self.width()))
-        low = at.y() + _HIGH > screen.bottom()
-        top = under.mapToGlobal(QPoint(0, -_HIGH - 2)).y() if low else at.y()
-        self.move(left, max(screen.top(), top))
         self.search.setText(typed)
         if not typed:
             self._go(current)
-        self.show()
+        self.open_under(under)
         self.search.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -182,11 +175,14 @@ class TreeChoice(QComboBox):
         self.choose(self.value)
 
     def choose(self, value: object) -> None:
-        """Choose a node by its id; everything when it is not offered."""
+        """Choose a node by its id; everything when it is not offered.
+
+        As long as no nodes are known any id is taken; `set_nodes` looks it up.
+        """
         before = self.value
         found = next((node for node in self._nodes if node.id == value), None)
         self.setItemText(0, found.name if found else self._everything)
-        self.setItemData(0, found.id if found else None)
+        self.setItemData(0, found.id if found else None if self._nodes else value)
         self.setToolTip(found.name if found else "")
         if self.value != before:
             self.chosen.emit(self.value)

@@ -14,9 +14,10 @@ from gridcenter.desk.fields import DayField, LineField, LinesField
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Column
-from gridcenter.desk.list_page import ListDef
+from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.list_parts import RowAct
 from gridcenter.desk.page import Act
+from gridcenter.desk.period_filter import PeriodFilter
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.sidebar import Errand, NavItem
@@ -30,6 +31,7 @@ from gridcenter.disputes.services import (
     record_result,
     register_dispute,
 )
+from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.pickers import UNIT_LEVELS, code_field, code_filter, unit_field
 from gridcenter.store.capture import WriteSession
 
@@ -66,13 +68,15 @@ class DisputesPage(RecordPage[DisputeRow]):
             ListDef(
                 key="disputes", title="矛盾纠纷", unit="件", listing=DISPUTES, columns=COLUMNS,
                 tables=frozenset({"dispute", "dispute_party", "unit"}), acts=(new,),
-                hint="当事人、编号、调解员", ticks=False,
+                hint="当事人、编号、调解员",
                 filters=(
+                    PeriodFilter(field="登记日期"),
+                    AREA,
                     code_filter(desk, "kind", KIND, "全部类型", 170),
                     code_filter(desk, "status", STATUS, "全部结果", 180),
                 ),
                 row_acts=(RowAct("调解结果", self._settle, "handshake", many=False),),
-                empty="还没有登记纠纷", empty_act=new, keys="Ctrl+N 登记　Ctrl+F 筛选　F5 刷新",
+                empty="还没有登记纠纷", empty_act=new, keys="Ctrl+N 登记　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
         )  # fmt: skip
 

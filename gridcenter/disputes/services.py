@@ -15,9 +15,11 @@ from gridcenter.base.names import tidy_name
 from gridcenter.codes.tables import Codes
 from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
 from gridcenter.disputes.records import Dispute, DisputeParty
-from gridcenter.register.records import Unit
+from gridcenter.register.records import Unit, Village
+from gridcenter.register.services.areas import units_of
+from gridcenter.register.services.grids import name_with_village
 from gridcenter.store.capture import WriteSession
-from gridcenter.store.listing import Listing, Wish, fetch_ids
+from gridcenter.store.listing import Listing, Wish, fetch_ids, in_span
 from gridcenter.store.search import matching
 
 
@@ -118,8 +120,11 @@ class DisputeRow:
 
 
 def find_disputes(session: Session, wish: Wish) -> Sequence[bytes]:
-    """Return the disputes that match; filters: "status", "kind"."""
-    query: Select[bytes] = select(Dispute.id)
+    """Return the disputes that match; filters: "period", "area", "status", "kind"."""
+    span = wish.filters.get("period")
+    query: Select[bytes] = select(Dispute.id).where(*in_span(Dispute.registered_on, span))
+    if area := wish.filters.get("area"):
+        query = query.where(Dispute.unit_id.in_(units_of(session, area)))
     if wish.words:
         query = query.where(Dispute.id.in_(matching("d", wish.words)))
     for key, column in (("status", Dispute.status), ("kind", Dispute.kind)):
@@ -139,14 +144,19 @@ def load_disputes(session: Session, ids: Sequence[bytes]) -> dict[bytes, Dispute
     """Return the rows of these disputes."""
     kinds = Codes.load(session, KIND)
     names = party_names(session, ids)
-    query = select(Dispute, Unit.name).join(Unit, Unit.id == Dispute.unit_id)
+    query = (
+        select(Dispute, Unit.name, Village.name)
+        .join(Unit, Unit.id == Dispute.unit_id)
+        .join(Village, Village.id == Unit.village_id, isouter=True)
+    )
     return {
         d.id: DisputeRow(
-            d.id, d.number, d.registered_on, unit, "、".join(map(mask_name, names.get(d.id, []))),
+            d.id, d.number, d.registered_on, name_with_village(unit, village or ""),
+            "、".join(map(mask_name, names.get(d.id, []))),
             kinds.word(d.kind), d.mediator or "", AGREEMENT.words.get(d.agreement or "", ""),
             STATUS.words[d.status],
         )
-        for d, unit in session.execute(query.where(Dispute.id.in_(ids)))
+        for d, unit, village in session.execute(query.where(Dispute.id.in_(ids)))
     }  # fmt: skip
 
 

@@ -1,9 +1,11 @@
 """From a definition to a finished file: built, drawn, written, and logged when it names people."""
 
 import hashlib
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Protocol
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.access.log import note_access
@@ -13,7 +15,8 @@ from gridcenter.ledgers.delivery import deliver
 from gridcenter.ledgers.model import Ledger, LedgerDef, Scope
 from gridcenter.ledgers.pdf import print_ledger
 from gridcenter.ledgers.xlsx import write_ledger
-from gridcenter.store.database import Database
+from gridcenter.store.capture import WriteSession
+from gridcenter.store.database import Database, Named
 
 PDF, XLSX = ".pdf", ".xlsx"
 
@@ -83,7 +86,14 @@ def hand_out(database: Database, actor: Actor, drawn: Draft, target: Path) -> Ma
     return drawn.made
 
 
-def note_leaving(database: Database, actor: Actor, ledger: Ledger, verb: str, form: str) -> None:
+class Writes(Protocol):
+    """Whatever can be written to: the database, or the part of it a page knows."""
+
+    def write(self, actor: Named) -> AbstractContextManager[WriteSession]:
+        """Frame a use that changes something."""
+
+
+def note_leaving(database: Writes, actor: Actor, ledger: Ledger, verb: str, form: str) -> None:
     """Log that a ledger with personal data was exported or printed; others are not logged."""
     if ledger.personal:
         with database.write(actor) as session:

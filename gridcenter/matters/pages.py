@@ -11,12 +11,14 @@ from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef, Related, facts_of
 from gridcenter.desk.drawer_parts import Event, Fact
 from gridcenter.desk.fields import DayField, LineField, LinesField, NumberField, TickField
+from gridcenter.desk.filters import Filter
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Cell, Column
-from gridcenter.desk.list_page import ListDef
-from gridcenter.desk.list_parts import Filter, RowAct
+from gridcenter.desk.list_def import ListDef
+from gridcenter.desk.list_parts import RowAct
 from gridcenter.desk.page import Act
+from gridcenter.desk.period_filter import PeriodFilter
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.sidebar import Errand, NavItem
@@ -36,9 +38,9 @@ from gridcenter.matters.services import (
     solve_matter,
     withdraw_matter,
 )
+from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.pickers import (
     UNIT_LEVELS,
-    area_filter,
     code_field,
     code_filter,
     unit_field,
@@ -90,15 +92,16 @@ class MattersPage(RecordPage[MatterRow]):
             ListDef(
                 key="matters", title="事项", unit="件", listing=MATTERS, columns=COLUMNS,
                 tables=frozenset({"matter", "matter_step", "unit"}),
-                hint="内容、编号、诉求人、地点", ticks=False, acts=(new,),
+                hint="内容、编号、诉求人、地点", acts=(new,),
                 filters=(
-                    area_filter(desk),
-                    code_filter(desk, "channel", CHANNEL, "全部来源", 112, wide_only=True),
+                    PeriodFilter(field="登记日期"),
+                    AREA,
+                    code_filter(desk, "channel", CHANNEL, "全部来源", 112),
                     code_filter(desk, "status", STATUS, "全部状态", 104),
                     Filter("late", "期限", [(None, "期限：不限"), (True, "已逾期")], 128),
                 ),
                 row_acts=(RowAct("办结", self._solve, "check", many=False),),
-                empty="还没有登记事项", empty_act=new, keys="Ctrl+N 登记　Ctrl+F 筛选　F5 刷新",
+                empty="还没有登记事项", empty_act=new, keys="Ctrl+N 登记　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
         )  # fmt: skip
 

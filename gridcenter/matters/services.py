@@ -1,6 +1,6 @@
 """What can be done with matters."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +18,10 @@ from gridcenter.matters.codes import CATEGORY, CHANNEL, STATUS, URGENCY
 from gridcenter.matters.records import Matter, MatterStep
 from gridcenter.matters.rules import due_day
 from gridcenter.register.records import Unit, Village
+from gridcenter.register.services.areas import units_of
+from gridcenter.register.services.grids import name_with_village
 from gridcenter.store.capture import WriteSession
-from gridcenter.store.listing import Listing, Wish, fetch_ids
+from gridcenter.store.listing import Listing, Wish, fetch_ids, in_span
 from gridcenter.store.search import matching
 
 
@@ -151,16 +153,17 @@ class MatterRow:
 
 
 def find_matters(session: Session, wish: Wish) -> Sequence[bytes]:
-    """Return the matters that match; filters: "status", "channel", "unit" (a set of ids), "late" (True)."""
-    query: Select[bytes] = select(Matter.id)
+    """Return the matters that match; filters: "period", "area", "status", "channel", "late" (True)."""
+    span = wish.filters.get("period")
+    query: Select[bytes] = select(Matter.id).where(*in_span(Matter.reported_on, span))
     if wish.words:
         query = query.where(Matter.id.in_(matching("m", wish.words)))
     for key, column in (("status", Matter.status), ("channel", Matter.channel)):
         if wish.filters.get(key):
             query = query.where(column == wish.filters[key])
-    units = wish.filters.get("unit")
-    if isinstance(units, Collection):
-        query = query.where(Matter.unit_id.in_(units))
+    if area := wish.filters.get("area"):
+        inside = Matter.unit_id.in_(units_of(session, area))
+        query = query.where(inside | (Matter.unit_id.is_(None) & (Matter.village_id == area)))
     if wish.filters.get("late"):
         query = query.where(Matter.status == "open", Matter.due_on < today())
     columns: dict[str, InstrumentedAttribute[Any]] = {
@@ -184,7 +187,8 @@ def load_matters(session: Session, ids: Sequence[bytes]) -> dict[bytes, MatterRo
     return {
         m.id: MatterRow(
             m.id, m.number, m.reported_on, channels.word(m.channel), categories.word(m.category),
-            urgencies.word(m.urgency), unit or village or m.place or "", m.content,
+            urgencies.word(m.urgency),
+            name_with_village(unit, village or "") if unit else village or m.place or "", m.content,
             mask_name(m.asker), m.due_on, STATUS.words[m.status],
         )
         for m, unit, village in session.execute(query)

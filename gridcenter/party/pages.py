@@ -9,10 +9,10 @@ from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef
 from gridcenter.desk.drawer_parts import Fact
+from gridcenter.desk.filters import Filter
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Column
-from gridcenter.desk.list_page import ListDef
-from gridcenter.desk.list_parts import Filter
+from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.sidebar import NavItem
@@ -25,6 +25,7 @@ from gridcenter.party.services import (
     load_members,
     reveal_member,
 )
+from gridcenter.register.pages.areas import AREA
 
 COLUMNS: tuple[Column[MemberRow], ...] = (
     Column("name", "姓名", lambda r: r.name, 100),
@@ -51,13 +52,14 @@ class MembersPage(RecordPage[MemberRow]):
             actor,
             ListDef(
                 key="members", title="党员", unit="名", listing=MEMBERS, columns=COLUMNS,
-                tables=frozenset({"member", "party_unit", "person"}), ticks=False,
+                tables=frozenset({"member", "party_unit", "person"}),
                 hint="姓名、拼音首字母、电话、证件尾号",
                 filters=(
+                    AREA,
                     Filter("branch", "党支部", [(None, "全部党支部"), *known], 190),
                     Filter("mobile", "流动", [(None, "流动：不限"), (True, "流动党员")], 124),
                 ),
-                empty="还没有党员。请到“导入”里导入党员花名册", keys="Ctrl+F 筛选　F5 刷新",
+                empty="还没有党员。请到“导入”里导入党员花名册", keys="Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
         )  # fmt: skip
         self.shown.connect(self._count)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from gridcenter.access.actors import Actor, Right
@@ -14,7 +14,8 @@ from gridcenter.access.masking import mask_identity, mask_phone
 from gridcenter.base.errors import NotFound
 from gridcenter.party.records import Member, PartyUnit
 from gridcenter.register.codes import SEX
-from gridcenter.register.records import Person
+from gridcenter.register.records import Person, Residence
+from gridcenter.register.services.areas import homes_of
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish
 from gridcenter.store.search import matching
@@ -37,13 +38,15 @@ class MemberRow:
 
 
 def find_members(session: Session, wish: Wish) -> Sequence[bytes]:
-    """Return the members now; filters: "branch" (an id), "mobile" (True)."""
+    """Return the members now; filters: "area", "branch" (an id), "mobile" (True)."""
     query: Select[bytes] = (
         select(Member.id)
         .join(Person, Person.id == Member.person_id)
         .join(PartyUnit, PartyUnit.id == Member.branch_id)
         .where(Member.until.is_(None))
     )
+    if area := wish.filters.get("area"):
+        query = query.where(_living(session, area) | (PartyUnit.village_id == area))
     if wish.filters.get("branch"):
         query = query.where(Member.branch_id == wish.filters["branch"])
     if wish.filters.get("mobile"):
@@ -57,6 +60,14 @@ def find_members(session: Session, wish: Wish) -> Sequence[bytes]:
     return session.scalars(
         query.order_by(column.desc() if wish.descending else column, Member.id)
     ).all()
+
+
+def _living(session: Session, area: object) -> ColumnElement[bool]:
+    homes = homes_of(session, area)
+    inside = select(Residence.person_id).where(
+        Residence.until.is_(None), Residence.household_id.in_(homes)
+    )
+    return Person.id.in_(inside)
 
 
 def load_members(session: Session, ids: Sequence[bytes]) -> dict[bytes, MemberRow]:

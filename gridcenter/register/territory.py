@@ -91,13 +91,7 @@ class Territory:
     @cached_property
     def unit_ids(self) -> frozenset[bytes]:
         """Every unit of the area, those of other months too: records of any time refer to them."""
-        if not self.village:
-            return frozenset(unit.id for unit in self.ever.below(self.area))
-        found: set[bytes | None] = set()
-        for unit in self.ever.below(None):
-            if unit.village_id == self.village or (not unit.village_id and unit.parent_id in found):
-                found.add(unit.id)
-        return frozenset(unit for unit in found if unit)
+        return self.ever.within(self.area) if self.area else frozenset(self.ever.by_id)
 
     def _meets(self, grid: Unit) -> bool:
         return any(unit.id in self.unit_ids for unit in self.tree.below(grid.id))

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 from typing import Generic, TypeVar
 
-from sqlalchemy import Select, TextClause
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, TextClause
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 Row = TypeVar("Row")
 
@@ -33,3 +34,10 @@ def fetch_ids(session: Session, statement: Select[bytes] | TextClause) -> list[b
     """Return a query's one column of ids, without a Python object for each row on the way."""
     rows = session.connection().execute(statement).cursor
     return list(chain.from_iterable(rows.fetchall())) if rows else []
+
+
+def in_span(column: InstrumentedAttribute[date], span: object) -> list[ColumnElement[bool]]:
+    """Return the conditions that keep the days of a span (first, last), either of them open."""
+    first, last = span if isinstance(span, tuple) else (None, None)
+    conditions = [column >= first] if first else []
+    return [*conditions, column <= last] if last else conditions

@@ -1,6 +1,6 @@
 """A month's round of inspections: every grid in the order of the tree, inspected or not yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,13 +73,16 @@ def month_round(session: Session, month: Month) -> dict[bytes, RoundRow]:
     return rows
 
 
-def matching(rows: Mapping[bytes, RoundRow], wish: Wish, today: date) -> Sequence[bytes]:
-    """Return the grids that a wish means; filter "state": waiting, low, unsettled, late."""
+def matching(
+    rows: Mapping[bytes, RoundRow], wish: Wish, today: date, units: Collection[bytes] | None = None
+) -> Sequence[bytes]:
+    """Return the grids (of these `units`) that a wish means; "state": waiting, low, unsettled, late."""
     state = str(wish.filters.get("state") or "")
     return [
         row.id
         for row in rows.values()
         if _is(row, state, today)
+        and (units is None or row.id in units)
         and any(wish.words in text for text in (row.name, row.head, row.station))
     ]
 

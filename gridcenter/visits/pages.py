@@ -11,16 +11,19 @@ from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef, Related, facts_of
 from gridcenter.desk.drawer_parts import Due, Event, Fact
 from gridcenter.desk.fields import DayField, LineField, LinesField
+from gridcenter.desk.filters import Filter
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Cell, Column
-from gridcenter.desk.list_page import ListDef
-from gridcenter.desk.list_parts import Filter, RowAct
+from gridcenter.desk.list_def import ListDef
+from gridcenter.desk.list_parts import RowAct
 from gridcenter.desk.page import Act
-from gridcenter.desk.record_page import MonthPage
+from gridcenter.desk.period_filter import ABOVE, PeriodFilter
+from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled, change
 from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.register.pages import ForHousehold
+from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.pickers import HouseholdField, code_field
 from gridcenter.store.capture import WriteSession
 from gridcenter.visits.codes import KIND, RESULT
@@ -49,8 +52,8 @@ COLUMNS: tuple[Column[VisitRow], ...] = (
 )
 
 
-class VisitsPage(MonthPage[VisitRow]):
-    """The visits of the month chosen above, or of all months."""
+class VisitsPage(RecordPage[VisitRow]):
+    """The visits, usually those of the month chosen above."""
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
         new = Act("登记走访", self.enter_new, "plus", "primary", "Ctrl+N")
@@ -62,12 +65,13 @@ class VisitsPage(MonthPage[VisitRow]):
                 tables=frozenset({"visit", "household", "person", "residence", "placement"}),
                 hint="户主、走访人、诉求", acts=(new,),
                 filters=(
-                    Filter("month", "月份", [(None, "上方选的月份"), ("all", "全部月份")], 132),
+                    PeriodFilter(field="走访日期", usual=ABOVE),
+                    AREA,
                     Filter("need", "诉求", [(None, "诉求：不限"), ("open", "未转事项")], 124),
                 ),
                 row_acts=(RowAct("诉求转为事项", self.raise_matters, "clipboard-list"),),
                 empty="这个月还没有走访", empty_act=new,
-                keys="Ctrl+N 登记　Ctrl+F 筛选　F5 刷新",
+                keys="Ctrl+N 登记　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
         )  # fmt: skip
 

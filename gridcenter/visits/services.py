@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.names import tidy_name
-from gridcenter.base.periods import Month
 from gridcenter.codes.tables import Codes
 from gridcenter.matters.records import Matter
 from gridcenter.matters.services import MatterEntry, register_matter
-from gridcenter.register.records import Household, Person, Placement, Residence, Unit
+from gridcenter.register.records import Household, Person, Placement, Residence, Unit, Village
+from gridcenter.register.services.areas import homes_of
+from gridcenter.register.services.grids import name_with_village
 from gridcenter.store.capture import WriteSession
-from gridcenter.store.listing import Listing, Wish, fetch_ids
+from gridcenter.store.listing import Listing, Wish, fetch_ids, in_span
 from gridcenter.visits.codes import KIND, RESULT
 from gridcenter.visits.records import Visit
 
@@ -123,11 +124,10 @@ class VisitRow:
 
 
 def find_visits(session: Session, wish: Wish) -> Sequence[bytes]:
-    """Return the visits that match; filters: "month" (Month), "need" ("open": not yet a matter)."""
-    query: Select[bytes] = select(Visit.id)
-    month = wish.filters.get("month")
-    if isinstance(month, Month):
-        query = query.where(Visit.visited_on.between(month.first, month.last))
+    """Return the visits that match; filters: "period" (a span), "area", "need" ("open": not yet a matter)."""
+    query: Select[bytes] = select(Visit.id).where(*in_span(Visit.visited_on, wish.filters.get("period")))
+    if area := wish.filters.get("area"):
+        query = query.where(Visit.household_id.in_(homes_of(session, area)))
     if wish.filters.get("need") == "open":
         query = query.where(Visit.need.is_not(None), Visit.matter_id.is_(None))
     if wish.words:
@@ -154,10 +154,11 @@ def load_visits(session: Session, ids: Sequence[bytes]) -> dict[bytes, VisitRow]
     """Return the rows of these visits."""
     kinds, results = Codes.load(session, KIND), Codes.load(session, RESULT)
     query = (
-        select(Visit, Household.number, Unit.name, Person.name)
+        select(Visit, Household.number, Unit.name, Village.name, Person.name)
         .join(Household, Household.id == Visit.household_id)
         .join(Placement, (Placement.household_id == Household.id) & Placement.until.is_(None), isouter=True)
         .join(Unit, Unit.id == Placement.unit_id, isouter=True)
+        .join(Village, Village.id == Unit.village_id, isouter=True)
         .join(
             Residence,
             (Residence.household_id == Household.id)
@@ -170,10 +171,11 @@ def load_visits(session: Session, ids: Sequence[bytes]) -> dict[bytes, VisitRow]
     )
     return {
         v.id: VisitRow(
-            v.id, v.visited_on, unit or "", number, head or "", v.visitor, kinds.word(v.kind),
+            v.id, v.visited_on, name_with_village(unit or "", village or ""), number, head or "",
+            v.visitor, kinds.word(v.kind),
             results.word(v.result), v.need or "", v.matter_id is not None,
         )
-        for v, number, unit, head in session.execute(query)
+        for v, number, unit, village, head in session.execute(query)
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from gridcenter.desk.jobs import Newest
 from gridcenter.desk.layouts import column, row
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.page import Act, Page
+from gridcenter.desk.period_filter import ALL
 from gridcenter.desk.short_list import LOW, ShortList
 from gridcenter.desk.sidebar import NavItem
 from gridcenter.desk.words import words
@@ -30,7 +31,7 @@ _TABLES = frozenset({
 _PAD = (8, 8, 8, 6)
 _LEAST = 34 + 4 * LOW
 WAITING = Wish(filters={"state": "waiting"})
-NEEDS = Wish(filters={"need": "open", "month": "all"})
+NEEDS = Wish(filters={"need": "open", "period": ALL})
 OPEN = Wish(filters={"status": "open"})
 
 LATE_COLUMNS: tuple[Column[MatterRow], ...] = (

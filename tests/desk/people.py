@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from gridcenter.desk.chips import Chip
+from gridcenter.desk.filters import Filter
 from gridcenter.desk.lazy_table import Column
-from gridcenter.desk.list_page import ListDef
-from gridcenter.desk.list_parts import Filter, RowAct
+from gridcenter.desk.list_def import ListDef
+from gridcenter.desk.list_parts import RowAct
 from gridcenter.desk.page import Act
 from gridcenter.store.listing import Listing
 
@@ -107,7 +108,7 @@ def people_list(log):
         filters=(
             Filter("grid", "网格", GRIDS, 118),
             Filter("kind", "人员", [(None, "全部人员"), ("party", "党员")], 112),
-            Filter("care", "关注", [(None, "关注：不限"), ("old", "高龄")], 126, wide_only=True),
+            Filter("care", "关注", [(None, "关注：不限"), ("old", "高龄")], 126),
         ),
         acts=(
             Act("导入", note("import"), "upload"),

@@ -122,7 +122,7 @@ def test_only_rows_on_the_screen_are_read(qtbot, make_desk, log):
 
 def test_columns_left_out_and_widths_are_remembered(qtbot, desk, page):
     page.table.setColumnWidth(1, 120)
-    page._choose_column(4, False)
+    page.columns._choose(4, False)
     again = ListPage(desk, people_list([]))
     qtbot.addWidget(again)
     assert again.table.isColumnHidden(4)

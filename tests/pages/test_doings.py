@@ -26,7 +26,7 @@ def test_visits_of_the_month_chosen_above(go, shell, qtbot, cells):
         shell.topbar.month.set_month(MONTH.shift(-1))
     assert cells(page) == []
     with qtbot.waitSignal(page.shown):
-        page.filter_bar.choices["month"].choose("all")
+        page.filter_bar.choices["period"].choose("all")
     assert len(cells(page)) == 2
 
 

@@ -11,23 +11,24 @@ from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import today
 from gridcenter.codes.tables import Codes
 from gridcenter.desk.chips import Chip
-from gridcenter.desk.choices import Option
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef
 from gridcenter.desk.drawer_parts import Due, Fact, due_box, fact_list
 from gridcenter.desk.fields import DayField, LineField, TickField
+from gridcenter.desk.filters import Filter
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Column
-from gridcenter.desk.list_page import ListDef
-from gridcenter.desk.list_parts import Filter
+from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import MonthPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
 from gridcenter.register.codes import POST
+from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.pickers import code_field
 from gridcenter.register.records import Unit, Village
+from gridcenter.register.services.areas import units_of
 from gridcenter.register.services.grids import (
     GridRow,
     PostLine,
@@ -40,7 +41,6 @@ from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish
 
 _STEP = "　　"
-_ALL_STATIONS: Option = (None, "全部管理站")
 
 
 def _charge(row: GridRow) -> str | Chip:
@@ -62,24 +62,21 @@ class GridsPage(MonthPage[GridRow]):
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
         self._rows: dict[bytes, GridRow] = {}
-        self._stations: list[Option] = []
         super().__init__(
             desk,
             actor,
             ListDef(
                 key="grids", title="网格", unit="个", listing=Listing(self._find, self._take),
-                columns=COLUMNS, hint="网格名称、负责人、拼音首字母、电话", ticks=False,
+                columns=COLUMNS, hint="网格名称、负责人、拼音首字母、电话",
                 tables=frozenset({"unit", "post_holding", "person", "placement", "residence"}),
                 filters=(
-                    Filter("area", "管理站", [_ALL_STATIONS], 170),
+                    AREA,
                     Filter("vacant", "岗位", [(None, "岗位：不限"), (True, "只看缺岗")], 124),
                 ),
-                empty="还没有划分网格。请到“导入”里导入网格划分表", keys="Ctrl+F 筛选　F5 刷新",
+                empty="还没有划分网格。请到“导入”里导入网格划分表", keys="Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
         )  # fmt: skip
-        self.filter_bar.choices["area"].setVisible(False)
         self.shown.connect(self._count)
-        self.shown.connect(self._offer_stations)
 
     def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show counts, posts and history of a unit."""
@@ -133,7 +130,8 @@ class GridsPage(MonthPage[GridRow]):
     def _find(self, session: Session, wish: Wish) -> Sequence[bytes]:
         rows = grid_rows(session, self.month)
         self._rows = rows
-        return matching(rows, wish)
+        area = wish.filters.get("area")
+        return matching(rows, wish, units_of(session, area) if area else None)
 
     def _take(self, _session: Session, ids: Sequence[bytes]) -> dict[bytes, GridRow]:
         return {i: self._rows[i] for i in ids if i in self._rows}
@@ -153,18 +151,6 @@ class GridsPage(MonthPage[GridRow]):
         self.note.setText(
             "　".join([self.month.words, *(f"{n:,} 个{level}" for level, n in counts.items())])
         )
-
-    def _offer_stations(self, _found: int) -> None:
-        """Offer the stations of the month, and nothing where there are none."""
-        stations: list[Option] = [(i, r.name) for i, r in self._rows.items() if r.key == "station"]
-        if stations == self._stations:
-            return
-        self._stations, choice = stations, self.filter_bar.choices["area"]
-        before = choice.value
-        choice.set_options([_ALL_STATIONS, *stations])
-        choice.setVisible(bool(stations))
-        if choice.value != before:
-            self.refresh()
 
 
 def _holder(line: PostLine) -> str:

@@ -10,7 +10,7 @@ from gridcenter.codes.tables import Codes, CodeTable
 from gridcenter.desk.choices import Choice, Option, SearchChoice
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.fields import ChoiceField, LineField, Unclear
-from gridcenter.desk.list_parts import Filter
+from gridcenter.desk.filters import Filter
 from gridcenter.register.codes import LEVELS
 from gridcenter.register.services.grids import places
 from gridcenter.register.services.homes import Home, find_homes, home
@@ -106,14 +106,6 @@ def unit_field(desk: Desk, *levels: str) -> ChoiceField:
     return ChoiceField(SearchChoice("网格", [(None, ""), *options]))
 
 
-def area_filter(desk: Desk, key: str = "unit", width: int = 150) -> Filter:
-    """Return the filter by station or grid; its value is the set of all units inside."""
-    with desk.database.read() as session:
-        found = places(session, "station", "grid")
-    options: list[Option] = [(p.inside, f"{'　' * p.depth}{p.name}") for p in found]
-    return Filter(key, "网格", [(None, "全部网格"), *options], width)
-
-
 def code_options(desk: Desk, table: CodeTable) -> list[Option]:
     """Return the words of a code table, the office's own included."""
     with desk.database.read() as session:
@@ -132,12 +124,10 @@ def code_filter(
     table: CodeTable,
     everything: str,
     width: int = 124,
-    *,
-    wide_only: bool = False,
 ) -> Filter:
     """Return a filter by the words of a code table."""
     options = [(None, everything), *code_options(desk, table)]
-    return Filter(key, table.title, options, width, wide_only)
+    return Filter(key, table.title, options, width)
 
 
 UNIT_LEVELS = tuple(level for level in LEVELS if level in {"grid", "subgrid"})

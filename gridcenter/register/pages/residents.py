@@ -15,13 +15,13 @@ from gridcenter.desk.drawer_def import DrawerDef, Related
 from gridcenter.desk.drawer_parts import Event, Fact
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Column
-from gridcenter.desk.list_page import ListDef
-from gridcenter.desk.list_parts import Filter
+from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.register.codes import HOUSEHOLD_KIND
-from gridcenter.register.pages.pickers import area_filter, code_filter
+from gridcenter.register.pages.areas import AREA
+from gridcenter.register.pages.pickers import code_filter
 from gridcenter.register.pages.resident_form import (
     ResidentGrid,
     day_grid,
@@ -76,21 +76,17 @@ class ResidentsPage(RecordPage[ResidentRow]):
 
     def __init__(self, desk: Desk, actor: Actor, pasts: Sequence[HouseholdPast] = ()) -> None:
         new = Act("新增居民", self.enter_new, "plus", "primary", "Ctrl+N")
-        filters: tuple[Filter, ...] = (
-            area_filter(desk),
-            code_filter(desk, "kind", HOUSEHOLD_KIND, "全部户类型"),
-        )
         super().__init__(
             desk,
             actor,
             ListDef(
                 key="residents", title="居民", unit="人", listing=RESIDENTS, columns=COLUMNS,
                 tables=frozenset({"person", "residence", "household", "placement", "unit"}),
-                hint="姓名、拼音首字母、电话、证件尾号、户号", filters=filters, ticks=False,
+                hint="姓名、拼音首字母、电话、证件尾号、户号",
+                filters=(AREA, code_filter(desk, "kind", HOUSEHOLD_KIND, "全部户类型")),
                 acts=(Act("新增户", self.enter_household, "house"), new),
                 empty="还没有登记居民。可以从花名册导入，也可以逐个新增", empty_act=new,
-                keys="Ctrl+N 新增　Ctrl+F 筛选　F5 刷新",
-            ),
+                            ),
         )  # fmt: skip
         self._pasts = pasts
         self.shown.connect(self._count)

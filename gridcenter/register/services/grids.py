@@ -1,7 +1,7 @@
 """The grid tree as a list: who is in charge, how many live there, which posts are vacant."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -57,8 +57,6 @@ class GridRow:
     vacancy: str
     charge: str
     """Code of the post in charge."""
-    path: frozenset[bytes]
-    """The unit itself and all above it."""
 
 
 def grid_rows(session: Session, month: Month) -> dict[bytes, GridRow]:
@@ -75,7 +73,7 @@ def grid_rows(session: Session, month: Month) -> dict[bytes, GridRow]:
             unit.level, levels.get(unit.level, unit.level), len(path) - 1,
             "、".join(one.name for one in held), "、".join(one.phone for one in held if one.phone),
             households[unit.id], people[unit.id], "" if held else _VACANT.get(unit.level, ""),
-            CHARGE.get(unit.level, "worker"), frozenset(above.id for above in path),
+            CHARGE.get(unit.level, "worker"),
         )  # fmt: skip
     return rows
 
@@ -94,14 +92,16 @@ def _counts(session: Session, tree: Tree, month: Month) -> tuple[Counter[bytes],
     return households, people
 
 
-def matching(rows: Mapping[bytes, GridRow], wish: Wish) -> Sequence[bytes]:
-    """Return the rows that a wish means; filters: "area" (a unit), "vacant" (True)."""
-    area, vacant = wish.filters.get("area"), bool(wish.filters.get("vacant"))
+def matching(
+    rows: Mapping[bytes, GridRow], wish: Wish, units: Collection[bytes] | None = None
+) -> Sequence[bytes]:
+    """Return the rows (of these `units`) that a wish means; filter "vacant" (True)."""
+    vacant = bool(wish.filters.get("vacant"))
     words = wish.words.lower()
     return [
         row.id
         for row in rows.values()
-        if (area is None or area in row.path) and (row.vacancy or not vacant) and _says(row, words)
+        if (units is None or row.id in units) and (row.vacancy or not vacant) and _says(row, words)
     ]
 
 

@@ -1,6 +1,6 @@
 """People, posts, households and residents: entering and changing them by hand."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,7 @@ from gridcenter.register.records import (
     Unit,
     Village,
 )
+from gridcenter.register.services.areas import homes_of
 from gridcenter.register.services.grids import name_with_village
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish, fetch_ids
@@ -212,7 +213,7 @@ class ResidentRow:
 def find_residents(session: Session, wish: Wish) -> Sequence[bytes]:
     """Return the ids of the people who live here and match, in the order asked for.
 
-    Filters: "unit" (a set of unit ids whose households are wanted), "kind" (household kind).
+    Filters: "area" (a unit or a village), "kind" (household kind).
     """
     if wish.words:
         query = expression("p", wish.words)
@@ -223,11 +224,9 @@ def find_residents(session: Session, wish: Wish) -> Sequence[bytes]:
     else:
         matching = None
     statement = select(Residence.person_id).where(Residence.until.is_(None))
-    units, kind = wish.filters.get("unit"), wish.filters.get("kind")
-    if isinstance(units, Collection):
-        statement = statement.join(
-            Placement, Placement.household_id == Residence.household_id
-        ).where(Placement.unit_id.in_(units), Placement.until.is_(None))
+    area, kind = wish.filters.get("area"), wish.filters.get("kind")
+    if area:
+        statement = statement.where(Residence.household_id.in_(homes_of(session, area)))
     if kind:
         statement = statement.join(Household).where(Household.kind == kind)
     statement = _ordered(statement, wish)

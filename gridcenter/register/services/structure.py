@@ -156,6 +156,16 @@ class Tree:
             yield unit
             stack.extend(reversed(self._children[unit.id]))
 
+    def within(self, area: bytes) -> frozenset[bytes]:
+        """Return the units of an area: a unit's subtree, or what lies in a village."""
+        if area in self.by_id:
+            return frozenset(unit.id for unit in self.below(area))
+        found: set[bytes | None] = set()
+        for unit in self.below(None):
+            if unit.village_id == area or (not unit.village_id and unit.parent_id in found):
+                found.add(unit.id)
+        return frozenset(unit for unit in found if unit)
+
     def level(self, key: str, area: bytes | None = None) -> list[Unit]:
         """Return the units of one level in an area, in the order of the tree."""
         return [unit for unit in self.below(area) if unit.level == key]

@@ -18,16 +18,19 @@ from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef
 from gridcenter.desk.drawer_parts import Due, Fact, due_box
 from gridcenter.desk.fields import ChoiceField, DayField, LineField, LinesField
+from gridcenter.desk.filters import Filter
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.layouts import block, row
 from gridcenter.desk.lazy_table import Cell, Column
-from gridcenter.desk.list_page import ListDef
-from gridcenter.desk.list_parts import Filter, RowAct
+from gridcenter.desk.list_def import ListDef
+from gridcenter.desk.list_parts import RowAct
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import MonthPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
+from gridcenter.register.pages.areas import AREA
+from gridcenter.register.services.areas import units_of
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish
 from gridcenter.supervision.codes import FULL_MARKS, METHOD, PROBLEM_STATUS
@@ -110,12 +113,12 @@ class InspectionsPage(MonthPage[RoundRow]):
             actor,
             ListDef(
                 key="inspections", title="督查考核", unit="个网格", columns=COLUMNS,
-                listing=Listing(self._find, self._take), hint="网格、网格长、管理站", ticks=False,
+                listing=Listing(self._find, self._take), hint="网格、网格长、管理站",
                 tables=frozenset({"inspection", "inspection_score", "inspection_problem", "unit"}),
-                filters=(Filter("state", "状态", _STATES, 140),), acts=(new,),
+                filters=(AREA, Filter("state", "状态", _STATES, 140),), acts=(new,),
                 row_acts=(RowAct("督查打分", lambda ids: self.inspect(ids[0]), "clipboard-check", many=False),),
                 empty="这个月还没有网格。请到“导入”里导入网格划分表",
-                keys="Ctrl+N 打分　Ctrl+F 筛选　F5 刷新",
+                keys="Ctrl+N 打分　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
         )  # fmt: skip
         self.shown.connect(self._tell)
@@ -204,7 +207,8 @@ class InspectionsPage(MonthPage[RoundRow]):
     def _find(self, session: Session, wish: Wish) -> Sequence[bytes]:
         rows = month_round(session, self.month)
         self._rows = rows
-        return matching(rows, wish, today())
+        area = wish.filters.get("area")
+        return matching(rows, wish, today(), units_of(session, area) if area else None)
 
     def _take(self, _session: Session, ids: Sequence[bytes]) -> dict[bytes, RoundRow]:
         return {i: self._rows[i] for i in ids if i in self._rows}

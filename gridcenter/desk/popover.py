@@ -1,0 +1,26 @@
+"""A small sheet that opens beneath a control and goes when one presses beside it."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QWidget
+
+_GAP = 2
+
+
+class Popover(QFrame):
+    """Esc or a press elsewhere closes it; it stays on the screen."""
+
+    def __init__(self, parent: QWidget, name: str) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(name)
+
+    def open_under(self, control: QWidget) -> None:
+        """Open beneath a control, or above it where there is no room."""
+        screen = control.screen().availableGeometry()
+        below = control.mapToGlobal(QPoint(0, control.height() + _GAP))
+        above = control.mapToGlobal(QPoint(0, -self.height() - _GAP))
+        left = max(screen.left(), min(below.x(), screen.right() - self.width()))
+        top = below.y() if below.y() + self.height() <= screen.bottom() else above.y()
+        self.move(left, max(screen.top(), top))
+        self.show()
