@@ -139,7 +139,7 @@ def _engine(path: Path, key: bytes) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "temp_store=MEMORY",
-            "cache_size=-65536",
+            "cache_size=-24576",
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
