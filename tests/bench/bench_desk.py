@@ -15,6 +15,14 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from PySide6.QtWidgets import QApplication
+
+from gridcenter.app import dress
+from gridcenter.app.program import Program
+from gridcenter.base.periods import Month
+from tests.shots import FOLDER
+from tests.shots import township as make
+
 LOGIN, PASSWORD = "周敏", "demo"
 ROUNDS = 5
 PATIENCE = 60
@@ -56,9 +64,6 @@ program.end()
 
 def township(folder: Path) -> None:
     """Set up the sample township, or copy the one the pictures are made of."""
-    from tests.shots import FOLDER
-    from tests.shots import township as make
-
     make()
     shutil.copytree(FOLDER, folder)
 
@@ -102,12 +107,6 @@ def settle(app, jobs) -> None:
 
 def pages(folder: Path) -> tuple[float, float]:
     """Print each page's time until its content is painted; return the worst and the memory."""
-    from PySide6.QtWidgets import QApplication
-
-    from gridcenter.app import dress
-    from gridcenter.app.program import Program
-    from gridcenter.base.periods import Month
-
     app = QApplication([])
     dress(app)
     program = Program(app, folder)
