@@ -7,10 +7,12 @@ from pathlib import Path
 
 from gridcenter.access.accounts import check_password, create_account, log_in
 from gridcenter.access.actors import ROLES, Actor
+from gridcenter.access.reach import sight_in
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.ids import new_id
 from gridcenter.exchange.conflicts import keep_conflicts
 from gridcenter.register import divisions
+from gridcenter.register.reach import reach_of
 from gridcenter.register.records import Unit
 from gridcenter.register.services.structure import draw_up
 from gridcenter.store import schema
@@ -22,8 +24,9 @@ from gridcenter.store.lock import Holder, Program, hold
 from gridcenter.store.meta import set_meta
 from gridcenter.store.recovery import new_recovery_code
 from gridcenter.store.search import SearchIndex
+from gridcenter.store.sight import Sight
 from gridcenter.store.stamps import wall_clock
-from gridcenter.wings import SEARCH_SOURCES
+from gridcenter.wings import FENCES, SEARCH_SOURCES
 
 DATABASE, SLOTS, COPIES = "gridcenter.db", "keyslots.json", "backups"
 
@@ -119,6 +122,8 @@ def open_office(
         if writing:
             catch_up(database, actor)
             _build(database, index, actor)
+        if actor.area is not None:
+            database.sight = _sight(database, actor.area)
         yield Office(folder, database, index, actor)
 
 
@@ -136,6 +141,11 @@ def _build(database: Database, index: SearchIndex, actor: Actor) -> None:
     if unbuilt:
         with database.write(actor) as writing:
             index.build(writing)
+
+
+def _sight(database: Database, area: bytes) -> Sight:
+    with database.read() as session:
+        return sight_in(reach_of(session, area), FENCES)
 
 
 def _only_login(slots: KeySlots) -> str:

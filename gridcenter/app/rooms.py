@@ -6,6 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Right
+from gridcenter.access.reach import own_area
 from gridcenter.app.pasts import PASTS
 from gridcenter.base.periods import Month, today
 from gridcenter.desk.choices import Option
@@ -75,12 +76,15 @@ def nav_items(desk: Desk, office: Office) -> Sequence[NavItem]:
 
 def areas(session: Session, month: Month) -> Sequence[Option]:
     """Return the whole, then the tree of a month and its villages, indented."""
-    tree, villages = Tree.load(session, month), Villages.load(session)
-    found: list[Option] = [(None, f"全部 {len(tree.level('grid'))} 个网格")]
+    tree, villages, own = Tree.load(session, month), Villages.load(session), own_area(session)
+    if own is not None and own not in tree.by_id:
+        return ()
+    top = tree.by_id[own] if own else None
+    found: list[Option] = [(None, top.name if top else f"全部 {len(tree.level('grid'))} 个网格")]
     found += [
         (unit.id, "　" * (_DEPTHS.get(unit.level, 1) - 1) + unit.name)
-        for unit in tree.below(None)
-        if unit.level != "township"
+        for unit in tree.below(own)
+        if unit.level != "township" and unit is not top
     ]
     return found + [(village.id, f"{village.name}（村）") for village in villages.all]
 

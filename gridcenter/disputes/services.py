@@ -21,6 +21,7 @@ from gridcenter.register.services.grids import name_with_village
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish, fetch_ids, in_span
 from gridcenter.store.search import matching
+from gridcenter.store.sight import unlimited
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def next_number(session: Session, day: date) -> str:
     """Return the next free number of a year, such as JF2026-0012."""
     beginning = f"JF{day:%Y}-"
     query = select(func.max(Dispute.number)).where(Dispute.number.like(f"{beginning}%"))
-    last = session.scalar(query)
+    with unlimited(session):
+        last = session.scalar(query)
     return f"{beginning}{int(last[-4:]) + 1 if last else 1:04d}"
 
 

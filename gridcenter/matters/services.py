@@ -23,6 +23,7 @@ from gridcenter.register.services.grids import name_with_village
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish, fetch_ids, in_span
 from gridcenter.store.search import matching
+from gridcenter.store.sight import unlimited
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,9 @@ def withdraw_matter(
 def next_number(session: Session, day: date) -> str:
     """Return the next free number of a month, such as SX202610-0007."""
     beginning = f"SX{day:%Y%m}-"
-    last = session.scalar(select(func.max(Matter.number)).where(Matter.number.like(f"{beginning}%")))
+    query = select(func.max(Matter.number)).where(Matter.number.like(f"{beginning}%"))
+    with unlimited(session):
+        last = session.scalar(query)
     return f"{beginning}{int(last[-4:]) + 1 if last else 1:04d}"
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from gridcenter.access.reach import own_area
 from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import Month
 from gridcenter.ledgers.library import ledger_number
@@ -13,6 +14,7 @@ from gridcenter.ledgers.model import Ledger, Part, Scope
 from gridcenter.register.records import Unit
 from gridcenter.register.services.structure import Tree, Villages, level_names, office_name
 from gridcenter.store.meta import get_text
+from gridcenter.store.sight import unlimited
 
 _MARKS = {"township": "X", "station": "S", "grid": "G", "subgrid": "Z"}
 _VILLAGE_MARK, _OTHER_MARK = "V", "U"
@@ -24,13 +26,16 @@ _OFFICE = "网格化服务管理中心"
 class Territory:
     """An area with the units that existed in a month (`tree`) and all that ever did (`ever`).
 
-    The area is a unit, a village (by its grids), or neither: the whole file. `seat` and `code` are
+    The area is a unit, a village (by its grids), or neither: the whole file. An account of an area
+    has its own part for the whole; `whole` is the month's tree of the office all the same, so that
+    the number of a ledger is the same whoever makes it. `seat` and `code` are
     name and official code of the office: the township, or the county that holds several.
     """
 
     month: Month
     tree: Tree
     ever: Tree
+    whole: Tree
     villages: Villages
     area: bytes | None
     seat: str
@@ -42,20 +47,21 @@ class Territory:
     def load(cls, session: Session, scope: Scope) -> "Territory":
         """Read the tree of the scope's month; raises NotFound for an area not there that month."""
         tree, ever = Tree.load(session, scope.month), Tree.load(session)
-        villages = Villages.load(session)
+        with unlimited(session):
+            whole, villages = Tree.load(session, scope.month), Villages.load(session)
         roots = _roots(tree)
         name, code = _own_name(session)
         office = f"{name}{_OFFICE}"
         if len(roots) == 1:
             name, code, office = roots[0].name, roots[0].code or code, office_name(session)
         names = level_names(session)
-        area = scope.area
+        area = _own_part(session, scope.area, tree, whole)
         if area is not None and area not in tree.by_id and area not in villages.by_id:
             month = scope.month.words
             raise NotFound(
                 f"所选的网格或村在{month}没有设立，或者已经撤销。请另选一个，或换一个月份"
             )
-        return cls(scope.month, tree, ever, villages, area, name, code, office, names)
+        return cls(scope.month, tree, ever, whole, villages, area, name, code, office, names)
 
     @property
     def unit(self) -> Unit | None:
@@ -160,7 +166,8 @@ class Territory:
             if self.unit.code:
                 return self.unit.code
             mark = _MARKS.get(self.unit.level, _OTHER_MARK)
-            return f"{mark}{self.tree.level(self.unit.level).index(self.unit) + 1}"
+            alike = [unit.id for unit in self.whole.level(self.unit.level)]
+            return f"{mark}{alike.index(self.unit.id) + 1}"
         if self.area is None:
             return ""
         village = self.villages.by_id[self.area]
@@ -169,6 +176,16 @@ class Territory:
 
 def _roots(tree: Tree) -> list[Unit]:
     return [unit for unit in tree.units if unit.parent_id not in tree.by_id]
+
+
+def _own_part(session: Session, area: bytes | None, tree: Tree, whole: Tree) -> bytes | None:
+    """Return the area itself, or that of the account when it goes beyond it."""
+    own = own_area(session)
+    if own is None or own not in tree.by_id:
+        return own or area
+    inside = {unit.id for unit in tree.below(own)}
+    meant = {unit.id for unit in whole.units if area in {unit.id, unit.village_id}}
+    return area if meant and meant <= inside else own
 
 
 def _own_name(session: Session) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from gridcenter.store.capture import WriteSession
 from gridcenter.store.database import Database
 from gridcenter.store.fields import Blob
 from gridcenter.store.records import Local
+from gridcenter.store.sight import unlimited
 from gridcenter.store.undo import take_back
 
 
@@ -128,7 +129,8 @@ def _carry_out(
 ) -> Imported:
     reading, context = _read(kind, open_book(path), today, mapping, progress)
     with database.write(actor, keep=not dry) as session:
-        verdicts = kind.apply(session, actor, reading, context)
+        with unlimited(session):  # who is known elsewhere is not entered twice, but refused
+            verdicts = kind.apply(session, actor, reading, context)
         counted = tally(verdicts)
         batch = session.unit.txn
         session.add(_batch(batch, kind, path, actor, counted))
@@ -141,6 +143,7 @@ def export_verdicts(database: Database, actor: Actor, done: Imported, target: Pa
 
     Raises StorageFailed.
     """
+    actor.require(Right.IMPORT)
     write_verdicts(target, done.reading, done.verdicts)
     with database.write(actor) as session:
         what = f"导出逐行结论 {done.reading.path.name}"

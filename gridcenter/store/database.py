@@ -18,6 +18,7 @@ from gridcenter.store.faults import in_words
 from gridcenter.store.journal import newest_stamp, own_line
 from gridcenter.store.media import FOLDER, Media
 from gridcenter.store.records import record_classes
+from gridcenter.store.sight import Sight, limit, set_sight, unlimited
 from gridcenter.store.stamps import StampClock, WallClock, wall_clock
 
 Listener = Callable[[frozenset[str]], object]
@@ -64,6 +65,10 @@ class Database:
             autoflush=True,
         )
         watch(self._writes)
+        limit(self._reads)
+        limit(self._writes)
+        self.sight: Sight | None = None
+        """What the account that is logged in may see; None: everything."""
         self._listeners: list[Listener] = []
         self._clock: StampClock | None = None
         self._handle: BinaryIO | None = None
@@ -72,6 +77,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Frame a use that changes nothing."""
         with in_words(), self._reads() as session:
+            set_sight(session, self.sight)
             yield session
 
     @contextmanager
@@ -80,13 +86,18 @@ class Database:
         with in_words():
             with self._writes() as session:
                 self._begin(session, actor.name)
+                set_sight(session, self.sight)
                 yield session
                 session.flush()
+                touched = session.unit.touched
+                if self.sight is not None:
+                    with self._reads() as before:
+                        self.sight.refuse_strangers(session, before, touched)
                 if not keep:
                     return  # closing the session takes it back
-                touched = session.unit.touched
-                for derive in self._derivers:
-                    derive(session, touched)
+                with unlimited(session):
+                    for derive in self._derivers:
+                        derive(session, touched)
                 session.keep()
             self._tell(frozenset(touched))
 

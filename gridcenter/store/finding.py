@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 from gridcenter.base.periods import Month
 from gridcenter.base.pinyin import heard
 from gridcenter.base.texts import fold
+from gridcenter.store.listing import visible
+from gridcenter.store.records import Record
 from gridcenter.store.search import Detail, Source, Told, expression, matching, runs
+from gridcenter.store.sight import sight_of
 
 PER_KIND = 6
 _RANKED = 2000
@@ -99,7 +102,9 @@ def find(
         total, rows = _best(session, source, asked, per_kind)
         if rows:
             told = source.tell(session, [row.record for row in rows])
-            hits = [_hit(source, row, told[row.record], asked) for row in rows if row.record in told]
+            hits = [
+                _hit(source, row, told[row.record], asked) for row in rows if row.record in told
+            ]
             best = rows[0]
             found.append(Found(source, total, hits, best.rank))
     return found
@@ -112,8 +117,8 @@ def _best(
     if not loose:
         return 0, ()
     strict = expression(source.letter, asked.words, whole=True)
-    rows = dict(_rows(session, loose, asked, whole=False))
-    rows |= dict(_rows(session, strict, asked, whole=True))
+    rows = dict(_rows(session, source.record, loose, asked, whole=False))
+    rows |= dict(_rows(session, source.record, strict, asked, whole=True))
     seen = set(_visible(session, source, list(rows)))
     total = len(seen) if len(rows) < _RANKED else _count(session, source, asked.words)
     ranked = sorted(
@@ -124,9 +129,13 @@ def _best(
 
 
 def _rows(
-    session: Session, query: str, asked: Asked, *, whole: bool
+    session: Session, cls: type[Record], query: str, asked: Asked, *, whole: bool
 ) -> Iterator[tuple[bytes, _Row]]:
-    found = session.execute(_FOUND, {"query": query, "most": _RANKED})
+    limited = sight_of(session) is not None
+    found = session.execute(_FOUND, {"query": query, "most": -1 if limited else _RANKED}).all()
+    if limited:
+        own = set(visible(session, cls, [row.record for row in found]))
+        found = [row for row in found if row.record in own][:_RANKED]
     for record, title, place, weight, row in found:
         best = 0 if whole and asked.figures else _rank(title, asked)
         yield record, _Row(record, title, place, weight, row, whole, best)
@@ -215,4 +224,3 @@ def understood(found: Sequence[Found]) -> str:
     """Say by what the best hits were found: 拼音首字母, 电话尾号, 户号."""
     by = [hit.by for kind in found for hit in kind.hits[:1] if hit.by]
     return by[0] if by else ""
-

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.store.journal import OpRow, Origin, ops_of_records
+from gridcenter.store.listing import visible
 from gridcenter.store.records import Record, field_info, field_names
 from gridcenter.store.stamps import stamp_millis
 
@@ -28,7 +29,12 @@ class Change:
 
 
 def history(session: Session, cls: type[Record], record: bytes) -> list[Change]:
-    """Return every change of a record, oldest first; a delete or restore is one line without field."""
+    """Return every change of a record, oldest first; a delete or restore is one line without field.
+
+    A record that the session may not see has none.
+    """
+    if not visible(session, cls, [record]):
+        return []
     known = set(field_names(cls))
     now: dict[str, Any] = {}
     changes = []

@@ -6,10 +6,14 @@ from datetime import date
 from itertools import chain
 from typing import Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, TextClause
+from sqlalchemy import ColumnElement, Select, TextClause, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from gridcenter.store.records import Record
+from gridcenter.store.sight import limited, sight_of
+
 Row = TypeVar("Row")
+_FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,12 @@ class Listing(Generic[Row]):
 
 
 def fetch_ids(session: Session, statement: Select[bytes] | TextClause) -> list[bytes]:
-    """Return a query's one column of ids, without a Python object for each row on the way."""
+    """Return a query's one column of ids, without a Python object for each row on the way.
+
+    What a TextClause finds is not limited to what the session may see: see `visible`.
+    """
+    if isinstance(statement, Select):
+        statement = limited(session, statement)
     rows = session.connection().execute(statement).cursor
     return list(chain.from_iterable(rows.fetchall())) if rows else []
 
@@ -41,3 +50,14 @@ def in_span(column: InstrumentedAttribute[date], span: object) -> list[ColumnEle
     first, last = span if isinstance(span, tuple) else (None, None)
     conditions = [column >= first] if first else []
     return [*conditions, column <= last] if last else conditions
+
+
+def visible(session: Session, cls: type[Record], records: Sequence[bytes]) -> Sequence[bytes]:
+    """Leave out the ids of a class that the session may not see; the order stays."""
+    if sight_of(session) is None:
+        return records
+    query = select(cls.id)
+    if len(records) <= _FEW:
+        query = query.where(cls.id.in_(records))
+    seen = set(fetch_ids(session, query))
+    return [one for one in records if one in seen]

@@ -18,8 +18,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridcenter.base.periods import Month
 from gridcenter.store.fields import Blob
+from gridcenter.store.listing import fetch_ids, visible
 from gridcenter.store.meta import get_text, set_meta
 from gridcenter.store.records import Local, Record
+from gridcenter.store.sight import sight_of
 from gridcenter.store.writers import insert_rows
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -200,11 +202,20 @@ def expression(letter: str, words: str, *, whole: bool = False) -> str:
     return " AND ".join(terms)
 
 
-MATCHING = (
+_MATCHING = text(
     "SELECT e.record FROM search_index i CROSS JOIN search_entry e ON e.row = i.rowid "
-    "WHERE search_index MATCH :query ORDER BY i.rowid"
+    "WHERE search_index MATCH :query ORDER BY i.rowid LIMIT :most"
 )
-"""Ids of what matches an expression, in the order of entry."""
+
+
+def matching_ids(
+    session: Session, cls: type[Record], query: str, most: int = -1
+) -> Sequence[bytes]:
+    """Return the ids of what matches an expression and may be seen, in the order of entry."""
+    limited = sight_of(session) is not None
+    bound = _MATCHING.bindparams(query=query, most=-1 if limited else most)
+    found = visible(session, cls, fetch_ids(session, bound))
+    return found[:most] if limited and most >= 0 else found
 
 
 def matching(letter: str, words: str) -> Select[bytes]:

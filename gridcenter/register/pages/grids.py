@@ -47,13 +47,17 @@ def _charge(row: GridRow) -> str | Chip:
     return row.head or (Chip(row.vacancy, "over", "triangle-alert") if row.vacancy else "—")
 
 
+def _count(row: GridRow, number: int) -> str:
+    return f"{number:,}" if row.whole else ""
+
+
 COLUMNS: tuple[Column[GridRow], ...] = (
     Column("name", "名称", lambda r: f"{_STEP * r.depth}{r.name}", 250, sorts=False),
     Column("level", "层级", lambda r: r.level, 100, sorts=False, wide_only=True),
     Column("head", "负责人", _charge, 116, sorts=False),
     Column("phone", "电话", lambda r: r.phone, 0, sorts=False),
-    Column("households", "户数", lambda r: f"{r.households:,}", 76, number=True, sorts=False),
-    Column("people", "人口", lambda r: f"{r.people:,}", 86, number=True, sorts=False),
+    Column("households", "户数", lambda r: _count(r, r.households), 76, number=True, sorts=False),
+    Column("people", "人口", lambda r: _count(r, r.people), 86, number=True, sorts=False),
 )
 
 
@@ -87,8 +91,9 @@ class GridsPage(MonthPage[GridRow]):
         row, unit = self._rows[record], session.get_one(Unit, record)
         village = session.get(Village, unit.village_id) if unit.village_id else None
         facts = [
-            Fact("编码", unit.code or ""), Fact("户数人口", f"{row.households:,} 户　{row.people:,} 人"),
-        ]  # fmt: skip
+            Fact("编码", unit.code or ""),
+            Fact("户数人口", f"{row.households:,} 户　{row.people:,} 人" if row.whole else ""),
+        ]
         return DrawerDef(
             name=row.name, kind=row.level, place=village.name if village else self.month.words,
             tab="概况", facts=facts, parts=self._posts(session, unit), record=(Unit, record),
@@ -147,7 +152,7 @@ class GridsPage(MonthPage[GridRow]):
         return parts
 
     def _count(self, _found: int) -> None:
-        counts = Counter(row.level for row in self._rows.values() if row.depth)
+        counts = Counter(row.level for row in self._rows.values() if row.depth and row.whole)
         self.note.setText(
             "　".join([self.month.words, *(f"{n:,} 个{level}" for level, n in counts.items())])
         )

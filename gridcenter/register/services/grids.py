@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gridcenter.access.reach import own_area
 from gridcenter.base.names import village_key
 from gridcenter.base.periods import Month
 from gridcenter.base.pinyin import initials, spell
@@ -57,6 +58,8 @@ class GridRow:
     vacancy: str
     charge: str
     """Code of the post in charge."""
+    whole: bool = True
+    """False above the area of an account: a heading, whose counts would be of a part."""
 
 
 def grid_rows(session: Session, month: Month) -> dict[bytes, GridRow]:
@@ -64,6 +67,8 @@ def grid_rows(session: Session, month: Month) -> dict[bytes, GridRow]:
     tree, posts = Tree.load(session, month), Posts.load(session, month)
     households, people = _counts(session, tree, month)
     levels, villages = level_names(session), village_names(session)
+    own = tree.by_id.get(own_area(session) or b"")
+    headings = {unit.id for unit in tree.path(own)[:-1]} if own else set()
     rows = {}
     for unit in tree.below(None):
         path = tree.path(unit)
@@ -73,7 +78,7 @@ def grid_rows(session: Session, month: Month) -> dict[bytes, GridRow]:
             unit.level, levels.get(unit.level, unit.level), len(path) - 1,
             "、".join(one.name for one in held), "、".join(one.phone for one in held if one.phone),
             households[unit.id], people[unit.id], "" if held else _VACANT.get(unit.level, ""),
-            CHARGE.get(unit.level, "worker"),
+            CHARGE.get(unit.level, "worker"), unit.id not in headings,
         )  # fmt: skip
     return rows
 
@@ -127,7 +132,8 @@ class Place:
 def places(session: Session, *levels: str) -> list[Place]:
     """Return the units of these levels as they are now, in the order of the tree."""
     tree, villages = Tree.load(session), village_names(session)
-    units = [unit for unit in tree.below(None) if unit.level in levels and unit.until is None]
+    below = tree.below(own_area(session))
+    units = [unit for unit in below if unit.level in levels and unit.until is None]
     least = min((len(tree.path(unit)) for unit in units), default=0)
     return [
         Place(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from gridcenter.access.actors import Actor, Right
@@ -17,7 +17,7 @@ from gridcenter.register.records import Household, Person, Placement, Residence,
 from gridcenter.register.services.grids import name_with_village
 from gridcenter.register.services.people import PersonEntry, ResidentEntry, change_person
 from gridcenter.store.capture import WriteSession
-from gridcenter.store.search import MATCHING, expression
+from gridcenter.store.search import expression, matching_ids
 
 _Around = aliased(Village)
 """The village of the grid, which may not be that of the household."""
@@ -43,8 +43,7 @@ def find_homes(session: Session, typed: str, most: int = 12) -> list[Home]:
     query = expression("h", typed)
     if not query:
         return []
-    found = session.execute(text(f"{MATCHING} LIMIT :most"), {"query": query, "most": most})
-    ids = list(found.scalars())
+    ids = matching_ids(session, Household, query, most)
     known = {home.id: home for home in homes_of(session, ids)}
     return [known[i] for i in ids if i in known]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
@@ -29,7 +29,8 @@ from gridcenter.register.services.areas import homes_of
 from gridcenter.register.services.grids import name_with_village
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish, fetch_ids
-from gridcenter.store.search import MATCHING, expression
+from gridcenter.store.search import expression, matching_ids
+from gridcenter.store.sight import unlimited
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,9 @@ def enter_household(
     taken = select(Household.id).where(
         Household.village_id == unit.village_id, Household.number == number
     )
-    if session.scalar(taken) is not None:
+    with unlimited(session):
+        known = session.scalar(taken)
+    if known is not None:
         raise RuleBroken("number", f"本村已经有户号 {number}，请核对")
     household = Household(
         village_id=unit.village_id, number=number, address=address or None, kind=kind or None
@@ -217,12 +220,12 @@ def find_residents(session: Session, wish: Wish) -> Sequence[bytes]:
     """
     if wish.words:
         query = expression("p", wish.words)
-        found = fetch_ids(session, text(MATCHING).bindparams(query=query)) if query else []
+        found = matching_ids(session, Person, query) if query else []
         if not wish.filters and not wish.sort_by:
             return found
-        matching = set(found)
+        meant = set(found)
     else:
-        matching = None
+        meant = None
     statement = select(Residence.person_id).where(Residence.until.is_(None))
     area, kind = wish.filters.get("area"), wish.filters.get("kind")
     if area:
@@ -231,7 +234,7 @@ def find_residents(session: Session, wish: Wish) -> Sequence[bytes]:
         statement = statement.join(Household).where(Household.kind == kind)
     statement = _ordered(statement, wish)
     ids = fetch_ids(session, statement)
-    return ids if matching is None else [one for one in ids if one in matching]
+    return ids if meant is None else [one for one in ids if one in meant]
 
 
 def _ordered(statement: Select[bytes], wish: Wish) -> Select[bytes]:

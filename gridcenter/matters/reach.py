@@ -1,0 +1,25 @@
+"""Which matters an account of an area sees: those of its units, and of its households where no unit is named."""
+
+from sqlalchemy import ColumnElement, column, or_, select, table
+
+from gridcenter.access.reach import Fence, Reach
+from gridcenter.matters.records import Matter, MatterStep
+from gridcenter.register.reach import households, in_place
+from gridcenter.store.fields import Blob
+from gridcenter.store.sight import Columns
+
+_MATTER = table(
+    "matter", *(column(name, Blob) for name in ("id", "unit_id", "village_id", "household_id"))
+).alias("own_matter")
+
+
+def _matters(reach: Reach, matter: Columns) -> ColumnElement[bool]:
+    home = matter.household_id.in_(households(reach))
+    return or_(in_place(reach, matter), matter.unit_id.is_(None) & home)
+
+
+def _steps(reach: Reach, step: Columns) -> ColumnElement[bool]:
+    return step.matter_id.in_(select(_MATTER.c.id).where(_matters(reach, _MATTER.c)))
+
+
+FENCES = (Fence(Matter, _matters), Fence(MatterStep, _steps))

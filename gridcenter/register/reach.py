@@ -1,0 +1,99 @@
+"""Which villages, units, households and people an account of an area sees.
+
+A household lies where it is placed now, and takes its people, visits and matters with it. One that
+is placed nowhere lies in its village.
+"""
+
+from sqlalchemy import ColumnElement, Select, column, exists, or_, select, table, union_all
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import CompoundSelect
+
+from gridcenter.access.reach import Fence, Reach
+from gridcenter.base.errors import NotAllowed
+from gridcenter.register.records import (
+    Household,
+    Person,
+    Placement,
+    PostHolding,
+    Residence,
+    Unit,
+    Village,
+)
+from gridcenter.register.services.structure import Tree
+from gridcenter.store.fields import Blob
+from gridcenter.store.sight import Columns
+
+_HOUSEHOLD = table("household", column("id", Blob), column("village_id", Blob)).alias("own_home")
+_PLACED = table(
+    "placement", column("household_id", Blob), column("unit_id", Blob), column("until")
+).alias("own_place")
+_LIVING = table("residence", column("household_id", Blob), column("person_id", Blob)).alias("own_stay")
+_POST = table("post_holding", column("person_id", Blob), column("unit_id", Blob)).alias("own_post")
+
+
+def reach_of(session: Session, area: bytes) -> Reach:
+    """Return how far the unit `area` reaches; raises NotAllowed when it is no longer there."""
+    units = {unit.id: unit for unit in session.scalars(select(Unit).order_by(Unit.id))}
+    if area not in units:
+        raise NotAllowed("这个账号负责的站或网格已经不在。请联系中心主任重新指定")
+    tree = Tree(units.values())
+    inside = frozenset(unit.id for unit in tree.below(area))
+    above = frozenset(unit.id for unit in tree.path(units[area])) - {area}
+    around = {units[unit].village_id for unit in inside} - {None}
+    elsewhere = {u.village_id for u in units.values() if u.id not in inside and u.until is None}
+    homes = select(Household.village_id).distinct().join(Placement)
+    homes = homes.where(Placement.unit_id.in_(inside), Placement.until.is_(None))
+    villages = frozenset(v for v in (*around, *session.scalars(homes)) if v)
+    whole = frozenset(v for v in around - elsewhere if v)
+    return Reach(area, units[area].name, inside, above, villages, whole)
+
+
+def households(reach: Reach) -> CompoundSelect[bytes] | Select[bytes]:
+    """Return the query for the households that lie in a reach."""
+    placed = select(_PLACED.c.household_id).where(
+        _PLACED.c.unit_id.in_(reach.units), _PLACED.c.until.is_(None)
+    )
+    if not reach.whole_villages:
+        return placed
+    somewhere = exists().where(
+        _PLACED.c.household_id == _HOUSEHOLD.c.id, _PLACED.c.until.is_(None)
+    )
+    loose = select(_HOUSEHOLD.c.id).where(
+        _HOUSEHOLD.c.village_id.in_(reach.whole_villages), ~somewhere
+    )
+    return union_all(placed, loose)
+
+
+def residents(reach: Reach) -> Select[bytes]:
+    """Return the query for the people who live, or lived, in those households."""
+    return select(_LIVING.c.person_id).where(_LIVING.c.household_id.in_(households(reach)))
+
+
+def _people(reach: Reach, person: Columns) -> ColumnElement[bool]:
+    holders = select(_POST.c.person_id).where(_POST.c.unit_id.in_(reach.units))
+    return person.id.in_(union_all(residents(reach), holders))
+
+
+def _heads_above(reach: Reach, person: Columns) -> ColumnElement[bool]:
+    return person.id.in_(select(_POST.c.person_id).where(_POST.c.unit_id.in_(reach.above)))
+
+
+FENCES = (
+    Fence(Unit, lambda reach, unit: unit.id.in_(reach.units)),
+    Fence(Unit, lambda reach, unit: unit.id.in_(reach.above), shown=True),
+    Fence(Village, lambda reach, village: village.id.in_(reach.whole_villages)),
+    Fence(Village, lambda reach, village: village.id.in_(reach.villages), shown=True),
+    Fence(Household, lambda reach, home: home.id.in_(households(reach))),
+    Fence(Placement, lambda reach, placed: placed.unit_id.in_(reach.units)),
+    Fence(Residence, lambda reach, stay: stay.household_id.in_(households(reach))),
+    Fence(Person, _people),
+    Fence(Person, _heads_above, shown=True),
+    Fence(PostHolding, lambda reach, post: post.unit_id.in_(reach.units)),
+    Fence(PostHolding, lambda reach, post: post.unit_id.in_(reach.above), shown=True),
+)
+
+
+def in_place(reach: Reach, record: Columns) -> ColumnElement[bool]:
+    """Tell a record of a unit, or else of a village, that lies in a reach."""
+    unit: ColumnElement[bool] = record.unit_id.in_(reach.units)
+    return or_(unit, record.unit_id.is_(None) & record.village_id.in_(reach.whole_villages))

@@ -1,0 +1,135 @@
+"""What an account may see: limits on the rows of each kind of record, laid on every query.
+
+A `Sight` hangs on a session. SQLAlchemy adds its limits wherever a class stands in a statement: in
+joins, subqueries, counts, `session.get`. No query has to think of them. Statements on bare tables
+are outside: the journal, checks and packages see everything.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol, cast
+
+from sqlalchemy import ColumnElement, Select, column, event, false, or_, select, table, true
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, sessionmaker
+
+from gridcenter.base.errors import NotAllowed
+from gridcenter.store.records import Record, record_classes, table_of
+
+
+class Columns(Protocol):
+    """The columns of a table, or the fields of a class."""
+
+    def __getattr__(self, name: str) -> ColumnElement[Any]:
+        """Return one of them."""
+
+
+Rows = Callable[[Columns], ColumnElement[bool]]
+"""Given the columns: which rows."""
+
+_KEY = "sight"
+_CHUNK = 500
+
+
+class _Limit(LoaderCriteriaOption):
+    """A limit that speaks of an alias where one is joined, which SQLAlchemy does only in WHERE."""
+
+    _traverse_internals = LoaderCriteriaOption._traverse_internals  # noqa: SLF001  (for the statement cache)
+
+    def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:  # noqa: ANN401
+        rows = super()._resolve_where_criteria(ext_info)
+        if not ext_info.is_aliased_class:
+            return rows
+        adapted: ColumnElement[bool] = ext_info._adapter.traverse(rows)  # noqa: SLF001
+        return adapted
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The limits of one account of the area `name`; a class that is not among them has none.
+
+    Rows in `seen` may be read, but only those in `own` may be changed.
+    """
+
+    area: bytes
+    name: str
+    own: Mapping[type[Record], Sequence[Rows]]
+    seen: Mapping[type[Record], Sequence[Rows]]
+
+    @cached_property
+    def options(self) -> tuple[Any, ...]:
+        """The limits as options of a statement."""
+        return tuple(
+            _Limit(cls, self._limit(cls, cast("Columns", cls), seen=True), include_aliases=True)
+            for cls in self.own
+        )
+
+    def ids(self, cls: type[Record]) -> Select[bytes]:
+        """Return the query for the ids of a class that may be changed, for use inside a limit."""
+        apart = table(cls.__tablename__, *(column(c.key, c.type) for c in table_of(cls).columns))
+        own = apart.alias(f"own_{cls.__tablename__}")
+        return select(own.c.id).where(self._limit(cls, own.c, seen=False)).correlate(None)
+
+    def refuse_strangers(
+        self, now: Session, before: Session, touched: Mapping[str, set[bytes]]
+    ) -> None:
+        """Refuse a change of what lay outside before it, or lies outside after it."""
+        for kind, records in touched.items():
+            cls = record_classes()[kind]
+            if cls in self.own:
+                for session in (before, now):
+                    self._refuse(session, cls, sorted(records))
+
+    def _refuse(self, session: Session, cls: type[Record], records: Sequence[bytes]) -> None:
+        ids, connection = table_of(cls).c.id, session.connection()
+        own = self._limit(cls, table_of(cls).columns, seen=False)
+        for start in range(0, len(records), _CHUNK):
+            query = select(ids).where(ids.in_(records[start : start + _CHUNK]))
+            if connection.scalar(query.where(own.is_not(true())).limit(1)) is not None:
+                raise NotAllowed(
+                    f"这条{cls.__title__}登记不在你负责的{self.name}里，没有保存。"
+                    "请核对所选的网格或户，需要时请联系中心主任"
+                )
+
+    def _limit(self, cls: type[Record], columns: Columns, *, seen: bool) -> ColumnElement[bool]:
+        rows = [*self.own[cls], *(self.seen.get(cls, ()) if seen else ())]
+        return or_(false(), *(one(columns) for one in rows))
+
+
+def limit(sessions: sessionmaker[Any]) -> None:
+    """Lay the sight of each session on all its queries."""
+    event.listen(sessions, "do_orm_execute", _limit_query)
+
+
+def set_sight(session: Session, sight: Sight | None) -> None:
+    """Give a session its sight; None: it sees everything."""
+    session.info[_KEY] = sight
+
+
+def sight_of(session: Session) -> Sight | None:
+    """Return the sight of a session, None when it sees everything."""
+    return session.info.get(_KEY)
+
+
+@contextmanager
+def unlimited(session: Session) -> Iterator[None]:
+    """See everything for a while: for numbers that are unique in the whole, and what is derived."""
+    sight = sight_of(session)
+    set_sight(session, None)
+    try:
+        yield
+    finally:
+        set_sight(session, sight)
+
+
+def limited(session: Session, statement: Select[Any]) -> Select[Any]:
+    """Return a statement with the limits, for those that go past the session to its connection."""
+    sight = sight_of(session)
+    return statement.options(*sight.options) if sight else statement
+
+
+def _limit_query(state: ORMExecuteState) -> None:
+    sight = sight_of(state.session)
+    if sight is not None and state.is_select and not state.is_column_load:
+        state.statement = state.statement.options(*sight.options)
