@@ -1,9 +1,9 @@
 """One dispute at hand: what the drawer shows."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
@@ -14,7 +14,12 @@ from gridcenter.codes.tables import Codes
 from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
 from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.register.records import Unit
+from gridcenter.register.todos import Todo
 from gridcenter.store.capture import WriteSession
+
+
+USUAL_DAYS = 30
+"""Days that mediation takes as a rule (司法部《人民调解工作若干规定》第33条: within a month)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,22 @@ def reveal_parties(
     return tuple(parties)
 
 
-def count_open(session: Session) -> int:
-    """Return how many disputes are still being mediated."""
-    return session.scalar(select(func.count(Dispute.id)).where(Dispute.status == "open")) or 0
+def disputes_to_do(session: Session, today: date) -> list[Todo]:
+    """Return the disputes whose mediation has taken longer than the usual month, the oldest first."""
+    begun = today - timedelta(days=USUAL_DAYS)
+    query = (
+        select(Dispute.id, Dispute.number, Dispute.kind, Dispute.unit_id, Dispute.mediator, Dispute.registered_on)
+        .where(Dispute.status == "open", Dispute.registered_on <= begun)
+        .order_by(Dispute.registered_on, Dispute.id)
+    )  # fmt: skip
+    kinds = Codes.load(session, KIND)
+    return [
+        Todo(
+            id_, "disputes", "纠纷", f"{number}　{kinds.word(kind)}", unit, who=mediator or "",
+            due_on=day + timedelta(days=USUAL_DAYS),
+        )
+        for id_, number, kind, unit, mediator, day in session.execute(query)
+    ]  # fmt: skip
 
 
 def _dispute(session: Session, dispute_id: bytes) -> Dispute:

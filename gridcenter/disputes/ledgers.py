@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from gridcenter.base.periods import day_words
+from gridcenter.base.periods import Month, day_words
 from gridcenter.codes.tables import Codes
 from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
 from gridcenter.disputes.records import Dispute, DisputeParty
@@ -62,7 +62,7 @@ def disputes_ledger(session: Session, scope: Scope) -> Ledger:
 
 
 def _entries(session: Session, territory: Territory, scope: Scope) -> list[_Entry]:
-    chosen = _chosen(scope)
+    chosen = _chosen(scope.month)
     parties = _parties(session, chosen)
     query = chosen.order_by(Dispute.registered_on, Dispute.number, Dispute.id)
     return [
@@ -72,8 +72,7 @@ def _entries(session: Session, territory: Territory, scope: Scope) -> list[_Entr
     ]
 
 
-def _chosen(scope: Scope) -> Select[Dispute]:
-    month = scope.month
+def _chosen(month: Month) -> Select[Dispute]:
     return select(Dispute).where(
         Dispute.registered_on <= month.last,
         or_(
@@ -82,6 +81,12 @@ def _chosen(scope: Scope) -> Select[Dispute]:
             Dispute.status == "open",
         ),
     )
+
+
+def count_disputes(session: Session, month: Month) -> int:
+    """Return how many disputes the ledger of a month lists."""
+    chosen = _chosen(month).with_only_columns(func.count(Dispute.id))
+    return session.scalar(chosen) or 0
 
 
 def _parties(session: Session, chosen: Select[Dispute]) -> dict[bytes, dict[int, str]]:
@@ -137,4 +142,6 @@ def _notes(scope: Scope) -> tuple[str, ...]:
     )
 
 
-LEDGERS: tuple[LedgerDef, ...] = (LedgerDef("disputes", "矛盾纠纷台账", "台账", disputes_ledger),)
+LEDGERS: tuple[LedgerDef, ...] = (
+    LedgerDef("disputes", "矛盾纠纷台账", "台账", disputes_ledger, count_disputes),
+)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gridcenter.exchange.conflicts import count_conflicts
@@ -21,7 +21,7 @@ from gridcenter.exchange.lines import (
 )
 from gridcenter.exchange.nodes import Peer, peers, this_node
 from gridcenter.exchange.receipts import read_receipt
-from gridcenter.exchange.records import Outgoing, OutgoingReceiver, TrustedNode
+from gridcenter.exchange.records import Outgoing, OutgoingReceiver, Received, TrustedNode
 from gridcenter.store.database import Database
 
 
@@ -61,6 +61,26 @@ class Status:
     outbox: tuple[OutgoingState, ...]
     held: tuple[Header, ...]
     quarantined: tuple[Header, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What of the exchange waits for somebody: packages without receipt, clashes to settle.
+
+    `received` is when a package of another node last came in, ISO ("" never).
+    """
+
+    packages: tuple[OutgoingState, ...]
+    received: str
+    conflicts: int
+
+
+def waiting_state(session: Session) -> Waiting:
+    """Return what waits; the folder is not looked into, so it is soon told."""
+    names = {peer.card.node: peer.title for peer in peers(session)}
+    open_ones = tuple(one for one in _outbox(session, names) if one.waiting)
+    received = session.scalar(select(func.max(Received.at))) or ""
+    return Waiting(open_ones, received, count_conflicts(session))
 
 
 def status(database: Database, folder: Path) -> Status:

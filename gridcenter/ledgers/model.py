@@ -129,3 +129,5 @@ class LedgerDef:
     title: str
     kind: str
     build: Callable[[Session, Scope], Ledger]
+    count: Callable[[Session, Month], int] | None = None
+    """How many rows the ledger of a month has, without building it."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
@@ -14,6 +14,7 @@ from gridcenter.codes.tables import Codes
 from gridcenter.matters.codes import CATEGORY, CHANNEL, STATUS, URGENCY, VERB
 from gridcenter.matters.records import Matter, MatterStep
 from gridcenter.register.records import Unit, Village
+from gridcenter.register.todos import Todo
 from gridcenter.store.capture import WriteSession
 
 
@@ -108,8 +109,16 @@ def household_matters(
     return [(matter, day, content, STATUS.words[status]) for matter, day, content, status in rows]
 
 
-def count_matters(session: Session, today: date) -> tuple[int, int]:
-    """Return how many matters are open, and how many of these are late."""
-    open_ = select(func.count(Matter.id)).where(Matter.status == "open")
-    late = open_.where(Matter.due_on < today)
-    return session.scalar(open_) or 0, session.scalar(late) or 0
+def matters_to_do(session: Session, today: date) -> list[Todo]:
+    """Return the open matters that are late or due today, the oldest deadline first."""
+    channels = Codes.load(session, CHANNEL)
+    query = (
+        select(Matter.id, Matter.channel, Matter.content, Matter.unit_id, Village.name, Matter.place, Matter.due_on)
+        .join(Village, Village.id == Matter.village_id, isouter=True)
+        .where(Matter.status == "open", Matter.due_on <= today)
+        .order_by(Matter.due_on, Matter.id)
+    )  # fmt: skip
+    return [
+        Todo(id_, "matters", channels.word(channel), content, unit, village or place or "", due_on=due)
+        for id_, channel, content, unit, village, place, due in session.execute(query)
+    ]

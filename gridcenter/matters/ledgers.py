@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.masking import mask_phone
-from gridcenter.base.periods import day_words, short_day
+from gridcenter.base.periods import Month, day_words, short_day
 from gridcenter.codes.tables import Codes
 from gridcenter.ledgers.library import summing
 from gridcenter.ledgers.model import Cell, Column, Ledger, LedgerDef, Part, Row, Scope, Value
@@ -108,11 +109,9 @@ def hotline_ledger(session: Session, scope: Scope) -> Ledger:
     return replace(ledger, notes=notes, wide=True, personal=True)
 
 
-def _entries(
-    session: Session, territory: Territory, scope: Scope, channel: str = ""
-) -> list[_Entry]:
-    month = scope.month
-    query = select(Matter).where(
+def _listed(month: Month, channel: str) -> ColumnElement[bool]:
+    """Return the condition that the ledger of a month lists a matter."""
+    asked = and_(
         Matter.reported_on <= month.last,
         or_(
             Matter.reported_on >= month.first,
@@ -120,8 +119,19 @@ def _entries(
             Matter.status == "open",
         ),
     )
-    if channel:
-        query = query.where(Matter.channel == channel)
+    return and_(asked, Matter.channel == channel) if channel else asked
+
+
+def count_matters(session: Session, month: Month, channel: str = "") -> int:
+    """Return how many matters the ledger of a month lists, of one channel or of all."""
+    query = select(func.count(Matter.id)).where(_listed(month, channel))
+    return session.scalar(query) or 0
+
+
+def _entries(
+    session: Session, territory: Territory, scope: Scope, channel: str = ""
+) -> list[_Entry]:
+    query = select(Matter).where(_listed(scope.month, channel))
     query = query.order_by(Matter.reported_on, Matter.reported_at, Matter.number, Matter.id)
     return [
         _entry(territory, scope, matter)
@@ -214,6 +224,6 @@ def _notes(scope: Scope) -> tuple[str, ...]:
 
 
 LEDGERS: tuple[LedgerDef, ...] = (
-    LedgerDef("matters", "网格事项台账", "台账", matters_ledger),
-    LedgerDef("hotline", "12345台账", "台账", hotline_ledger),
+    LedgerDef("matters", "网格事项台账", "台账", matters_ledger, count_matters),
+    LedgerDef("hotline", "12345台账", "台账", hotline_ledger, partial(count_matters, channel="hotline")),
 )

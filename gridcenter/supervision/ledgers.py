@@ -258,6 +258,14 @@ def _notes(sheet: _Sheet) -> tuple[str, ...]:
     )
 
 
+def count_grids(session: Session, month: Month) -> int:
+    """Return how many rows the ledger of a month has: all its grids, once one was inspected."""
+    inspected = select(Inspection.unit_id).where(Inspection.month == str(month))
+    found = set(session.scalars(inspected))
+    grids = {unit.id for unit in Tree.load(session, month).level("grid")} if found else set()
+    return len(grids | found)
+
+
 LEDGERS: tuple[LedgerDef, ...] = (
-    LedgerDef("inspection", "月度督查台账", "台账", inspection_ledger),
+    LedgerDef("inspection", "月度督查台账", "台账", inspection_ledger, count_grids),
 )

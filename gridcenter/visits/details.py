@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.base.errors import NotFound
 from gridcenter.codes.tables import Codes
 from gridcenter.matters.records import Matter
+from gridcenter.register.records import Placement
 from gridcenter.register.services.homes import Home, home
+from gridcenter.register.todos import Todo
 from gridcenter.visits.codes import KIND, RESULT
 from gridcenter.visits.records import Visit
 
@@ -51,7 +53,15 @@ def household_visits(session: Session, household_id: bytes) -> Sequence[VisitDet
     return [visit_details(session, visit) for visit in ids]
 
 
-def count_needs(session: Session) -> int:
-    """Return how many needs heard on visits are not yet matters."""
-    query = select(func.count(Visit.id)).where(Visit.need.is_not(None), Visit.matter_id.is_(None))
-    return session.scalar(query) or 0
+def needs_to_do(session: Session) -> list[Todo]:
+    """Return the needs heard on visits that are not yet matters, the newest first."""
+    query = (
+        select(Visit.id, Visit.need, Placement.unit_id, Visit.visitor)
+        .join(Placement, (Placement.household_id == Visit.household_id) & Placement.until.is_(None), isouter=True)
+        .where(Visit.need.is_not(None), Visit.matter_id.is_(None))
+        .order_by(Visit.visited_on.desc(), Visit.id)
+    )  # fmt: skip
+    return [
+        Todo(id_, "visits", "诉求", need, unit, who=visitor)
+        for id_, need, unit, visitor in session.execute(query)
+    ]

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from gridcenter.base.periods import Month
 from gridcenter.codes.tables import Codes
 from gridcenter.ledgers.library import band, rate, summing
 from gridcenter.ledgers.model import Column, Ledger, LedgerDef, Part, Row, Scope
@@ -157,4 +158,12 @@ def _sum_words(groups: Iterable[_Group], *, total: bool = False) -> str:
     return f"走访 {visits} 次，{seen} 户{due}；覆盖率 {rate(seen, households)}；收集诉求 {needs} 件"
 
 
-LEDGERS: tuple[LedgerDef, ...] = (LedgerDef("visits", "走访台账", "台账", visits_ledger),)
+def count_visits(session: Session, month: Month) -> int:
+    """Return how many visits there were in a month."""
+    query = select(func.count(Visit.id)).where(Visit.visited_on.between(month.first, month.last))
+    return session.scalar(query) or 0
+
+
+LEDGERS: tuple[LedgerDef, ...] = (
+    LedgerDef("visits", "走访台账", "台账", visits_ledger, count_visits),
+)

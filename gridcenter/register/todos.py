@@ -1,0 +1,40 @@
+"""Things that wait to be done (待办), of whatever wing: what the workbench and the bell list."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from gridcenter.base.periods import Month
+
+State = Literal["late", "due", "open"]
+"""Past its day, due today, or waiting without a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to be done: where it is opened, what it is, where, whose, until when."""
+
+    id: bytes
+    page: str
+    kind: str
+    what: str
+    unit_id: bytes | None = None
+    place: str = ""
+    """Where, in words, for what lies in no unit."""
+    who: str = ""
+    due_on: date | None = None
+    """The last day it may take."""
+    record: bytes | None = None
+    """What its page opens; None: itself."""
+    month: Month | None = None
+    """The month its page must show."""
+
+    def state(self, today: date) -> State:
+        """Tell whether it is late, due today, or simply waits."""
+        if self.due_on is None:
+            return "open"
+        return "late" if self.due_on < today else "due"
+
+    def days_late(self, today: date) -> int:
+        """Return by how many days it is late, 0 when it is not."""
+        return max((today - self.due_on).days, 0) if self.due_on else 0

@@ -1,0 +1,39 @@
+"""What visits say of each grid: how many households were seen, what became of the needs heard."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gridcenter.register.indicators import Indicator, Land, shares
+from gridcenter.visits.records import Visit
+
+
+def coverage(session: Session, land: Land) -> Mapping[bytes, float]:
+    """Return the share of households that were visited in the month, by grid."""
+    query = select(Visit.household_id).where(
+        Visit.visited_on.between(land.month.first, land.month.last)
+    )
+    seen = set(session.scalars(query.distinct()))
+    return shares((grid, home in seen) for home, grid in land.homes.items())
+
+
+def needs_raised(session: Session, land: Land) -> Mapping[bytes, float]:
+    """Return the share of the needs heard in the month that have become matters, by grid."""
+    query = select(Visit.household_id, Visit.matter_id).where(
+        Visit.visited_on.between(land.month.first, land.month.last), Visit.need.is_not(None)
+    )
+    rows = session.execute(query)
+    return shares((land.homes.get(home), matter is not None) for home, matter in rows)
+
+
+INDICATORS = (
+    Indicator(
+        "coverage", "走访户数覆盖率", "%",
+        "本月走访过的户数÷网格内总户数，同一户走访多次计一户", (20, 50, 80, 95), "visits", coverage,
+    ),
+    Indicator(
+        "needs", "诉求转办率", "%",
+        "本月走访收集的诉求里，已经转为事项的占比", (50, 70, 85, 95), "visits", needs_raised,
+    ),
+)  # fmt: skip
