@@ -34,7 +34,7 @@ from gridcenter.supervision.pages import nav_items as inspection_items
 from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.ledgers import LEDGERS as VISIT_LEDGERS
 from gridcenter.visits.pages import nav_items as visit_items
-from gridcenter.wings import IMPORTS, TABLES
+from gridcenter.wings import IMPORTS, LEDGERS, TABLES
 from gridcenter.workbench.pages import nav_items as workbench_items
 
 SHELVES = (
@@ -58,7 +58,7 @@ def nav_items(desk: Desk, office: Office) -> Sequence[NavItem]:
     room = LedgerRoom(SHELVES, areas, checks)
     items: list[NavItem] = []
     if actor.may(Right.READ):
-        items += workbench_items(desk, actor)
+        items += workbench_items(desk, actor, LEDGERS)
         items += register_items(desk, actor, PASTS)
         for wing in WINGS:
             items += wing(desk, actor)

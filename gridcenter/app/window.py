@@ -112,7 +112,7 @@ class Window(QObject):
             with database.read() as session:
                 seen = overview(session, Month.of(today()), today())
             packages = sum(bool(one.waiting) for one in status(database, folder).outbox)
-            return seen.late_matters + len(seen.waiting), packages
+            return seen.pending, packages
 
         self._counted.ask(count)
 

@@ -1,16 +1,15 @@
-"""Figures painted on the screen: heat table, bars, line, ring."""
+"""Figures painted on the screen: bars, line, ring."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gridcenter.desk.layouts import LEFT, MIDDLE
 from gridcenter.desk.theme import Look
 
-_LEFT, _TOP = 92, 40
 _BASE, _HEAD = 20, 18
 
 
@@ -62,135 +61,190 @@ class Chart(QWidget):
 
 
 @dataclass(frozen=True, slots=True)
-class HeatLine:
-    """An indicator: a value (or None) a column; `bounds` are the four steps from cold to hot."""
+class Point:
+    """A month and its value, None where there is none."""
 
     name: str
-    values: Sequence[float | None]
-    bounds: tuple[float, float, float, float]
+    value: float | None
 
 
-class Heat(Chart):
-    """Indicators down, grids across; two-character names stand upright, so that 22 fit."""
+class Series(Chart):
+    """Months from left to right, the last one the current; each is a door.
 
-    picked = Signal(int, int)
-    """Line and column."""
+    The pointer or ← → choose a month, a click or Enter opens it; a screen reader hears it.
+    """
+
+    picked = Signal(int)
 
     def __init__(
-        self, look: Look, name: str, columns: Sequence[str], lines: Sequence[HeatLine]
+        self, look: Look, name: str, unit: str = "", goal: tuple[float, str] | None = None
     ) -> None:
         super().__init__(look, name)
-        self._columns, self._lines = columns, lines
-        self.setMinimumHeight(_TOP + 24 * len(lines))
+        self._name, self._unit, self.goal = name, unit, goal
+        self.points: Sequence[Point] = ()
+        self._at, self._under = -1, -1
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(96)
+
+    def show_points(self, points: Sequence[Point]) -> None:
+        """Show these months."""
+        self.points = points
+        self._choose(len(points) - 1)
+
+    def words(self, n: int) -> str:
+        """Say a month in words."""
+        point = self.points[n]
+        said = "没有数据" if point.value is None else f"{point.value:,g}{self._unit}"
+        return f"{point.name} {said}"
 
     def draw(self, p: QPainter) -> None:
-        """Draw names, then a cell each."""
-        wide, high = self._cell()
-        for n, name in enumerate(self._columns):
-            for k, sign in enumerate(name[:2]):
-                self.say(p, QRectF(_LEFT + n * wide, 2 + k * 17, wide, 17), sign, "text2")
-        for r, line in enumerate(self._lines):
-            box = QRectF(0, _TOP + r * high, _LEFT - 10, high)
-            self.say(p, box, line.name, "text2", "t_note", align=LEFT)
-            for n, value in enumerate(line.values):
-                place = QRectF(_LEFT + n * wide, _TOP + r * high, wide, high)
-                self._value(p, place, value, line.bounds)
+        """Draw the ground of the month under the pointer or in focus, then the figure."""
+        chosen = self._at if self.hasFocus() else self._under
+        if 0 <= chosen < len(self.points):
+            self.fill(p, self._slot(chosen), "hover")
+            if self.hasFocus():
+                p.setPen(QPen(self.look.colour("focus"), 1.5))
+                p.setBrush(Qt.BrushStyle.NoBrush)
+                p.drawRoundedRect(self._slot(chosen).adjusted(1, 1, -1, -1), 3, 3)
+        if self.points:
+            self.draw_points(p)
+
+    def draw_points(self, p: QPainter) -> None:
+        """Draw the figure; each kind says how."""
+        raise NotImplementedError
+
+    def draw_goal(self, p: QPainter, y: float) -> None:
+        """Draw the goal as a dashed line with its words."""
+        if self.goal is not None:
+            self.line(p, y, "text3", Qt.PenStyle.DashLine)
+            self.say(p, QRectF(0, y - 17, 110, 16), self.goal[1], "text3", align=LEFT)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell which cell was pressed."""
-        wide, high = self._cell()
-        at = event.position()
-        line, column = int((at.y() - _TOP) // high), int((at.x() - _LEFT) // wide)
-        if 0 <= line < len(self._lines) and 0 <= column < len(self._columns):
-            self.picked.emit(line, column)
+        """Open the month pressed."""
+        self._choose(self._month_at(event.position().x()))
+        self._open()
 
-    def _cell(self) -> tuple[float, float]:
-        wide = (self.width() - _LEFT) / max(len(self._columns), 1)
-        return wide, (self.height() - _TOP) / max(len(self._lines), 1)
-
-    def _value(
-        self, p: QPainter, box: QRectF, value: float | None, bounds: Sequence[float]
-    ) -> None:
-        step = -1 if value is None else sum(value >= bound for bound in bounds)
-        self.fill(p, box.adjusted(1, 1, -1, -1), f"heat{step}" if step >= 0 else "hover")
-        text = "–" if value is None else f"{value:g}"
-        self.say(p, box, text, "heat_hi" if step else "heat_lo", medium=step == 0)
-
-
-class Bars(Chart):
-    """A value a month, None where there is none; the last one is the current month."""
-
-    def __init__(
-        self, look: Look, name: str, names: Sequence[str], values: Sequence[float | None]
-    ) -> None:
-        super().__init__(look, name)
-        self._names, self._values = names, values
-
-    def show_values(self, names: Sequence[str], values: Sequence[float | None]) -> None:
-        """Show other months."""
-        self._names, self._values = names, values
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Mark the month under the pointer and say it in a tip."""
+        self._under = self._month_at(event.position().x())
+        self.setToolTip(f"{self.words(self._under)}，点一下看名单" if self._under >= 0 else "")
         self.update()
 
-    def draw(self, p: QPainter) -> None:
-        """Draw two rules, then a bar each, its value written on it."""
-        base, most = self.height() - _BASE, max([*(v or 0 for v in self._values), 1])
+    def leaveEvent(self, event: QEvent) -> None:
+        """Mark no month any more."""
+        super().leaveEvent(event)
+        self._under = -1
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk along the months, open one."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if event.key() in steps:
+            self._choose(min(max(self._at + steps[Qt.Key(event.key())], 0), len(self.points) - 1))
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def spot(self, n: int) -> float:
+        """Return the middle of a month, across."""
+        return self._slot(n).center().x()
+
+    def _slot(self, n: int) -> QRectF:
+        step = self.width() / max(len(self.points), 1)
+        return QRectF(n * step, 0, step, self.height())
+
+    def _month_at(self, x: float) -> int:
+        step = self.width() / max(len(self.points), 1)
+        return min(max(int(x // step), 0), len(self.points) - 1)
+
+    def _choose(self, at: int) -> None:
+        self._at = at
+        said = self.words(at) if at >= 0 else "没有数据"
+        self.setAccessibleName(f"{self._name}，{said}")
+        self.update()
+
+    def _open(self) -> None:
+        if self._at >= 0:
+            self.picked.emit(self._at)
+
+
+class Bars(Series):
+    """A bar a month, its value written on it."""
+
+    def draw_points(self, p: QPainter) -> None:
+        """Draw two rules, then the bars."""
+        base = self.height() - _BASE
+        most = max(
+            [*(point.value or 0 for point in self.points), self.goal[0] if self.goal else 0, 1]
+        )
         for part in (0.0, 0.5, 1.0):
             token = "grid_line" if part else "line_strong"
             self.line(p, base - (base - _HEAD) * part, token, Qt.PenStyle.SolidLine)
-        step = self.width() / max(len(self._values), 1)
-        for n, value in enumerate(self._values):
-            tall, last = (base - _HEAD) * (value or 0) / most, n == len(self._values) - 1
+        if self.goal is not None:
+            self.draw_goal(p, base - (base - _HEAD) * self.goal[0] / most)
+        step = self.width() / len(self.points)
+        for n, point in enumerate(self.points):
+            tall, last = (base - _HEAD) * (point.value or 0) / most, n == len(self.points) - 1
             wide, left = min(26.0, step * 0.58), n * step
             bar = QRectF(left + (step - wide) / 2, base - tall, wide, tall)
             self.fill(p, bar, "chart1" if last else "chart3", 2)
-            above, below = (
-                QRectF(left, base - tall - 17, step, 16),
-                QRectF(left, base + 3, step, 16),
-            )
-            said = "–" if value is None else f"{value:,g}"
+            above = QRectF(left, base - tall - 17, step, 16)
+            said = "–" if point.value is None else f"{point.value:,g}"
             self.say(p, above, said, "text" if last else "text2", medium=last)
-            self.say(p, below, self._names[n], "text" if last else "text3")
+            self.say(p, QRectF(left, base + 3, step, 16), point.name, "text" if last else "text3")
 
 
-class Line(Chart):
-    """A share a month, with its goal; the axis need not start at zero."""
+class Line(Series):
+    """A dot a month, joined; the axis need not start at zero."""
 
-    def __init__(
-        self, look: Look, name: str, names: Sequence[str], values: Sequence[float], goal: float
-    ) -> None:
-        super().__init__(look, name)
-        self._names, self._values, self._goal = names, values, goal
-
-    def draw(self, p: QPainter) -> None:
-        """Draw base, goal, line, and a dot a month; the lowest and the last carry their value."""
+    def draw_points(self, p: QPainter) -> None:
+        """Draw base, goal, line, and the dots; the lowest and the last carry their value."""
         self.line(p, self.height() - _BASE, "line_strong", Qt.PenStyle.SolidLine)
-        level = self._spot(0, self._goal).y()
-        self.line(p, level, "text3", Qt.PenStyle.DashLine)
-        self.say(p, QRectF(0, level - 17, 80, 16), f"目标 {self._goal:g}", "text3", align=LEFT)
-        p.setPen(QPen(self.look.colour("chart2"), 2))
+        if self.goal is not None:
+            self.draw_goal(p, self._level(self.goal[0]))
         p.setBrush(Qt.BrushStyle.NoBrush)
-        p.drawPolyline(QPolygonF([self._spot(n, v) for n, v in enumerate(self._values)]))
-        for n, value in enumerate(self._values):
-            self._dot(p, n, value)
+        for run in self._runs():
+            p.setPen(QPen(self.look.colour("chart2"), 2))
+            p.drawPolyline(QPolygonF([QPointF(self.spot(n), self._level(v)) for n, v in run]))
+        known = [point.value for point in self.points if point.value is not None]
+        for n, point in enumerate(self.points):
+            self._mark(p, n, point, min(known, default=0.0))
 
-    def _dot(self, p: QPainter, n: int, value: float) -> None:
-        last, spot = n == len(self._values) - 1, self._spot(n, value)
+    def _mark(self, p: QPainter, n: int, point: Point, least: float) -> None:
+        last, x = n == len(self.points) - 1, self.spot(n)
+        base = self.height() - _BASE
+        below = QRectF(x - 24, base + 3, 48, 16)
+        self.say(p, below, point.name, "text" if last else "text3")
+        if point.value is None:
+            self.say(p, QRectF(x - 20, base - 18, 40, 16), "–", "text3")
+            return
+        y = self._level(point.value)
         p.setPen(QPen(self.look.colour("surface"), 1.5))
         p.setBrush(self.look.colour("chart1" if last else "chart2"))
-        p.drawEllipse(spot, 4, 4)
-        below = QRectF(spot.x() - 20, self.height() - _BASE + 3, 40, 16)
-        self.say(p, below, self._names[n], "text" if last else "text3")
-        if last or value == min(self._values):
-            drop = -22 if last else 6
-            box = QRectF(spot.x() - 26, spot.y() + drop, 46, 16)
-            self.say(p, box, f"{value:g}", "text", medium=last)
+        p.drawEllipse(QPointF(x, y), 4, 4)
+        if last or point.value == least:
+            box = QRectF(min(x - 26, self.width() - 52), y - 22 if last else y + 6, 52, 16)
+            self.say(p, box, f"{point.value:g}", "text", medium=last)
 
-    def _spot(self, n: int, value: float) -> QPointF:
-        low, high = min([*self._values, self._goal]), max([*self._values, self._goal])
+    def _runs(self) -> list[list[tuple[int, float]]]:
+        """Return the months that follow one another with a value."""
+        runs: list[list[tuple[int, float]]] = [[]]
+        for n, point in enumerate(self.points):
+            if point.value is None:
+                runs.append([])
+            else:
+                runs[-1].append((n, point.value))
+        return [run for run in runs if run]
+
+    def _level(self, value: float) -> float:
+        known = [point.value for point in self.points if point.value is not None]
+        known += [self.goal[0]] if self.goal else []
+        low, high = min(known, default=0.0), max(known, default=1.0)
         low, base = low - (high - low) * 0.7 - 0.1, self.height() - _BASE
-        x = 12 + n * (self.width() - 32) / max(len(self._values) - 1, 1)
-        return QPointF(x, base - (base - _HEAD) * (value - low) / (high - low + 0.1))
+        return base - (base - _HEAD) * (value - low) / (high - low + 0.1)
 
 
 class Ring(Chart):
@@ -198,12 +252,15 @@ class Ring(Chart):
 
     def __init__(self, look: Look, name: str, value: float, whole: float, note: str) -> None:
         super().__init__(look, name)
+        self._name = name
         self._value, self._whole, self._note = value, whole, note
         self.setFixedHeight(118)
+        self.show_value(value, note)
 
     def show_value(self, value: float, note: str) -> None:
         """Show another score."""
         self._value, self._note = value, note
+        self.setAccessibleName(f"{self._name} {value:g}　{note}")
         self.update()
 
     def draw(self, p: QPainter) -> None:

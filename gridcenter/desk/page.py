@@ -44,6 +44,14 @@ class Act:
     """A shortcut as Qt writes it: Ctrl+N."""
 
 
+@dataclass(frozen=True, slots=True)
+class InMonth:
+    """What a door hands along that leads into a month: it is chosen above before the page is shown."""
+
+    month: Month
+    argument: object = None
+
+
 class Page(QWidget):
     """One page; the shell listens to its signals and knows nothing else of it."""
 

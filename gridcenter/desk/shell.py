@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from gridcenter.base.periods import Month
 from gridcenter.desk.layouts import block, column, row
-from gridcenter.desk.page import Act, Key, Page
+from gridcenter.desk.page import Act, InMonth, Key, Page
 from gridcenter.desk.sidebar import NavItem, Sidebar
 from gridcenter.desk.theme import Look
 from gridcenter.desk.topbar import Account, TopBar
@@ -77,6 +77,9 @@ class Shell(QMainWindow):
         page = self.page(key)
         self._here = key
         self.setProperty("help", key)
+        if isinstance(argument, InMonth):
+            self.topbar.month.set_month(argument.month)
+            argument = argument.argument
         self.sidebar.mark(key)
         self._stack.setCurrentWidget(page)
         self._keys.setText(page.keys)

@@ -17,7 +17,6 @@ from gridcenter.register.records import Unit
 from gridcenter.register.todos import Todo
 from gridcenter.store.capture import WriteSession
 
-
 USUAL_DAYS = 30
 """Days that mediation takes as a rule (司法部《人民调解工作若干规定》第33条: within a month)."""
 
@@ -79,7 +78,7 @@ def disputes_to_do(session: Session, today: date) -> list[Todo]:
     kinds = Codes.load(session, KIND)
     return [
         Todo(
-            id_, "disputes", "纠纷", f"{number}　{kinds.word(kind)}", unit, who=mediator or "",
+            id_, "disputes", "纠纷", f"{kinds.word(kind)}　{number}", unit, who=mediator or "",
             due_on=day + timedelta(days=USUAL_DAYS),
         )
         for id_, number, kind, unit, mediator, day in session.execute(query)

@@ -24,10 +24,12 @@ class Todo:
     who: str = ""
     due_on: date | None = None
     """The last day it may take."""
-    record: bytes | None = None
-    """What its page opens; None: itself."""
+    target: object = None
+    """What its page is handed; None: its id."""
     month: Month | None = None
     """The month its page must show."""
+    count: int = 1
+    """How many things it stands for."""
 
     def state(self, today: date) -> State:
         """Tell whether it is late, due today, or simply waits."""

@@ -22,7 +22,7 @@ def problems_to_do(session: Session, today: date) -> list[Todo]:
     return [
         Todo(
             one.id, "inspections", "整改", one.description, unit, who=one.responsible or "",
-            due_on=one.deadline, record=unit, month=Month.parse(month),
+            due_on=one.deadline, target=unit, month=Month.parse(month),
         )
         for one, unit, month in session.execute(query)
     ]  # fmt: skip
@@ -31,7 +31,15 @@ def problems_to_do(session: Session, today: date) -> list[Todo]:
 def grids_to_do(round_: dict[bytes, RoundRow], month: Month) -> list[Todo]:
     """Return the grids of a month's round that nobody has inspected yet."""
     return [
-        Todo(row.id, "inspections", "督查", f"{month.month}月还没督查", row.id, who=row.head, month=month)
+        Todo(
+            row.id,
+            "inspections",
+            "督查",
+            f"{month.month}月还没督查",
+            row.id,
+            who=row.head,
+            month=month,
+        )
         for row in round_.values()
         if row.found is None
     ]

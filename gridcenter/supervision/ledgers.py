@@ -4,15 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gridcenter.base.periods import Month
 from gridcenter.codes.tables import Codes
 from gridcenter.ledgers.library import listed
 from gridcenter.ledgers.model import Cell, Column, Ledger, LedgerDef, Part, Row, Scope, Value
 from gridcenter.register.month import Posts
 from gridcenter.register.records import Unit
+from gridcenter.register.services.structure import Tree
 from gridcenter.register.territory import Territory
 from gridcenter.supervision.codes import FULL_MARKS, METHOD, PROBLEM_STATUS
+from gridcenter.supervision.records import Inspection
 from gridcenter.supervision.rules import THRESHOLD, WHOLE, mean
 from gridcenter.supervision.services import Inspected, inspections_of
 

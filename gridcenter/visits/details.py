@@ -62,6 +62,6 @@ def needs_to_do(session: Session) -> list[Todo]:
         .order_by(Visit.visited_on.desc(), Visit.id)
     )  # fmt: skip
     return [
-        Todo(id_, "visits", "诉求", need, unit, who=visitor)
+        Todo(id_, "visits", "诉求", need or "", unit, who=visitor)
         for id_, need, unit, visitor in session.execute(query)
     ]

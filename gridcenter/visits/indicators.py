@@ -30,7 +30,7 @@ def needs_raised(session: Session, land: Land) -> Mapping[bytes, float]:
 INDICATORS = (
     Indicator(
         "coverage", "走访户数覆盖率", "%",
-        "本月走访过的户数÷网格内总户数，同一户走访多次计一户", (20, 50, 80, 95), "visits", coverage,
+        "本月走访过的户数÷网格内总户数，同一户走访多次计一户", (10, 20, 33, 60), "visits", coverage,
     ),
     Indicator(
         "needs", "诉求转办率", "%",

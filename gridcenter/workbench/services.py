@@ -1,4 +1,4 @@
-"""What the workbench shows: counts, what is late, the round of the month, six months back."""
+"""What the workbench shows: what is to be done, the month's round, ledgers, grids, six months back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,24 +6,28 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from gridcenter.base.periods import Month
-from gridcenter.disputes.details import count_open
-from gridcenter.matters.details import count_matters
-from gridcenter.matters.records import Matter
-from gridcenter.matters.services import MatterRow, find_matters, load_matters
-from gridcenter.register.services.people import count_residents
-from gridcenter.store.listing import Wish
+from gridcenter.disputes.indicators import INDICATORS as DISPUTE_INDICATORS
+from gridcenter.exchange.status import Waiting, waiting_state
+from gridcenter.ledgers.model import LedgerDef
+from gridcenter.matters.indicators import INDICATORS as MATTER_INDICATORS
+from gridcenter.register.indicators import Indicator, Land
+from gridcenter.register.records import Household
+from gridcenter.supervision.indicators import INDICATORS as INSPECTION_INDICATORS
 from gridcenter.supervision.records import Inspection, InspectionScore
-from gridcenter.supervision.rounds import RoundRow, month_round
+from gridcenter.supervision.rounds import month_round
 from gridcenter.supervision.rules import mean
-from gridcenter.visits.details import count_needs
+from gridcenter.visits.details import needs_to_do
+from gridcenter.visits.indicators import INDICATORS as VISIT_INDICATORS
 from gridcenter.visits.records import Visit
+from gridcenter.workbench.todos import TodoLine, seen, todo_lines
 
 MONTHS = 6
-LATE = Wish(sort_by="due_on", filters={"late": True})
-"""The matters that are late, the oldest deadline first."""
+INDICATORS: tuple[Indicator, ...] = (
+    *VISIT_INDICATORS, *MATTER_INDICATORS, *DISPUTE_INDICATORS, *INSPECTION_INDICATORS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,62 +36,79 @@ class Trend:
 
     month: Month
     visits: int
-    matters: int
     mean: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All numbers of the workbench for one month."""
+    """Everything on the workbench, for one month and one day."""
 
-    residents: int
-    households: int
-    open_matters: int
-    late_matters: int
-    open_disputes: int
+    land: Land
+    todos: Sequence[TodoLine]
     needs: int
-    late: Mapping[bytes, MatterRow]
-    round: Sequence[RoundRow]
+    inspected: int
+    round: int
+    """How many grids the month's round has."""
+    figures: Mapping[str, Mapping[bytes, float]]
+    """Key of an indicator → grid → value."""
     trend: Sequence[Trend]
+    ledgers: Mapping[str, int]
+    """Name of a ledger → how many rows it has this month."""
+    exchange: Waiting | None
+    peopled: bool
+    """Whether any household is known."""
+
+    def count(self, state: str) -> int:
+        """Return how many things are "late", or "due" today."""
+        return sum(line.count for line in self.todos if line.state == state)
 
     @property
-    def waiting(self) -> Sequence[RoundRow]:
-        """The month's grids not yet inspected."""
-        return [row for row in self.round if row.found is None]
+    def pending(self) -> int:
+        """How many lines of things to be done there are."""
+        return len(self.todos)
 
 
-def overview(session: Session, month: Month, today: date, most: int = 12) -> Overview:
-    """Return the numbers of a month, with the first `most` late matters."""
-    residents, households = count_residents(session)
-    open_, late = count_matters(session, today)
-    ids = list(find_matters(session, LATE))[:most]
-    rows = load_matters(session, ids)
+def overview(
+    session: Session,
+    month: Month,
+    today: date,
+    *,
+    area: bytes | None = None,
+    ledgers: Sequence[LedgerDef] = (),
+    exchange: bool = True,
+) -> Overview:
+    """Return everything for a month; of an area when one is given."""
+    land = Land.load(session, month, today, area)
+    round_ = month_round(session, month)
+    needs = seen(land, needs_to_do(session))
+    mine = [row for row in round_.values() if land.area is None or row.id in land.area]
     return Overview(
-        residents, households, open_, late, count_open(session), count_needs(session),
-        {i: rows[i] for i in ids}, list(month_round(session, month).values()), trend(session, month),
-    )  # fmt: skip
+        land=land,
+        todos=todo_lines(session, land, round_, needs),
+        needs=len(needs),
+        inspected=sum(row.found is not None for row in mine),
+        round=len(mine),
+        figures={one.key: one.compute(session, land) for one in INDICATORS},
+        trend=trend(session, month),
+        ledgers={one.name: one.count(session, month) for one in ledgers if one.count and not area},
+        exchange=waiting_state(session) if exchange else None,
+        peopled=session.scalar(select(Household.id).limit(1)) is not None,
+    )
 
 
 def trend(session: Session, month: Month) -> list[Trend]:
     """Return six months up to this one."""
     months = [month.shift(back) for back in range(1 - MONTHS, 1)]
-    visits = _by_month(session, Visit.visited_on, months)
-    matters = _by_month(session, Matter.reported_on, months)
-    totals = _totals(session, months)
-    return [
-        Trend(m, visits.get(str(m), 0), matters.get(str(m), 0), mean(totals.get(str(m), [])))
-        for m in months
-    ]
+    visits, totals = _visits(session, months), _totals(session, months)
+    return [Trend(m, visits.get(str(m), 0), mean(totals.get(str(m), []))) for m in months]
 
 
-def _by_month(
-    session: Session, day: InstrumentedAttribute[date], months: Sequence[Month]
-) -> dict[str, int]:
-    key = func.substr(day, 1, 7)
-    query = (
-        select(key, func.count()).where(day.between(months[0].first, months[-1].last)).group_by(key)
+def _visits(session: Session, months: Sequence[Month]) -> dict[str, int]:
+    key = func.substr(Visit.visited_on, 1, 7)
+    query = select(key, func.count()).where(
+        Visit.visited_on.between(months[0].first, months[-1].last)
     )
-    return dict(session.execute(query).all())
+    return dict(session.execute(query.group_by(key)).all())
 
 
 def _totals(session: Session, months: Sequence[Month]) -> dict[str, list[Decimal]]:

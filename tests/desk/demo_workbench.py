@@ -4,8 +4,9 @@ from people import id_of
 
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.cards import Card, Tile
-from gridcenter.desk.charts import Bars, Heat, HeatLine, Line
+from gridcenter.desk.charts import Bars, Line, Point
 from gridcenter.desk.chips import Chip, chip
+from gridcenter.desk.heat import Heat, HeatCell, HeatColumn, HeatLine
 from gridcenter.desk.layouts import column, row, rule
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.page import Act, Page
@@ -73,15 +74,17 @@ HEAT = ("走访覆盖率", "事项按期率", "巡查次数", "纠纷化解率",
 
 
 def _heat(look):
-    lines = [
-        HeatLine(
-            name,
-            [None if (n, k) == (4, 17) else 62 + (n * 13 + k * 7) % 38 for k in range(22)],
-            (68, 80, 90, 95),
-        )
-        for n, name in enumerate(HEAT)
-    ]
-    return Heat(look, "二十二个网格五项指标", NAMES, lines)
+    lines = []
+    for n, name in enumerate(HEAT):
+        values = [None if (n, k) == (4, 17) else 62 + (n * 13 + k * 7) % 38 for k in range(22)]
+        cells = [
+            HeatCell("–", "没有数据", -1) if v is None else HeatCell(str(v), f"{v}%", (v - 60) // 8)
+            for v in values
+        ]
+        lines.append(HeatLine(name, "", cells))
+    heat = Heat(look, "二十二个网格五项指标")
+    heat.show_lines([HeatColumn(f"{name}网格", name) for name in NAMES], lines)
+    return heat
 
 
 def _packs(look):
@@ -136,16 +139,12 @@ def workbench(look):
         tile.show_number(number, note)
         tiles.append((tile, 1))
     months = ["5月", "6月", "7月", "8月", "9月", "10月"]
-    bars = column(
-        words("走访次数", "note"),
-        (Bars(look, "走访次数", months, [1804, 1967, 2102, 1875, 2240, 2318]), 1),
-        gap=2,
-    )
-    line = column(
-        words("事项按期办结率（%）", "note"),
-        (Line(look, "按期办结率", months, [91.2, 92.8, 90.4, 93.5, 94.1, 95.3], 95), 1),
-        gap=2,
-    )
+    visits = Bars(look, "走访次数", "次")
+    visits.show_points(list(map(Point, months, [1804, 1967, 2102, 1875, 2240, 2318])))
+    bars = column(words("走访次数", "note"), (visits, 1), gap=2)
+    shares = Line(look, "按期办结率", "%", (95, "目标 95"))
+    shares.show_points(list(map(Point, months, [91.2, 92.8, 90.4, 93.5, 94.1, 95.3])))
+    line = column(words("事项按期办结率（%）", "note"), (shares, 1), gap=2)
     heat = Card(
         look,
         "二十二个网格一览",

@@ -1,4 +1,4 @@
-"""The month's inspections and the workbench."""
+"""The month's inspections."""
 
 from datetime import timedelta
 
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.charts import Ring
 from gridcenter.desk.forms import FormDialog
-from gridcenter.matters.services import solve_matter
 from gridcenter.register.records import Unit
 from gridcenter.supervision.records import InspectionProblem
 from gridcenter.supervision.services import find_inspection, inspections_of
@@ -174,74 +173,6 @@ def test_the_list_narrows_to_what_waits(page, inspected, qtbot, cells):
     with qtbot.waitSignal(page.shown):
         page.filter_bar.choices["state"].choose("unsettled")
     assert [row[0] for row in cells(page)] == ["前街网格"]
-
-
-@pytest.fixture
-def bench(shell, qtbot):
-    page = shell.page("workbench")
-    with qtbot.waitSignal(page.status):
-        shell.go("workbench")
-    return page
-
-
-def numbers(page):
-    return {key: (t._number.text(), t._note.text()) for key, t in page.tiles.items()}
-
-
-def test_the_numbers_of_the_workbench_are_true(bench):
-    assert numbers(bench) == {
-        "residents": ("3", "2 户"), "matters": ("2", "逾期 1"), "disputes": ("1", ""),
-        "needs": ("1", ""), "inspections": ("0 / 2", f"{MONTH.month}月"),
-    }  # fmt: skip
-    assert len(bench.late.model_.ids) == 1
-    assert [bench.waiting.model_.index(n, 1).data() for n in range(2)] == ["前街网格", "后街网格"]
-    assert [bars._values[-1] for bars in bench.bars] == [2, 1, None]
-
-
-def test_a_change_elsewhere_changes_the_numbers(bench, qtbot, office, ids):
-    with qtbot.waitSignal(bench.status), office.database.write(office.actor) as session:
-        solve_matter(session, office.actor, ids["late"], on=TODAY, result="已换灯")
-    assert numbers(bench)["matters"] == ("1", "逾期 0")
-    assert not bench.late.isVisible()
-    assert bench._calm.isVisible()
-
-
-@pytest.mark.parametrize(
-    ("tile", "key", "count"),
-    [("residents", "residents", 3), ("matters", "matters", 2), ("disputes", "disputes", 1),
-     ("needs", "visits", 1), ("inspections", "inspections", 2)],
-)  # fmt: skip
-def test_every_number_is_a_door_to_a_list_of_as_many(bench, shell, qtbot, tile, key, count):
-    page = shell.page(key)
-    with qtbot.waitSignal(page.shown):
-        bench.tiles[tile].click()
-    assert shell.here == key
-    assert len(page.model.ids) == count
-
-
-def test_a_late_matter_is_a_door_to_itself(bench, shell, qtbot, ids):
-    page = shell.page("matters")
-    with qtbot.waitSignal(page.shown):
-        bench.late.opened.emit(ids["late"])
-    assert shell.here == "matters"
-    assert page.table.current == ids["late"]
-
-
-def test_the_doors_of_the_cards_lead_to_the_narrowed_lists(bench, shell, qtbot, cells):
-    page = shell.page("inspections")
-    with qtbot.waitSignal(page.shown):
-        bench.waiting_door.click()
-    assert page.wish.filters["state"] == "waiting"
-    matters = shell.page("matters")
-    with qtbot.waitSignal(matters.shown):
-        bench.late_door.click()
-    assert [row[3] for row in cells(matters)] == ["路灯不亮"]
-
-
-def test_the_acts_of_the_workbench_begin_forms(bench, shell, qtbot):
-    bench.buttons[1].click()
-    assert shell.here == "matters"
-    assert [form.windowTitle() for form in open_forms(shell)] == ["登记事项"]
 
 
 def test_tab_goes_down_the_form_as_on_paper(page, qtbot, ids):
