@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.periods import Month, today
 from gridcenter.base.progress import Progress
-from gridcenter.desk.cards import Tile
+from gridcenter.desk.cards import Card, Tile
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.jobs import Newest
 from gridcenter.desk.layouts import column, row
@@ -186,7 +186,7 @@ class Workbench(Page):
         for card in (self.todo, self.books):
             card.setMinimumHeight(_SLIM_LISTS if self._slim else 0)
 
-    def _lines(self) -> list[tuple[list[tuple[QWidget, int]], int]]:
+    def _lines(self) -> list[tuple[list[tuple[Card, int]], int]]:
         """Return the lines of cards with their shares of the width, and of each its share of the height."""
         books = [self.books] if self._actor.may(Right.PRINT) and self._ledgers else []
         packs = [self.packs] if "packages" in self.tiles else []
