@@ -39,7 +39,8 @@ class BeginningCard(Card):
         items: list[Item] = []
         for mark, (page, argument, title, why, verb) in zip(self._marks, _STEPS, strict=True):
             door = Button(look, verb, "file-input" if page == "import" else "footprints")
-            door.setVisible(imports or page != "import")
+            if page == "import" and not imports:
+                door.hide()
             door.clicked.connect(
                 lambda _checked, page=page, argument=argument: self.went.emit(page, argument)
             )
