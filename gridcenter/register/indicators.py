@@ -80,7 +80,7 @@ class Indicator:
 
     def wish(self, grid: bytes) -> Wish:
         """Return what the list must show for the figure of a grid."""
-        return Wish(filters={**self.filters, "unit": grid})
+        return Wish(filters={**self.filters, "area": grid, "period": "above"})
 
     def step(self, value: float) -> int:
         """Return the step of colour of a value, 0 (asks for attention) to 4."""

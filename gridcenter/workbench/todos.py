@@ -17,7 +17,7 @@ from gridcenter.supervision.rounds import RoundRow
 
 FEW = 5
 """So many things of one kind that have no day stand one by one; more become one line."""
-NEEDS = Wish(filters={"need": "open", "month": "all"})
+NEEDS = Wish(filters={"need": "open", "period": "all"})
 WAITING = Wish(filters={"state": "waiting"})
 
 
