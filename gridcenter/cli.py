@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 import platformdirs
 
 from gridcenter import __version__
-from gridcenter.desk.faults import explain
+from gridcenter.desk.faults import LOG, explain
 
 if TYPE_CHECKING:
     from gridcenter.commands.frame import Answer, Command
 
 DONE, REFUSED = 0, 1
-LOG = "faults.log"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from gridcenter.app.program import Program
 from gridcenter.desk.theme import load_fonts
+from gridcenter.desk.watch import Watch
 
 __all__ = ["dress", "run"]
 
@@ -17,10 +18,15 @@ def run(folder: Path) -> int:
     app = QApplication(sys.argv[:1])
     dress(app)
     program = Program(app, folder)
-    sys.excepthook = lambda _kind, error, _trace: program.say_fault(error)
+    watch = Watch(folder)
+    watch.caught.connect(program.say_fault)
+    watch.begin()
+    watch.watch_death()
     app.aboutToQuit.connect(program.end)
     program.begin()
-    return app.exec()
+    status = app.exec()
+    watch.end()
+    return status
 
 
 def dress(app: QApplication) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gridcenter import __version__
+from gridcenter.app.faulting import Faulting
 from gridcenter.app.lexicon import LEXICON
 from gridcenter.app.opened import Opened
 from gridcenter.app.opening import first_run, reset_dialog, restore_dialog
@@ -16,7 +17,7 @@ from gridcenter.app.window import Window
 from gridcenter.base.errors import GridCenterError
 from gridcenter.desk.desk import Changes, Desk
 from gridcenter.desk.drafts import Drafts
-from gridcenter.desk.faults import explain
+from gridcenter.desk.faults import LOG, explain
 from gridcenter.desk.first_run import FirstRun
 from gridcenter.desk.help_key import HelpKey
 from gridcenter.desk.help_window import HelpWindow
@@ -24,12 +25,12 @@ from gridcenter.desk.jobs import Job, Jobs
 from gridcenter.desk.login import LoginPage
 from gridcenter.desk.manual import Manual
 from gridcenter.desk.memory import Memory
-from gridcenter.desk.messages import tell, tell_fault
+from gridcenter.desk.messages import tell
 from gridcenter.desk.theme import Look
 from gridcenter.desk.tokens import DARK, LIGHT
 from gridcenter.office import exists, logins
 
-LOG, MEMORY = "faults.log", "window.ini"
+MEMORY = "window.ini"
 _WIDE, _HIGH = 1366, 768
 
 
@@ -47,6 +48,7 @@ class Program(QObject):
         self.help: HelpWindow | None = None
         self._help_key = HelpKey(app, self.show_help)
         self.memory = Memory(folder / MEMORY)
+        self.faulting = Faulting(app, self.look, folder)
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: self._wear())
         self._wear()
 
@@ -69,9 +71,9 @@ class Program(QObject):
 
     def say_fault(self, error: BaseException) -> None:
         """Say in one sentence that something went wrong; details go to the log."""
-        fault = explain(error, self._folder / LOG)
-        if self.shown is not None:
-            tell_fault(self.shown, self.look, fault)
+        self.faulting.say(
+            error, self.shown, lambda: self.opened.office.database if self.opened else None
+        )
 
     def show_help(self, key: str) -> None:
         """Open the manual at the page about something; "" at its beginning."""

@@ -1,13 +1,20 @@
 """Turns whatever went wrong into words for the person at the screen."""
 
 import secrets
+import time
 import traceback
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from gridcenter.base.errors import GridCenterError
 
+LOG = "faults.log"
+PAUSE = 10.0
+"""Seconds for which a fault must be gone before it is told again."""
+_ROUND = {10**n for n in range(1, 9)}
 _LONGEST_LOG = 1_000_000
 
 
@@ -36,11 +43,47 @@ def explain(error: BaseException, log: Path) -> Fault:
     )
 
 
+class Faults:
+    """Tells a fault that comes again and again, as at every drawing of a window, only once."""
+
+    def __init__(self, log: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self.log, self._clock = log, clock
+        self._counts: Counter[tuple[str, ...]] = Counter()
+        self._last: dict[tuple[str, ...], float] = {}
+
+    def tell(self, error: BaseException) -> Fault | None:
+        """Return what to say; None when it was said just now, then it is only counted."""
+        if isinstance(error, GridCenterError):
+            return Fault(error.words)
+        key, now = _signature(error), self._clock()
+        again = key in self._last and now - self._last[key] < PAUSE
+        self._last[key] = now
+        self._counts[key] += 1
+        if not again:
+            return explain(error, self.log)
+        if self._counts[key] in _ROUND:
+            note(self.log, f"同一处差错第 {self._counts[key]:,} 次：{key[-1]}")
+        return None
+
+
+def note(log: Path, sentence: str) -> bool:
+    """Write a line to the log; it must hold nothing personal. Tells whether that went."""
+    return _append(log, [f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {sentence}"])
+
+
+def _signature(error: BaseException) -> tuple[str, ...]:
+    return (type(error).__qualname__, *_places(error))
+
+
 def _write(log: Path, report: str, error: BaseException) -> bool:
     lines = [f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {report}"]
     for each in _chain(error):
         lines.append(f"  {type(each).__module__}.{type(each).__qualname__}")
         lines += [f"    {place}" for place in _places(each)]
+    return _append(log, lines)
+
+
+def _append(log: Path, lines: list[str]) -> bool:
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         old = log.read_text(encoding="utf-8")[-_LONGEST_LOG:] if log.exists() else ""

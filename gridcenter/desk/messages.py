@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from gridcenter.desk.buttons import Button, IconButton
-from gridcenter.desk.faults import Fault
 from gridcenter.desk.layouts import Ground, block, column, row
 from gridcenter.desk.page import Act
 from gridcenter.desk.theme import Look
@@ -50,7 +49,8 @@ class Box(QDialog):
         said += [words(question.detail, "second", wrap=True)] if question.detail else []
         mark = column(IconLabel(look, icon, tone, 24), None)
         body = row(mark, (column(*said, None, gap=8), 1), gap=14, pad=(24, 22, 28, 20))
-        foot = block(row(None, self.no, self.yes, pad=(24, 10, 24, 10)), "foot")
+        self.foot = row(None, self.no, self.yes, pad=(24, 10, 24, 10))
+        foot = block(self.foot, "foot")
         self.setLayout(column(body, foot, gap=0))
         self.setFixedWidth(_BOX)
         (self.no if question.no else self.yes).setDefault(True)
@@ -59,13 +59,6 @@ class Box(QDialog):
 def tell(parent: QWidget, look: Look, sentence: str, detail: str = "") -> Box:
     """Say something that must be read; returns the open box."""
     box = Box(parent, look, Question(sentence, "知道了", detail, ""), "circle-alert", "info")
-    box.open()
-    return box
-
-
-def tell_fault(parent: QWidget, look: Look, fault: Fault) -> Box:
-    """Say what went wrong; returns the open box."""
-    box = Box(parent, look, Question(fault.words, "知道了", "", ""), "triangle-alert", "over")
     box.open()
     return box
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from gridcenter.base.errors import Damaged
@@ -19,7 +19,7 @@ from gridcenter.store.history import made_on
 from gridcenter.store.journal import all_ops, origins, verify_chain
 from gridcenter.store.media import Media
 from gridcenter.store.meta import get_meta
-from gridcenter.store.records import Record, field_names, record_classes, table_of
+from gridcenter.store.records import Base, Record, field_names, record_classes, table_of
 from gridcenter.store.values import plain, revive
 
 _ENCODE = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -52,6 +52,14 @@ def check(database: Database, *, deep: bool = False, progress: Progress | None =
             return Soundness((*found.problems, *lost), found.digest)
     except Damaged as damaged:
         return Soundness((damaged.words,), "")
+
+
+def row_counts(session: Session) -> dict[str, int]:
+    """Return how many rows each table holds, by its name."""
+    return {
+        table.name: session.scalar(select(func.count()).select_from(table)) or 0
+        for table in Base.metadata.sorted_tables
+    }
 
 
 def _look(connection: Connection, progress: Progress, *, deep: bool) -> Soundness:
