@@ -1,9 +1,17 @@
 """The drawer at the right: one record's facts, what is due, what happened, and what can be done."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QIcon,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -14,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridcenter.desk.attach_sources import takes
 from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.chips import chip
 from gridcenter.desk.layouts import Ground, Item, block, column, row, rule, scrolled
@@ -22,6 +31,13 @@ from gridcenter.desk.theme import Look
 from gridcenter.desk.words import level, words
 
 MOST_BUTTONS = 3
+
+
+class Taker(Protocol):
+    """Takes what is dropped or pasted."""
+
+    def take(self, mime: QMimeData) -> object:
+        """Take files or a picture."""
 
 
 class Drawer(Ground):
@@ -55,6 +71,35 @@ class Drawer(Ground):
         foot = block(self._foot(acts), "foot")
         self.setLayout(column(head, (self._stack, 1), *([foot] if acts else []), gap=0))
         self._group.idClicked.connect(self.open_tab)
+        self._taker: Taker | None = None
+        self._taking = 0
+        paste = QShortcut(QKeySequence("Ctrl+V"), self)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.activated.connect(self.paste)
+
+    def give_to(self, taker: Taker, number: int) -> None:
+        """Hand what is dropped here or pasted to a tab, and open it."""
+        self._taker, self._taking = taker, number
+        self.setAcceptDrops(True)
+
+    def paste(self) -> None:
+        """Hand on what lies on the clipboard, when it is files or a picture."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if self._taker is not None and takes(mime):
+            self.open_tab(self._taking)
+            self._taker.take(mime)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files and pictures, and show the tab they will lie under."""
+        if self._taker is not None and takes(event.mimeData()):
+            self.open_tab(self._taking)
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped."""
+        if self._taker is not None:
+            event.acceptProposedAction()
+            self._taker.take(event.mimeData())
 
     @property
     def tab(self) -> int:
@@ -71,6 +116,11 @@ class Drawer(Ground):
             self._fill(number, body)
         button.setChecked(True)
         self._stack.setCurrentIndex(number)
+
+    @property
+    def tabs(self) -> int:
+        """How many tabs there are."""
+        return self._stack.count()
 
     def add_tab(self, title: str, *items: Item) -> Button:
         """Add a tab and what is seen under it."""

@@ -7,6 +7,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from gridcenter.access.actors import Actor
+from gridcenter.access.attachments import count_attachments
+from gridcenter.desk.attach_tab import AttachTab
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer import Drawer
 from gridcenter.desk.drawer_parts import Due, Event, Fact, Go, due_box, event_list, fact_list
@@ -53,8 +56,8 @@ class DrawerDef:
     acts: Sequence[Act] = ()
 
 
-def make_drawer(desk: Desk, spec: DrawerDef, go: Go) -> Drawer:
-    """Lay a drawer out; history is read when its tab is opened."""
+def make_drawer(session: Session, desk: Desk, actor: Actor, spec: DrawerDef, go: Go) -> Drawer:
+    """Lay a drawer out; attachments and history are read when their tabs are opened."""
     look = desk.look
     drawer = Drawer(
         look, spec.name, facts=spec.beside, place=spec.place, kind=spec.kind, acts=spec.acts
@@ -74,6 +77,7 @@ def make_drawer(desk: Desk, spec: DrawerDef, go: Go) -> Drawer:
         lines = event_list(look, one.head or one.title, one.events, drawer.went.emit, one.empty)
         drawer.add_tab(f"{one.title} {len(one.events)}", lines)
     if spec.record is not None:
+        _add_attachments(session, desk, actor, drawer, spec.record)
         kept = (spec.record, *spec.along)
         drawer.add_late_tab("历史", lambda: _history(desk, kept))
     return drawer
@@ -84,6 +88,23 @@ def facts_of(session: Session, desk: Desk, record: Record, *names: str) -> list[
     speaker = FieldWords(session, desk.lexicon)
     cls = type(record)
     return [Fact(field_info(cls, n).label, _say(speaker, record, n)) for n in names]
+
+
+def _add_attachments(
+    session: Session, desk: Desk, actor: Actor, drawer: Drawer, record: Kept
+) -> None:
+    tab = AttachTab(desk, actor, record)
+    count = count_attachments(session, record[0].__tablename__, record[1])
+    if not count and not tab.may_add:
+        return
+    if tab.may_add:
+        drawer.give_to(tab, drawer.tabs)
+    button = drawer.add_tab(_attached(count), tab)
+    tab.counted.connect(lambda now: button.say(_attached(now)))
+
+
+def _attached(count: int) -> str:
+    return f"附件 {count}" if count else "附件"
 
 
 def _say(speaker: FieldWords, record: Record, name: str) -> str:

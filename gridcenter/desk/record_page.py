@@ -45,6 +45,7 @@ class RecordPage(ListPage[Row]):
         self.opened.connect(self.open_record)
         self.current_changed.connect(self._follow)
         self.shown.connect(lambda _count: self._find_again())
+        self.bind("Ctrl+V", self._paste, "把截图或文件添加为附件")
 
     def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Say what the drawer shows of a record; raises NotFound when it is gone."""
@@ -54,7 +55,7 @@ class RecordPage(ListPage[Row]):
         """Show a record in the drawer, or say why it cannot be shown."""
         with self.told(), self.desk.database.read() as session:
             spec = self.describe(session, record)
-            self._show_drawer(make_drawer(self.desk, spec, self.went.emit))
+            self._show_drawer(make_drawer(session, self.desk, self.actor, spec, self.went.emit))
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -157,6 +158,11 @@ class RecordPage(ListPage[Row]):
             drawer.open_tab(old.tab)
         drawer.closed.connect(lambda: self.drawer_wanted.emit(None))
         self.drawer_wanted.emit(drawer)
+
+    def _paste(self) -> None:
+        drawer = self._drawer
+        if drawer is not None and isValid(drawer) and drawer.isVisible():
+            drawer.paste()
 
     def _show_whole(self, record: bytes, whole: Sequence[str]) -> None:
         self._revealed, self._whole = record, whole

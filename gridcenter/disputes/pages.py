@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.periods import today
+from gridcenter.desk.attach_field import attach_filled, attach_grid
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef, facts_of
@@ -95,10 +96,12 @@ class DisputesPage(RecordPage[DisputeRow]):
         """Put up the empty form of a dispute."""
 
         def save(session: WriteSession, filled: Filled) -> str:
-            return register_dispute(session, self.actor, dispute_entry(filled)).number
+            made = register_dispute(session, self.actor, dispute_entry(filled))
+            attach_filled(session, self.desk, self.actor, made, filled)
+            return made.number
 
         form = self.form("登记纠纷", save, width=760)
-        form.add(dispute_grid(self.desk))
+        form.add(dispute_grid(self.desk), attach_grid(self.desk, 90))
         return self.put_up(form, lambda number: f"已登记纠纷 {number}")
 
     def settle(self, known: DisputeDetails) -> FormDialog:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.periods import day_words, short_day, today
+from gridcenter.desk.attach_field import attach_filled, attach_grid
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef, Related, facts_of
@@ -134,10 +135,12 @@ class MattersPage(RecordPage[MatterRow]):
         """Put up the empty form of a matter."""
 
         def save(session: WriteSession, filled: Filled) -> str:
-            return register_matter(session, self.actor, matter_entry(filled)).number
+            made = register_matter(session, self.actor, matter_entry(filled))
+            attach_filled(session, self.desk, self.actor, made, filled)
+            return made.number
 
         form = self.form("登记事项", save, width=760)
-        form.add(matter_grid(self.desk))
+        form.add(matter_grid(self.desk), attach_grid(self.desk))
         return self.put_up(form, lambda number: f"已登记事项 {number}")
 
     def solve(self, known: MatterDetails) -> FormDialog:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.periods import day_words, today
+from gridcenter.desk.attach_field import attach_filled, attach_grid
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef, Related, facts_of
@@ -110,6 +111,7 @@ class VisitsPage(RecordPage[VisitRow]):
 
         def save(session: WriteSession, filled: Filled) -> str:
             made = record_visit(session, self.actor, visit_entry(filled), today=today())
+            attach_filled(session, self.desk, self.actor, made, filled)
             head = visit_details(session, made.id).home.head
             session.act = f"登记走访　{head}户" if head else ""
             return day_words(made.visited_on)
@@ -117,7 +119,7 @@ class VisitsPage(RecordPage[VisitRow]):
         grid = visit_grid(self.desk)
         grid.put({"household": household_id, "visited_on": today(), "visitor": self.actor.name})
         form = self.form("登记走访", save)
-        form.add(grid)
+        form.add(grid, attach_grid(self.desk))
         return self.put_up(form, lambda day: f"已登记{day}的走访")
 
     def raise_matters(self, ids: Sequence[bytes]) -> None:
