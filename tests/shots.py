@@ -14,8 +14,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QIODevice, QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from gridcenter.app import dress
@@ -23,6 +23,8 @@ from gridcenter.app.opening import password_dialog, reset_dialog
 from gridcenter.app.program import Program
 from gridcenter.base.periods import Month
 from gridcenter.commands.demo_files import sample_files
+from gridcenter.desk.attach_sources import Source
+from gridcenter.desk.attach_tab import AttachTab
 from gridcenter.desk.messages import Box
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.search_popup import SearchPopup
@@ -164,6 +166,7 @@ def pages(camera, theme):
         camera.take(f"{item.key}{tail}", shell)
         if theme is LIGHT:
             records(camera, shell, item.key)
+    attachments(camera, shell, tail)
     importing(camera, shell, tail)
     search(camera, window, tail)
     if theme is LIGHT:
@@ -192,8 +195,55 @@ def history(camera, shell, key):
     """Photograph the tab 历史 of the drawer that is open, its last one."""
     drawer = shell._drawers[key]
     if camera.wants(f"{key}-history"):
-        drawer.open_tab(len(drawer._group.buttons()) - 1)
+        drawer.open_tab(drawer.tabs - 1)
         camera.take(f"{key}-history", shell)
+
+
+def attachments(camera, shell, tail):
+    """Photograph a matter's attachments, and one of them looked at."""
+    if not camera.wants("attach"):
+        return
+    page = shell.page("matters")
+    shell.go("matters")
+    camera.settle()
+    page.table.selectRow(0)
+    page.open_record(page.table.current)
+    tab = shell._drawers["matters"].findChild(AttachTab)
+    shell._drawers["matters"].open_tab(2)
+    if not tab._held:
+        tab.add_files([drain("屋后排水沟.png", 0.4), drain("清淤之后.png", 0.7), note()])
+        camera.settle()
+        camera.settle()
+    camera.take(f"attach-drawer{tail}", shell)
+    viewer = tab.look_at(tab._held[0])
+    camera.settle()
+    camera.over(f"attach-viewer{tail}", viewer)
+    viewer.reject()
+    shell.close_drawer()
+
+
+def drain(name, water):
+    """Paint a picture of a drain behind a house."""
+    picture = QImage(1400, 1050, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    painter.setPen(Qt.PenStyle.NoPen)
+    shapes = (
+        ("#c9d6df", (0, 0, 1400, 420)), ("#8d8272", (0, 420, 1400, 630)),
+        ("#b98d6a", (120, 140, 620, 400)), ("#7d3f33", (80, 90, 700, 80)),
+        ("#e8e2d6", (220, 260, 130, 160)), ("#4f5d52", (0, 700, 1400, int(200 * water))),
+    )  # fmt: skip
+    for colour, box in shapes:
+        painter.setBrush(QColor(colour))
+        painter.drawRect(*box)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return Source(name, data=bytes(buffer.data().data()))
+
+
+def note():
+    return Source("现场记录.txt", data="清淤 40 米，现场已恢复".encode())
 
 
 def dialogs(camera, program):

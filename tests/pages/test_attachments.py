@@ -88,6 +88,7 @@ def test_a_screenshot_is_pasted_from_the_list(shell, drawer, tab, held, qtbot):
     drawer.open_tab(0)
     page = shell.page("visits")
     shell.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is shell)
     page.table.setFocus()
     with qtbot.waitSignal(tab.counted):
         qtbot.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
