@@ -165,7 +165,7 @@ class AttachTab(QWidget):
             return block(row(face, (said, 1), pad=(0, 4, 0, 4)))
         word = "看图片" if one.picture else "另存为"
         door = Door(face, said, tip=f"{word}：{one.name}　{facts}", wide=True)
-        door.setFixedHeight(THUMB + 8)
+        door.setProperty("tall", True)
         door.clicked.connect(
             lambda _checked: self.look_at(one) if one.picture else self.save_as(one)
         )
