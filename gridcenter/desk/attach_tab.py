@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QVBoxLayout, QWidget
 from gridcenter.access.actors import Actor, Right
 from gridcenter.access.attachments import (
     Held,
-    Prepared,
     attach,
     attachments_of,
     copy_attachment,
@@ -29,9 +28,10 @@ from gridcenter.desk.jobs import Job, Newest
 from gridcenter.desk.layouts import block, column, row
 from gridcenter.desk.messages import Question, Toast, ask, tell
 from gridcenter.desk.progress_dialog import ProgressLine
-from gridcenter.desk.saving import change
+from gridcenter.desk.saving import change, done
 from gridcenter.desk.undoing import refuse
 from gridcenter.desk.words import Elided, IconLabel, words
+from gridcenter.store.acts import note_act
 from gridcenter.store.attachments import Attachment
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.durable import disk_words, write_whole
@@ -93,23 +93,30 @@ class AttachTab(QWidget):
         except GridCenterError as error:
             tell(self, self._desk.look, error.words)
 
-    def add_files(self, sources: Sequence[Source]) -> Job[list[Prepared]] | None:
-        """Make files ready in the worker, then keep them in one act."""
+    def add_files(self, sources: Sequence[Source]) -> Job[str] | None:
+        """Let the worker make files ready and keep them in one act, whatever is shown meanwhile."""
         if not sources or not self.may_add:
             return None
+        desk, actor, kind, record = self._desk, self._actor, self._kind, self._record
+        window, undone = self.window(), list[bytes]()
 
-        def work(progress: Progress) -> list[Prepared]:
+        def work(progress: Progress) -> str:
             ready = []
             for number, source in enumerate(sources):
                 progress.step(number, len(sources), f"准备 {source.name}")
                 ready.append(source.read())
             progress.step(len(sources), len(sources), "写入")
-            return ready
+            with desk.database.write(actor) as session:
+                media = desk.database.media
+                made = attach(session, media, actor, kind, record, ready, on=today())
+                txn = note_act(session, actor.login, actor.role.key, "添加附件")
+            undone.extend([txn] if txn else [])
+            return f"已添加 {len(made)} 个附件" if made else "这些文件早已添加过了"
 
         job = Job(work)
-        job.succeeded.connect(self._keep)
+        job.succeeded.connect(lambda said: done(window, desk, actor, said, *undone))
         self.progress.watch(job, "添加附件")
-        return self._desk.jobs.start(job, lambda error: refuse(self, self._desk, error))
+        return desk.jobs.start(job, lambda error: refuse(window, desk, error))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what there is when the tab is first looked at."""
@@ -131,15 +138,6 @@ class AttachTab(QWidget):
         there = [one for one in self._held if one.id not in nodes]
         if any(one.picture for one in there):
             self._thumbs.ask(thumbnail_work(media, there, 2 * THUMB))
-
-    def _keep(self, ready: list[Prepared]) -> None:
-        media, actor = self._desk.database.media, self._actor
-
-        def work(session: WriteSession) -> str:
-            made = attach(session, media, actor, self._kind, self._record, ready, on=today())
-            return f"已添加 {len(made)} 个附件" if made else "这些文件早已添加过了"
-
-        change(self, self._desk, actor, work, "添加附件")
 
     def _touched(self, tables: frozenset[str]) -> None:
         if Attachment.__tablename__ in tables and self._begun:
@@ -222,7 +220,7 @@ class AttachTab(QWidget):
 
     def save_to(self, one: Held, target: Path) -> Job[bytes]:
         """Write a copy outside the program; that it went out is logged first."""
-        desk, actor = self._desk, self._actor
+        desk, actor, window = self._desk, self._actor, self.window()
 
         def work(_progress: Progress) -> bytes:
             with desk.database.write(actor) as session:
@@ -233,19 +231,20 @@ class AttachTab(QWidget):
 
         job = Job(work)
         said = f"已另存为 {target.name}，并记入查看日志"
-        job.succeeded.connect(lambda _data: Toast(self.window(), desk.look, said))
-        return desk.jobs.start(job, lambda error: refuse(self, desk, error))
+        job.succeeded.connect(lambda _data: Toast(window, desk.look, said))
+        return desk.jobs.start(job, lambda error: refuse(window, desk, error))
 
     def remove(self, one: Held) -> None:
         """Ask, then take an attachment away; it can be undone."""
+        desk, actor, window = self._desk, self._actor, self.window()
 
         def work(session: WriteSession) -> str:
-            return f"已删除附件 {detach(session, self._actor, one.id)}"
+            return f"已删除附件 {detach(session, actor, one.id)}"
 
         question = Question(f"删除附件“{one.name}”吗？", "删除", "删除后可以按 Ctrl+Z 撤销。")
         ask(
-            self, self._desk.look, question,
-            lambda: change(self, self._desk, self._actor, work, f"删除附件　{one.name}"),
+            self, desk.look, question,
+            lambda: change(window, desk, actor, work, f"删除附件　{one.name}"),
         )  # fmt: skip
 
 

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from gridcenter.access.actors import Actor
 from gridcenter.access.attachments import Held, open_attachment
+from gridcenter.base.errors import GridCenterError
 from gridcenter.base.progress import Progress
 from gridcenter.desk.attach_pixels import to_image
 from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.jobs import Job
+from gridcenter.desk.jobs import Newest
 from gridcenter.desk.layouts import block, column, row
-from gridcenter.desk.undoing import refuse
+from gridcenter.desk.messages import tell
 from gridcenter.desk.words import Elided, words
 from gridcenter.store.pictures import LONGEST, Pixels, pixels
 
@@ -74,6 +75,8 @@ class Viewer(QDialog):
         self.setLayout(column(head, (self._area, 1), gap=0))
         room = parent.window().size()
         self.resize(room.width() - _AROUND, room.height() - _AROUND)
+        self._newest = Newest(desk.jobs)
+        self._newest.answered.connect(self._show)
         self._load()
 
     def go(self, by: int) -> None:
@@ -119,21 +122,24 @@ class Viewer(QDialog):
         self.before.setEnabled(self.number > 0)
         self.after.setEnabled(self.number + 1 < len(self._pictures))
 
-        def work(_progress: Progress) -> Pixels:
-            with desk.database.read() as session:
-                return pixels(
-                    open_attachment(session, desk.database.media, actor, held.id), LONGEST
-                )
+        def work(_progress: Progress) -> tuple[Held, Pixels | GridCenterError]:
+            try:
+                with desk.database.read() as session:
+                    data = open_attachment(session, desk.database.media, actor, held.id)
+                return held, pixels(data, LONGEST)
+            except GridCenterError as error:
+                return held, error
 
-        job = Job(work)
-        job.succeeded.connect(lambda found: self._show(held, found))
-        desk.jobs.look_up(job, lambda error: refuse(self, desk, error))
+        self._newest.ask(work)
 
-    def _show(self, held: Held, found: Pixels) -> None:
-        if held is self._pictures[self.number]:
-            self.canvas.image = to_image(found)
-            self.canvas.setAccessibleName(held.name)
-            self.fit()
+    def _show(self, answer: tuple[Held, Pixels | GridCenterError]) -> None:
+        held, found = answer
+        if isinstance(found, GridCenterError):
+            tell(self, self._desk.look, found.words)
+            return
+        self.canvas.image = to_image(found)
+        self.canvas.setAccessibleName(held.name)
+        self.fit()
 
     def _scale(self) -> float:
         if self._zoom:

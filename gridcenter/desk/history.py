@@ -62,16 +62,17 @@ def deeds(session: Session, lexicon: Lexicon, records: Sequence[Kept]) -> list[D
 
 def _deed(changes: Sequence[tuple[Change, type[Record]]], pc: str, speaker: FieldWords) -> Deed:
     first = changes[0][0]
-    titles: dict[str, str] = {}
+    titles: dict[str, list[str]] = {}
     edits: dict[Edit, None] = {}
     for change, cls in changes:
         if change.verb in _VERBS:
-            word, icon = _VERBS[change.verb]
-            titles.setdefault(f"{word}{cls.__title__}", icon)
+            of_verb = titles.setdefault(change.verb, [])
+            of_verb += [cls.__title__] if cls.__title__ not in of_verb else []
         else:
             edits.setdefault(_edit(change, cls, speaker))
-    icon = next(iter(titles.values()), "pencil")
-    return Deed(first.at, first.actor, pc, icon, "、".join(titles) or "改动", tuple(edits))
+    icon = _VERBS[next(iter(titles))][1] if titles else "pencil"
+    said = "，".join(f"{_VERBS[verb][0]}{'、'.join(kinds)}" for verb, kinds in titles.items())
+    return Deed(first.at, first.actor, pc, icon, said or "改动", tuple(edits))
 
 
 def _edit(change: Change, cls: type[Record], speaker: FieldWords) -> Edit:

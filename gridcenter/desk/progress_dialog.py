@@ -18,6 +18,7 @@ class ProgressLine(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._title = ""
         self.words, self.bar = words("", "note"), QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("进度")
@@ -26,15 +27,17 @@ class ProgressLine(QWidget):
 
     def watch(self, job: Job[Any], title: str) -> None:
         """Show the progress of a job until it is finished."""
+        self._title = title
         self.words.setText(f"{title}…")
         self.bar.setRange(0, 0)
         self.stop.setEnabled(True)
         self.show()
-        job.progressed.connect(lambda done, total, text: self._step(done, total, text or title))
+        job.progressed.connect(self._step)
         job.finished.connect(self.hide)
         self.stop.clicked.connect(lambda _checked: self._ask_to_stop(job))
 
     def _step(self, done: int, total: int, text: str) -> None:
+        text = text or self._title
         self.bar.setRange(0, total)
         self.bar.setValue(done)
         self.words.setText(f"{text}　{done:,} / {total:,}" if total else text)

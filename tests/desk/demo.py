@@ -11,7 +11,8 @@ from gridcenter.desk.cards import Card
 from gridcenter.desk.charts import Ring
 from gridcenter.desk.chips import Chip, chip
 from gridcenter.desk.choices import Choice, SearchChoice
-from gridcenter.desk.drawer import Drawer, Event, Fact, due_box, event_list, fact_list
+from gridcenter.desk.drawer import Drawer
+from gridcenter.desk.drawer_parts import Due, Event, Fact, due_box, event_list, fact_list
 from gridcenter.desk.empty_state import EmptyState
 from gridcenter.desk.fields import (
     ChoiceField,
@@ -110,8 +111,8 @@ def drawer(look):
     made.add_tab(
         "详情",
         fact_list(look, facts),
-        due_box("今天到期", "due", "本月走访", "马建国", due),
-        event_list(look, "最近的事", past),
+        due_box(Due("今天到期", "due", "本月走访", "马建国", due)),
+        event_list(look, "最近的事", past, made.went.emit),
     )
     for title in ("家庭 4", "走访 7", "附件 2", "历史"):
         made.add_tab(title)

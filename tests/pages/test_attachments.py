@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
 from gridcenter.access.actors import ROLES, Actor
 from gridcenter.access.attachments import attachments_of
@@ -81,31 +81,42 @@ def test_files_dropped_on_the_drawer_are_attached(drawer, tab, held, qtbot, tmp_
     qtbot.waitUntil(lambda: all(not face.pixmap().isNull() for face in tab._faces.values()))
 
 
-def test_a_screenshot_is_pasted_from_the_list(shell, drawer, tab, held, qtbot):
+def test_a_screenshot_is_pasted_from_the_list(shell, go, held, qtbot, ids):
     shot = QImage(300, 200, QImage.Format.Format_RGB32)
     shot.fill(Qt.GlobalColor.blue)
     QGuiApplication.clipboard().setImage(shot)
-    drawer.open_tab(0)
-    page = shell.page("visits")
+    page = go("visits")
+    page.table.go_to(ids["visit"])
+    page.open_record(ids["visit"])
     shell.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is shell)
     page.table.setFocus()
-    with qtbot.waitSignal(tab.counted):
-        qtbot.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: held() != [])
     assert held()[0].name.startswith("截图 ")
-    assert drawer._stack.currentWidget().isAncestorOf(tab)
+    drawer = shell._drawers["visits"]
+    assert drawer._stack.currentWidget().isAncestorOf(drawer.findChild(AttachTab))
 
 
-def test_what_will_not_do_is_told_in_a_box(drawer, tab, held, qtbot, tmp_path):
+def test_going_on_to_the_next_record_loses_no_file(shell, drawer, tab, held, qtbot, ids, tmp_path):
+    """The worker goes on when the drawer that was dropped on is gone."""
+    job = tab.add_files([Source("一.png", picture(tmp_path / "一.png", (3000, 3000)))])
+    with qtbot.waitSignal(job.finished):
+        shell.page("visits").open_record(ids["plain visit"])
+        assert shell._drawers["visits"] is not drawer
+    assert [one.name for one in held()] == ["一.jpg"]
+    assert held("plain visit") == []
+
+
+def test_what_will_not_do_is_told_in_a_box(shell, drawer, tab, held, qtbot, tmp_path):
     program = tmp_path / "程序.exe"
     program.write_bytes(b"MZ")
     drop(drawer, files_of([program]))
-    assert "“程序.exe”这种文件不能添加" in tab.findChild(Box).accessibleName()
+    assert "“程序.exe”这种文件不能添加" in shell.findChild(Box).accessibleName()
     broken = tmp_path / "坏.jpg"
     broken.write_bytes(b"\xff\xd8\xff")
-    tab.findChild(Box).accept()
+    shell.findChild(Box).accept()
     drop(drawer, files_of([broken]))
-    qtbot.waitUntil(lambda: any("已损坏" in box.accessibleName() for box in tab.findChildren(Box)))
+    qtbot.waitUntil(lambda: any("已损坏" in box.accessibleName() for box in shell.findChildren(Box)))
     assert held() == []
 
 
