@@ -131,6 +131,7 @@ def openings(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=32768)
 def heard(text: str, letters: str) -> tuple[int, int] | None:
     """Return from where to where a text sounds like the letters: initials (lxm) or more (lixiaom)."""
     choices = [_choices(char) for char in text]
@@ -138,8 +139,7 @@ def heard(text: str, letters: str) -> tuple[int, int] | None:
         choices[place] = (sound, *choices[place])
     wide = len(letters)
     for start in range(len(text)):
-        firsts = [{sound[:1] for sound in sounds_} for sounds_ in choices[start : start + wide]]
-        if len(firsts) == wide and all(map(_holds, firsts, letters)):
+        if start + wide <= len(text) and all(map(_begins, choices[start:], letters)):
             return start, start + wide
         end = _spelt(choices, start, letters)
         if end is not None:
@@ -147,8 +147,8 @@ def heard(text: str, letters: str) -> tuple[int, int] | None:
     return None
 
 
-def _holds(firsts: set[str], letter: str) -> bool:
-    return letter in firsts
+def _begins(ways: Sequence[str], letter: str) -> bool:
+    return any(sound[:1] == letter for sound in ways)
 
 
 def _spelt(choices: Sequence[Sequence[str]], at: int, letters: str) -> int | None:

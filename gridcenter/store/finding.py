@@ -4,7 +4,7 @@ Whatever the index says, a hit is shown only if a select of its record in the sa
 it: what an account may not see is not found.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, text
@@ -19,7 +19,7 @@ from gridcenter.store.search import Detail, Source, Told, expression, matching, 
 from gridcenter.store.sight import sight_of
 
 PER_KIND = 6
-_RANKED = 2000
+_RANKED = 600
 """So many are put in order; what matches more often is too vague to have a best."""
 _CHUNK = 500
 INSIDE, _ELSEWHERE = 3, 4
@@ -59,26 +59,14 @@ class Found:
     """How well the best of them matches; 0 is a whole name or number."""
 
 
-@dataclass(frozen=True, slots=True)
 class Asked:
     """What was typed, cut into runs of letters, figures or Han characters."""
 
-    words: str
-
-    @property
-    def runs(self) -> list[str]:
-        """The runs, in small letters."""
-        return runs(self.words)
-
-    @property
-    def joined(self) -> str:
-        """All of them as one."""
-        return "".join(self.runs)
-
-    @property
-    def figures(self) -> bool:
+    def __init__(self, words: str) -> None:
+        self.words, self.runs = words, runs(words)
+        self.joined = "".join(self.runs)
+        self.figures = all(run.isascii() and any(map(str.isdigit, run)) for run in self.runs)
         """Whether it can only be a number."""
-        return all(run.isascii() and any(map(str.isdigit, run)) for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +105,9 @@ def _best(
     if not loose:
         return 0, ()
     strict = expression(source.letter, asked.words, whole=True)
-    rows = dict(_rows(session, source.record, loose, asked, whole=False))
-    rows |= dict(_rows(session, source.record, strict, asked, whole=True))
+    rows = {row.record: row for row in _rows(session, strict, asked, {}, whole=True)}
+    if strict != loose:
+        rows |= {row.record: row for row in _rows(session, loose, asked, rows, whole=False)}
     seen = set(_visible(session, source, list(rows)))
     total = len(seen) if len(rows) < _RANKED else _count(session, source, asked.words)
     ranked = sorted(
@@ -129,16 +118,14 @@ def _best(
 
 
 def _rows(
-    session: Session, cls: type[Record], query: str, asked: Asked, *, whole: bool
-) -> Iterator[tuple[bytes, _Row]]:
-    limited = sight_of(session) is not None
-    found = session.execute(_FOUND, {"query": query, "most": -1 if limited else _RANKED}).all()
-    if limited:
-        own = set(visible(session, cls, [row.record for row in found]))
-        found = [row for row in found if row.record in own][:_RANKED]
-    for record, title, place, weight, row in found:
-        best = 0 if whole and asked.figures else _rank(title, asked)
-        yield record, _Row(record, title, place, weight, row, whole, best)
+    session: Session, query: str, asked: Asked, known: Container[bytes], *, whole: bool
+) -> Iterator[_Row]:
+    for record, title, place, weight, row in session.execute(
+        _FOUND, {"query": query, "most": _RANKED}
+    ):
+        if record not in known:
+            best = 0 if whole and asked.figures else _rank(title, asked)
+            yield _Row(record, title, place, weight, row, whole, best)
 
 
 def _visible(session: Session, source: Source, records: Sequence[bytes]) -> Iterator[bytes]:
@@ -221,6 +208,6 @@ def _letters(run: str) -> bool:
 
 
 def understood(found: Sequence[Found]) -> str:
-    """Say by what the best hits were found: 拼音首字母, 电话尾号, 户号."""
-    by = [hit.by for kind in found for hit in kind.hits[:1] if hit.by]
-    return by[0] if by else ""
+    """Say by what the best hit was found: 拼音首字母, 电话尾号, 户号."""
+    best = min(found, key=lambda kind: kind.rank, default=None)
+    return best.hits[0].by if best is not None and best.hits else ""
