@@ -99,7 +99,7 @@ class Finding(QObject):
             return
         ranked = [(kind.rank, _record_group(kind, answer.words)) for kind in answer.found]
         for title, doors in (("台账", self._ledgers), ("页面和命令", self._commands)):
-            ranked += _door_group(title, doors, answer.words)
+            ranked[1:1] = _door_group(title, doors, answer.words)
         ranked.sort(key=lambda pair: pair[0])
         popup.show_groups([group for _rank, group in ranked], understood(answer.found))
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.masking import mask_identity, mask_phone
@@ -32,14 +32,20 @@ def _people_touched(session: Session, touched: Mapping[str, set[bytes]]) -> set[
     people = set(touched.get("person", ()))
     for column, records in (
         (Residence.id, touched.get("residence", ())),
-        (Residence.household_id, touched.get("household", ())),
+        (Residence.household_id, _homes_touched(session, touched)),
     ):
         people |= related(session, Residence.person_id, column, records)
     return people
 
 
+def _homes_touched(session: Session, touched: Mapping[str, set[bytes]]) -> set[bytes]:
+    return set(touched.get("household", ())) | related(
+        session, Placement.household_id, Placement.id, touched.get("placement", ())
+    )
+
+
 def _households_touched(session: Session, touched: Mapping[str, set[bytes]]) -> set[bytes]:
-    households = set(touched.get("household", ()))
+    households = _homes_touched(session, touched)
     for column, records in (
         (Residence.id, touched.get("residence", ())),
         (Residence.person_id, touched.get("person", ())),
@@ -69,7 +75,8 @@ def _load_people(session: Session, records: Sequence[bytes]) -> Iterator[Entry]:
         seen.add(person)
         figures = [figure for figure in (phone, number, household) if figure]
         place = name_with_village(unit or "", village or "")
-        yield Entry(person, name, place, (name, own or shared or ""), starts(name), figures)
+        texts = (name, own or shared or "", _wordy(place))
+        yield Entry(person, name, place, texts, starts(name), figures)
 
 
 def _load_households(session: Session, records: Sequence[bytes]) -> Iterator[Entry]:
@@ -93,7 +100,13 @@ def _load_households(session: Session, records: Sequence[bytes]) -> Iterator[Ent
         title = f"{'、'.join(names) or '（无户主）'}户"
         spelt = [word for name in names for word in starts(name)]
         place = name_with_village(unit or "", village or "")
-        yield Entry(household, title, place, (address or "", *names), spelt, (number,))
+        texts = (address or "", _wordy(place), *names)
+        yield Entry(household, title, place, texts, spelt, (number,))
+
+
+def _wordy(place: str) -> str:
+    """Leave the numbers of a grid out, lest everybody of grid 01 be found by them."""
+    return "".join(char for char in place if not char.isascii())
 
 
 def _placed() -> ColumnElement[bool]:
@@ -116,7 +129,7 @@ def _tell_people(session: Session, records: Sequence[bytes]) -> dict[bytes, Told
     residents, posts = load_residents(session, records), _posts(session, records)
     addresses = dict(
         session.execute(
-            select(Residence.person_id, Household.address)
+            select(Residence.person_id, func.coalesce(Residence.address, Household.address))
             .join(Household, Household.id == Residence.household_id)
             .where(Residence.person_id.in_(records), Residence.until.is_(None))
         ).all()
@@ -270,11 +283,13 @@ def _tell_villages(session: Session, records: Sequence[bytes]) -> dict[bytes, To
 
 SOURCES = (
     Source(
-        Person, "p", "人员", "residents", "users", _people_touched, _load_people, _tell_people
+        Person, "p", "人员", "residents", "users", _people_touched, _load_people, _tell_people,
+        version=2,
     ),
     Source(
         Household, "h", "户", "residents", "house",
         _households_touched, _load_households, _tell_households, listed=False,
+        version=2,
     ),
     Source(
         Unit, "u", "网格和站", "grids", "network", _units_touched, _load_units, _tell_units

@@ -4,28 +4,28 @@ Whatever the index says, a hit is shown only if a select of its record in the sa
 it: what an account may not see is not found.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gridcenter.base.periods import Month
-from gridcenter.base.pinyin import heard
+from gridcenter.base.pinyin import heard, initials, spell
 from gridcenter.base.texts import fold
 from gridcenter.store.listing import visible
-from gridcenter.store.records import Record
-from gridcenter.store.search import Detail, Source, Told, expression, matching, runs
+from gridcenter.store.search import TAILS, Detail, Source, Told, expression, runs
 from gridcenter.store.sight import sight_of
 
 PER_KIND = 6
-_RANKED = 600
+_RANKED = 300
 """So many are put in order; what matches more often is too vague to have a best."""
-_CHUNK = 500
 INSIDE, _ELSEWHERE = 3, 4
 """Ranks of what is found in the middle of a title, and of what is not in it."""
 _HEAD = 16
 """Characters of a title that are looked at for pinyin."""
+_COUNT = text("SELECT COUNT(*) FROM search_index WHERE search_index MATCH :query")
 _FOUND = text(
     "SELECT e.record, e.title, e.place, e.weight, e.row FROM search_index i "
     "CROSS JOIN search_entry e ON e.row = i.rowid "
@@ -105,40 +105,32 @@ def _best(
     if not loose:
         return 0, ()
     strict = expression(source.letter, asked.words, whole=True)
-    rows = {row.record: row for row in _rows(session, strict, asked, {}, whole=True)}
+    whole = _matches(session, source, strict)
+    rest: Sequence[Any] = ()
     if strict != loose:
-        rows |= {row.record: row for row in _rows(session, loose, asked, rows, whole=False)}
-    seen = set(_visible(session, source, list(rows)))
-    total = len(seen) if len(rows) < _RANKED else _count(session, source, asked.words)
-    ranked = sorted(
-        (row for row in rows.values() if row.record in seen),
-        key=lambda row: (row.rank, not row.whole, row.weight, row.row),
-    )
-    return total, ranked[:per_kind]
+        known = {row.record for row in whole}
+        found = _matches(session, source, loose)
+        rest = [row for row in found if row.record not in known]
+    total = len(whole) + len(rest)
+    if sight_of(session) is None and total >= _RANKED:
+        total = session.scalar(_COUNT, {"query": loose}) or 0
+    rows = [*_ranked(whole[:_RANKED], asked, whole=True), *_ranked(rest[:_RANKED], asked, whole=False)]
+    rows.sort(key=lambda row: (row.rank, not row.whole, row.weight, row.row))
+    return total, rows[:per_kind]
 
 
-def _rows(
-    session: Session, query: str, asked: Asked, known: Container[bytes], *, whole: bool
-) -> Iterator[_Row]:
-    for record, title, place, weight, row in session.execute(
-        _FOUND, {"query": query, "most": _RANKED}
-    ):
-        if record not in known:
-            best = 0 if whole and asked.figures else _rank(title, asked)
-            yield _Row(record, title, place, weight, row, whole, best)
+def _matches(session: Session, source: Source, query: str) -> Sequence[Any]:
+    """Return what matches and may be seen; no more than can be ranked where all may be seen."""
+    most = _RANKED if sight_of(session) is None else -1
+    found = session.execute(_FOUND, {"query": query, "most": most}).all()
+    seen = set(visible(session, source.record, [row.record for row in found]))
+    return [row for row in found if row.record in seen]
 
 
-def _visible(session: Session, source: Source, records: Sequence[bytes]) -> Iterator[bytes]:
-    key = source.record.id
-    for start in range(0, len(records), _CHUNK):
-        part = records[start : start + _CHUNK]
-        yield from session.scalars(select(key).where(key.in_(part)))
-
-
-def _count(session: Session, source: Source, words: str) -> int:
-    key = source.record.id
-    query = select(func.count(key)).where(key.in_(matching(source.letter, words)))
-    return session.scalar(query) or 0
+def _ranked(found: Sequence[Any], asked: Asked, *, whole: bool) -> Iterator[_Row]:
+    for record, title, place, weight, row in found:
+        best = 0 if whole and asked.figures else _rank(title, asked)
+        yield _Row(record, title, place, weight, row, whole, best)
 
 
 def rank(title: str, words: str) -> int:
@@ -159,8 +151,10 @@ def _rank_of(title: str, run: str) -> int:
     if title.startswith(run):
         return 1
     if _letters(run):
-        span = heard(title[:_HEAD], run)
-        return _ELSEWHERE if span is None else INSIDE if span[0] else 2
+        head = title[:_HEAD]
+        if initials(head).startswith(run) or spell(head).startswith(run):
+            return 2
+        return _ELSEWHERE if heard(head, run) is None else INSIDE
     return INSIDE if run in title else _ELSEWHERE
 
 
@@ -198,8 +192,10 @@ def _reason(title: str, details: Sequence[Detail], run: str) -> tuple[str, str]:
             raw = detail.raw.lower()
             if raw.startswith(run) or (raw and raw in detail.shown and run in raw):
                 return detail.label, detail.shown
+            if run.isascii() and any(raw[-tail:].startswith(run) for tail in TAILS):
+                return f"{detail.label}尾号", detail.shown
             if raw.endswith(run):
-                return f"{detail.label}尾号" if run.isascii() else detail.label, detail.shown
+                return detail.label, detail.shown
     return "", ""
 
 

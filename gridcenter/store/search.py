@@ -30,6 +30,8 @@ _WINDOW, _WIDTH = 4, 4
 _RUNS = re.compile(r"[^\W_]+")
 _PIECES = re.compile(r"[a-z]+|\d+x?")
 _CHUNK = 500
+TAILS = (4, 6)
+"""A number is found from its beginning, and from so many figures before its end."""
 _MOST_CHARS, _MOST_PIECES = 400, 16
 _CLOSED = 1_000_000
 
@@ -117,6 +119,8 @@ class Source:
     tell: Callable[[Session, Sequence[bytes]], Mapping[bytes, Told]]
     listed: bool = True
     """Whether the page lists these records themselves, by their ids and by the same words."""
+    version: int = 1
+    """Raised when other words are entered than before, so that files are entered anew."""
 
     @property
     def kind(self) -> str:
@@ -138,21 +142,18 @@ class SearchIndex:
                 self._replace(session, source, records)
 
     def build(self, session: Session) -> None:
-        """Enter what a file holds of kinds that it was not asked to find before."""
-        connection = session.connection()
-        for source in self.sources:
-            mark = f"search/{source.kind}"
-            if get_text(connection, mark):
-                continue
-            if not session.scalar(select(SearchEntry.row).where(SearchEntry.kind == source.kind)):
-                records = session.scalars(select(source.record.id)).all()
-                self._replace(session, source, records)
-            set_meta(connection, mark, b"1")
+        """Enter anew what a file holds of kinds that were not, or otherwise, entered before."""
+        for source in self._behind(session):
+            self._replace(session, source, session.scalars(select(source.record.id)).all())
+            set_meta(session.connection(), _mark(source), str(source.version).encode())
 
     def unbuilt(self, session: Session) -> bool:
         """Tell whether `build` has something to do."""
+        return bool(self._behind(session))
+
+    def _behind(self, session: Session) -> list[Source]:
         connection = session.connection()
-        return not all(get_text(connection, f"search/{source.kind}") for source in self.sources)
+        return [one for one in self.sources if get_text(connection, _mark(one)) != str(one.version)]
 
     @staticmethod
     def _replace(session: Session, source: Source, records: Sequence[bytes]) -> None:
@@ -170,6 +171,10 @@ class SearchIndex:
         if entries:
             insert_rows(connection, "INSERT INTO search_entry", entries)
             insert_rows(connection, "INSERT INTO search_index (rowid, words)", words)
+
+
+def _mark(source: Source) -> str:
+    return f"search/{source.kind}"
 
 
 def _forget(session: Session, kind: str, records: Sequence[bytes]) -> None:
@@ -238,7 +243,7 @@ def _words(letter: str, entry: Entry) -> str:
     for figures in entry.figures:
         plain = figures.isdigit() and figures.isascii()
         for piece in (figures,) if plain else _PIECES.findall(" ".join(runs(figures))):
-            words |= {piece, piece[-4:], piece[-6:]}
+            words |= {piece, *(piece[-tail:] for tail in TAILS)}
     return " ".join([letter + word for word in words if word])
 
 

@@ -30,7 +30,7 @@ def main() -> int:
                 kind = next(kind for kind in IMPORTS if kind.name == file.kind)
                 run_import(office.database, office.actor, kind, file.path, today=date(2026, 11, 22))
             with office.database.read() as session:
-                find(session, office.index.sources, "预热 yr 1")
+                find(session, office.index.sources, "y")
             for words in SEARCHES:
                 with office.database.read() as session:
                     took = []
