@@ -71,6 +71,7 @@ class Table(QTableView):
         """Make a row current, if it is in the list."""
         if wanted is not None and (at := self._position(wanted)) >= 0:
             self.selectRow(at)
+            self.scrollTo(self._model.index(at, 0))
 
     @property
     def rows(self) -> LazyTable[Any]:

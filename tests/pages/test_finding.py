@@ -278,3 +278,11 @@ def test_a_grid_that_was_closed_is_found_no_more(office, ids):
     with office.database.read() as session:
         titles = {hit.title for one in find(session, office.index.sources, "前街二组") for hit in one.hits}
     assert titles == set()
+
+
+def test_the_list_stands_at_the_record_opened(window, ask, qtbot, ids):
+    made = window()
+    ask(made, "王德福")
+    press(qtbot, made, Qt.Key.Key_Return)
+    table = made.shell.page("residents").table
+    qtbot.waitUntil(lambda: table.current == ids["王德福"])
