@@ -5,7 +5,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from gridcenter.access.accounts import check_password, create_account, log_in
+from sqlalchemy.orm import Session
+
+from gridcenter.access import accounts
+from gridcenter.access.accounts import check_password, create_account, log_in, note_reset
 from gridcenter.access.actors import ROLES, Actor
 from gridcenter.access.reach import sight_in
 from gridcenter.base.errors import NotFound, RuleBroken
@@ -201,15 +204,53 @@ def add_account(
 ) -> None:
     """Add an account with its own password, of the area of a unit or the whole; raises RuleBroken, NotAllowed."""
     check_password(password)
-    if role not in ROLES:
-        titles = "、".join(f"{one.title}（{one.key}）" for one in ROLES.values())
-        raise RuleBroken("role", f"没有角色“{role}”，可以填：{titles}")
     with office.database.write(office.actor) as session:
-        if area is not None and session.get(Unit, area) is None:
-            raise RuleBroken("area", "账号按站或网格分片，请选一个站或网格")
-        create_account(session, office.actor, login=login, name=name, role=role, area=area)
+        _require_unit(session, area)
+        account = create_account(session, office.actor, login=login, name=name, role=role, area=area)
+        _give_password(office, account.login, password)
+
+
+def change_account(office: Office, account_id: bytes, *, role: str, area: bytes | None) -> None:
+    """Give somebody else's account another role and area; raises RuleBroken, NotAllowed, NotFound."""
+    with office.database.write(office.actor) as session:
+        _require_unit(session, area)
+        accounts.change_account(session, office.actor, account_id, role=role, area=area)
+
+
+def _require_unit(session: Session, area: bytes | None) -> None:
+    if area is not None and session.get(Unit, area) is None:
+        raise RuleBroken("area", "账号按站或网格分片，请选一个站或网格")
+
+
+def reset_password(office: Office, account_id: bytes, password: str) -> None:
+    """Give somebody else's account a new password; raises RuleBroken, NotAllowed, NotFound."""
+    check_password(password)
+    with office.database.write(office.actor) as session:
+        _give_password(office, note_reset(session, office.actor, account_id), password)
+
+
+def close_account(office: Office, account_id: bytes) -> None:
+    """Close an account and take its key slot away, so that its password opens nothing any more."""
+    with office.database.write(office.actor) as session:
+        login = accounts.close_account(session, office.actor, account_id)
         slots = KeySlots.load(office.folder / SLOTS)
-        slots.add_password(login, password, office.database.key)
+        if login in slots.logins():
+            slots.remove(login)
+
+
+def reopen_account(office: Office, account_id: bytes, password: str) -> None:
+    """Open a closed account again with a new password."""
+    check_password(password)
+    with office.database.write(office.actor) as session:
+        login = accounts.reopen_account(session, office.actor, account_id)
+        _give_password(office, login, password)
+
+
+def _give_password(office: Office, login: str, password: str) -> None:
+    """Make the key slot of an account, or replace what an unfinished change left of it."""
+    slots = KeySlots.load(office.folder / SLOTS)
+    give = slots.reset_password if login in slots.logins() else slots.add_password
+    give(login, password, office.database.key)
 
 
 def change_password(folder: Path, login: str, old: str, new: str) -> None:

@@ -138,8 +138,7 @@ class Camera:
 def log_in(camera, theme):
     program = Program(camera.app, FOLDER)
     camera.program = program
-    program.memory.keep("theme", {"name": theme.name})
-    program._wear()
+    program.machine.wear(theme.name)
     program.begin()
     return program
 
@@ -300,8 +299,7 @@ def first_run(camera, theme):
     shutil.rmtree(EMPTY, ignore_errors=True)
     program = Program(camera.app, EMPTY)
     camera.program = program
-    program.memory.keep("theme", {"name": theme.name})
-    program._wear()
+    program.machine.wear(theme.name)
     program.begin()
     guide = program.shown
     guide.where.code.setText("371423200")

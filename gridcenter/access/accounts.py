@@ -1,12 +1,14 @@
 """Accounts of this PC: who may log in, with which role; passwords live in the key slots."""
 
+import unicodedata
 from datetime import UTC, datetime
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridcenter.access.actors import ROLES, Actor, Right, Role
-from gridcenter.base.errors import NotAllowed, RuleBroken
+from gridcenter.access.log import note_access
+from gridcenter.base.errors import NotAllowed, NotFound, RuleBroken
 from gridcenter.base.ids import new_id
 from gridcenter.store.fields import Blob
 from gridcenter.store.records import Local
@@ -54,10 +56,10 @@ def create_account(
 ) -> Account:
     """Enter an account, of the whole or of the area of one unit; the first one needs no actor."""
     if actor is not None:
-        actor.require(Right.ACCOUNTS)
+        _require_over(actor, role)
     elif session.scalar(select(Account.id).limit(1)) is not None:
         raise NotAllowed("已经有账号了，请先登录再添加账号")
-    login = login.strip()
+    login = unicodedata.normalize("NFC", login.strip())
     if not login:
         raise RuleBroken("login", "请填写登录名")
     if session.scalar(select(Account.id).where(Account.login == login)) is not None:
@@ -66,7 +68,76 @@ def create_account(
     account = Account(id=new_id(), login=login, name=name.strip() or login, role=role, area=area)
     session.add(account)
     session.flush()
+    if actor is not None:
+        _note(session, actor, "新增账号", account)
     return account
+
+
+def change_account(
+    session: Session, actor: Actor, account_id: bytes, *, role: str, area: bytes | None
+) -> None:
+    """Give an account of somebody else another role and area."""
+    account = _other(session, actor, account_id, "改自己的角色和范围")
+    _require_over(actor, role)
+    check_area(ROLES[role], area)
+    account.role, account.area = role, area
+    _note(session, actor, "改角色和范围", account)
+
+
+def note_reset(session: Session, actor: Actor, account_id: bytes) -> str:
+    """Note that an account of somebody else gets a new password; returns its login."""
+    account = _other(session, actor, account_id, "重设自己的口令")
+    if account.closed:
+        raise NotAllowed(f"“{account.name}”已经停用，请先恢复这个账号")
+    _note(session, actor, "重设口令", account)
+    return account.login
+
+
+def close_account(session: Session, actor: Actor, account_id: bytes) -> str:
+    """Close an account; returns its login, whose key slot must go."""
+    account = _other(session, actor, account_id, "停用自己的账号")
+    if account.closed:
+        raise NotAllowed(f"“{account.name}”已经停用了")
+    account.closed = True
+    _note(session, actor, "停用账号", account)
+    return account.login
+
+
+def reopen_account(session: Session, actor: Actor, account_id: bytes) -> str:
+    """Open a closed account again; returns its login, which needs a new password."""
+    account = _other(session, actor, account_id, "恢复自己的账号")
+    if not account.closed:
+        raise NotAllowed(f"“{account.name}”没有停用，不用恢复")
+    account.closed = False
+    _note(session, actor, "恢复账号", account)
+    return account.login
+
+
+def _require_over(actor: Actor, role: str) -> None:
+    """Refuse without the right; whoever may do everything is made and changed by such only."""
+    actor.require(Right.ACCOUNTS)
+    if role not in ROLES:
+        titles = "、".join(f"{one.title}（{one.key}）" for one in ROLES.values())
+        raise RuleBroken("role", f"没有角色“{role}”，可以填：{titles}")
+    if role == "head" and actor.role.key != "head":
+        raise NotAllowed("中心主任的账号只有中心主任能办理")
+
+
+def _other(session: Session, actor: Actor, account_id: bytes, act: str) -> Account:
+    """Return the account of somebody else: so there is always one left that may manage accounts."""
+    account = session.get(Account, account_id)
+    actor.require(Right.ACCOUNTS)
+    if account is None:
+        raise NotFound("这个账号已经不在了，请刷新后再看")
+    if account.login == actor.login:
+        raise NotAllowed(f"不能{act}。需要时请另一位能管账号的人办理")
+    _require_over(actor, account.role)
+    return account
+
+
+def _note(session: Session, actor: Actor, act: str, account: Account) -> None:
+    what = f"{act}　{account.name}（{ROLES[account.role].title}）"
+    note_access(session, actor, what=what, count=1)
 
 
 def list_accounts(session: Session) -> list[Actor]:

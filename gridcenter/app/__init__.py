@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from gridcenter.app.machine import enlarge
 from gridcenter.app.program import Program
 from gridcenter.desk.theme import load_fonts
 from gridcenter.desk.watch import Watch
@@ -15,6 +16,7 @@ __all__ = ["dress", "run"]
 
 def run(folder: Path) -> int:
     """Show the window of a data folder until it is closed; returns the exit status."""
+    enlarge(folder)
     app = QApplication(sys.argv[:1])
     dress(app)
     program = Program(app, folder)

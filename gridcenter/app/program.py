@@ -5,16 +5,21 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gridcenter import __version__
+from gridcenter.access.patience import Patience
+from gridcenter.access.settings import LastBackup
 from gridcenter.app.faulting import Faulting
+from gridcenter.app.guard import Guard
 from gridcenter.app.lexicon import LEXICON
+from gridcenter.app.machine import MEMORY, Machine
 from gridcenter.app.opened import Opened
 from gridcenter.app.opening import first_run, reset_dialog, restore_dialog
-from gridcenter.app.window import Window
-from gridcenter.base.errors import GridCenterError
+from gridcenter.app.window import Ways, Window
+from gridcenter.base.errors import GridCenterError, NotAllowed
+from gridcenter.base.periods import short_moment
 from gridcenter.desk.desk import Changes, Desk
 from gridcenter.desk.drafts import Drafts
 from gridcenter.desk.faults import LOG, explain
@@ -27,11 +32,8 @@ from gridcenter.desk.manual import Manual
 from gridcenter.desk.memory import Memory
 from gridcenter.desk.messages import tell
 from gridcenter.desk.theme import Look
-from gridcenter.desk.tokens import DARK, LIGHT
-from gridcenter.office import exists, logins
-
-MEMORY = "window.ini"
-_WIDE, _HIGH = 1366, 768
+from gridcenter.office import Office, exists, logins
+from gridcenter.store.settings import recall
 
 
 class Program(QObject):
@@ -47,10 +49,12 @@ class Program(QObject):
         self.drafts: Drafts | None = None
         self.help: HelpWindow | None = None
         self._help_key = HelpKey(app, self.show_help)
+        self.guard: Guard | None = None
         self.memory = Memory(folder / MEMORY)
         self.faulting = Faulting(app, self.look, folder)
-        app.styleHints().colorSchemeChanged.connect(lambda _scheme: self._wear())
-        self._wear()
+        self.machine = Machine(app, self.look, self.memory)
+        self._patience = Patience()
+        self.machine.dress()
 
     def begin(self) -> None:
         """Show the log-in, or the first run when the folder is not set up."""
@@ -67,6 +71,9 @@ class Program(QObject):
         if self.help is not None:
             self.help.close()
         self.jobs.shutdown()
+        if self.shown is not None:
+            folded = self.window.shell.folded if self.window else self.machine.folded
+            self.machine.keep_place(self.shown, folded=folded)
         self._let_go()
 
     def say_fault(self, error: BaseException) -> None:
@@ -84,11 +91,6 @@ class Program(QObject):
         self.help.raise_()
         self.help.activateWindow()
 
-    def turn_theme(self) -> None:
-        """Wear the other theme and remember it."""
-        self.memory.keep("theme", {"name": (LIGHT if self.look.dark else DARK).name})
-        self._wear()
-
     def log_out(self) -> None:
         """Close the folder and ask for a password again."""
         self.jobs.shutdown()
@@ -102,29 +104,19 @@ class Program(QObject):
         return jobs
 
     def _let_go(self) -> None:
+        if self.guard is not None:
+            self.guard.end()
         if self.opened is not None:
             if self.drafts is not None:
                 with suppress(GridCenterError):  # a full disk or a stick pulled out
                     self.drafts.flush()
             self.opened.close()
-            self.opened = self.window = self.drafts = None
-
-    def _wear(self) -> None:
-        kept = self.memory.recall("theme").get("name", "")
-        system = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        dark = kept == DARK.name if kept else system
-        self.look.wear(self._app, DARK if dark else LIGHT)
+        self.opened = self.window = self.drafts = self.guard = None
 
     def _show(self, widget: QWidget) -> None:
         before, self.shown = self.shown, widget
         widget.setWindowTitle(widget.windowTitle() or "网格中心")
-        room = widget.screen().availableGeometry()
-        widget.resize(before.size() if before else room.size().boundedTo(QSize(_WIDE, _HIGH)))
-        cramped = room.width() <= _WIDE or room.height() <= _HIGH
-        if before.isMaximized() if before else cramped:
-            widget.showMaximized()
-        else:
-            widget.show()
+        self.machine.place(widget, before)
         if before is not None:
             before.hide()
             before.deleteLater()
@@ -147,9 +139,9 @@ class Program(QObject):
             self.look, kept.get("township", ""), platform.node() or "本机", __version__, names
         )
         page.account.choose(kept.get("name"))
-        page.show_last(f"上次登录 {kept['at']}" if "at" in kept else "还没有登录过")
+        page.show_last(kept.get("last", "还没有登录过"))
         page.submitted.connect(lambda login, password: self._log_in(page, login, password))
-        page.theme_wanted.connect(self.turn_theme)
+        page.theme_wanted.connect(self.machine.turn)
         page.forgot.connect(lambda: self._forgot(page))
         page.restore_wanted.connect(lambda: self._tell_restore(page))
         return page
@@ -166,6 +158,9 @@ class Program(QObject):
         )  # fmt: skip
 
     def _log_in(self, page: LoginPage, login: str, password: str) -> None:
+        if refusal := self._patience.refusal:
+            page.refuse(refusal)
+            return
         page.busy(True)
         job = Job(lambda _progress: Opened.open(self._folder, login, password))
         job.succeeded.connect(self._enter)
@@ -173,26 +168,48 @@ class Program(QObject):
         self.jobs.start(job, lambda error: self._refuse(page, error))
 
     def _refuse(self, page: LoginPage, error: Exception) -> None:
-        page.password.selectAll()
-        page.password.setFocus()
-        page.refuse(explain(error, self._folder / LOG).words)
+        page.box.again()
+        if isinstance(error, NotAllowed):
+            self._patience.wrong()
+        page.refuse(self._patience.refusal or explain(error, self._folder / LOG).words)
 
     def _enter(self, opened: Opened) -> None:
         self.opened = opened
+        self._patience.right()
         office = opened.office
-        changes = Changes(office.database)
+        changes, memory = Changes(office.database), self.memory.of(office.actor.login)
         self.drafts = drafts = Drafts(self.jobs, office.database, office.actor)
-        desk = Desk(self.look, self.jobs, office.database, changes, self.memory, LEXICON, drafts)
-        self.window = Window(desk, office, self.turn_theme, self.log_out, self.show_help)
-        now = datetime.now().astimezone()
-        self.memory.keep(
-            "login",
-            {
-                "name": office.actor.login,
-                "township": self.window.township,
-                "at": f"{now.month}月{now.day}日 {now:%H:%M}",
-            },
+        desk = Desk(self.look, self.jobs, office.database, changes, memory, LEXICON, drafts)
+        ways = Ways(
+            self.machine, self._lock, self._lock_after, self.log_out, self.show_help
         )
-        self._show(self.window.shell)
-        self.window.begin()
-        self.window.tell_left(opened.broken)
+        self.window = window = Window(desk, office, ways)
+        window.shell.fold(self.machine.folded)
+        self.guard = Guard(
+            self._app, self.look, office, window.township, self._patience, self.log_out
+        )
+        self._remember(office, window.township)
+        self._show(window.shell)
+        self.guard.watch(window.shell)
+        window.begin()
+        window.tell_left(opened.broken)
+
+    def _remember(self, office: Office, township: str) -> None:
+        """Note what the log-in shows next time."""
+        with office.database.read() as session:
+            backup = recall(session, LastBackup)
+        now = datetime.now().astimezone()
+        last = f"上次登录 {short_moment(now)}"
+        if backup.at:
+            last += f"　上次备份 {short_moment(backup.moment)}"
+        self.memory.keep(
+            "login", {"name": office.actor.login, "township": township, "last": last}
+        )
+
+    def _lock(self) -> None:
+        if self.guard is not None:
+            self.guard.lock()
+
+    def _lock_after(self, minutes: int) -> None:
+        if self.guard is not None:
+            self.guard.idle.start(minutes)

@@ -7,14 +7,18 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Right
 from gridcenter.access.reach import own_area
+from gridcenter.app.account_doings import AccountDoings, account_areas
 from gridcenter.app.pasts import PASTS
 from gridcenter.base.periods import Month, today
+from gridcenter.desk.accounts_page import AccountRoom, AccountsPage
 from gridcenter.desk.choices import Option
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.import_page import ImportPage
 from gridcenter.desk.ledger_checks import Finding
 from gridcenter.desk.ledger_list import Shelf
 from gridcenter.desk.ledger_page import LedgerPage, LedgerRoom
+from gridcenter.desk.log_page import LogPage
+from gridcenter.desk.settings_page import SettingsPage, SettingsRoom
 from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.disputes.ledgers import LEDGERS as DISPUTE_LEDGERS
 from gridcenter.disputes.pages import nav_items as dispute_items
@@ -52,7 +56,7 @@ _IMPORT = "办公室原来的表格直接拖进来：先逐行核对，点“写
 _DEPTHS = {"township": 0, "station": 1, "grid": 2, "subgrid": 3}
 
 
-def nav_items(desk: Desk, office: Office) -> Sequence[NavItem]:
+def nav_items(desk: Desk, office: Office, settings: SettingsRoom) -> Sequence[NavItem]:
     """Return the pages this account may open."""
     actor, database = office.actor, office.database
     room = LedgerRoom(SHELVES, areas, checks)
@@ -71,6 +75,21 @@ def nav_items(desk: Desk, office: Office) -> Sequence[NavItem]:
     if actor.may(Right.IMPORT):
         make_import = partial(ImportPage, desk, database, actor, IMPORTS, today)
         items.append(NavItem("import", "导入", "file-input", 4, make_import, _IMPORT))
+    return items + settings_items(desk, office, settings)
+
+
+def settings_items(desk: Desk, office: Office, room: SettingsRoom) -> list[NavItem]:
+    """Return the settings and the pages reached from there."""
+    actor = office.actor
+    make = partial(SettingsPage, desk, actor, room)
+    items = [NavItem("settings", "设置", "settings", -1, make)]
+    if actor.may(Right.ACCOUNTS):
+        people = AccountRoom(AccountDoings(office), partial(account_areas, office))
+        make_accounts = partial(AccountsPage, desk, actor, people)
+        items.append(NavItem("accounts", "账号", "users", -1, make_accounts, under="settings"))
+    if actor.may(Right.AUDIT):
+        make_log = partial(LogPage, desk, actor)
+        items.append(NavItem("access-log", "查看记录", "eye", -1, make_log, under="settings"))
     return items
 
 

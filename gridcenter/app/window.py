@@ -1,19 +1,26 @@
 """The shell over an open office: pages, search, account menu, word of the exchange."""
 
+import platform
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from gridcenter import __version__
 from gridcenter.access.actors import Right
+from gridcenter.access.settings import note_backup
 from gridcenter.app.finding import Finding
+from gridcenter.app.machine import Machine
 from gridcenter.app.opening import password_dialog
 from gridcenter.app.rooms import nav_items
-from gridcenter.base.periods import Month, today
+from gridcenter.base.periods import Month, moment_words, today
 from gridcenter.base.progress import Progress
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drafts import Spot
+from gridcenter.desk.drawer_parts import Fact
 from gridcenter.desk.hints import Hint, Hints
 from gridcenter.desk.jobs import Job, Newest
 from gridcenter.desk.key_sheet import FORMS, LISTS, KeySheet
@@ -22,9 +29,10 @@ from gridcenter.desk.list_page import ListPage
 from gridcenter.desk.messages import Toast
 from gridcenter.desk.page import Act, Key
 from gridcenter.desk.progress_dialog import ProgressDialog
+from gridcenter.desk.settings_page import SettingsRoom
 from gridcenter.desk.shell import Shell
 from gridcenter.desk.topbar import Account
-from gridcenter.desk.undoing import Undoing, moment_words
+from gridcenter.desk.undoing import Undoing
 from gridcenter.exchange.status import status
 from gridcenter.office import Office
 from gridcenter.store.backup import Kept, backup
@@ -36,36 +44,48 @@ _LONG = 15_000
 """Milliseconds that word of the last end stays."""
 
 
+@dataclass(frozen=True)
+class Ways:
+    """What the program does for the window."""
+
+    machine: Machine
+    lock: Callable[[], object]
+    lock_after: Callable[[int], object]
+    log_out: Callable[[], object]
+    show_help: Callable[[str], object]
+
+
 class Window(QObject):
     """Makes the shell and answers what it asks for."""
 
-    def __init__(
-        self, desk: Desk, office: Office, turn_theme: Callable[[], object], log_out: Callable[[], object],
-        show_help: Callable[[str], object],
-    ) -> None:  # fmt: skip
+    def __init__(self, desk: Desk, office: Office, ways: Ways) -> None:
         super().__init__()
-        self._desk, self._office, self._show_help = desk, office, show_help
+        self._desk, self._office, self._show_help = desk, office, ways.show_help
         with office.database.read() as session:
             self.township = get_text(session.connection(), "name")
-        self._items = nav_items(desk, office)
-        menu = [
+        self._items = nav_items(desk, office, self._settings(ways))
+        acts = [
+            Act("锁屏", ways.lock, "lock", keys="Ctrl+L"),
             Act("撤销上一步", self._undo, keys="Ctrl+Z"),
             Act("恢复撤销的", self._redo, keys="Ctrl+Y"),
-            Act("换口令", self._change_password),
+            Act("换口令", self._change_password, "key-round"),
             *([Act("备份…", self._ask_backup)] if office.actor.may(Right.ACCOUNTS) else []),
-            Act("亮色或暗色", turn_theme),
-            Act("退出登录", log_out),
+            Act("亮色或暗色", ways.machine.turn),
+            Act("退出登录", ways.log_out),
         ]
+        pages = [Act(i.title, partial(self._go, i.key)) for i in self._items if i.group < 0]
+        menu = [*acts[:-2], *pages, *acts[-2:]]
         account = Account(office.actor.name, office.actor.role.title)
         self.shell = Shell(
             desk.look, self.township, account, Month.of(today()), self._items, menu
         )
         self.setParent(self.shell)
         self.undoing = Undoing(self.shell, desk, office.actor)
-        self.finding = Finding(desk, office, self.shell, self._items, menu)
+        self.finding = Finding(desk, office, self.shell, self._items, acts)
         self._counted = Newest(desk.jobs)
         self._hints, self._hinted = Hints(desk.memory), set[str]()
         self._wire()
+        self.shell.bind("Ctrl+L", ways.lock, "锁屏")
 
     def begin(self) -> None:
         """Go to the first page; count what waits."""
@@ -78,7 +98,7 @@ class Window(QObject):
         left = [one for one in drafts.all if Spot.of(one.key).page in keys] if drafts else []
         note = ""
         if broken is not None:
-            since = moment_words(broken.since.isoformat())
+            since = moment_words(broken.since)
             note = f"上次（{since} 打开）程序没有正常结束，保存过的登记都在"
         if drafts is not None and left:
             offer = LeftForms(self.shell, self._desk.look, left, note)
@@ -100,6 +120,23 @@ class Window(QObject):
         shell.topbar.pending_opened.connect(lambda: self._go(self._items[0].key))
         self._counted.answered.connect(self._show_counts)
         self._desk.changes.touched.connect(self._count)
+
+    def _settings(self, ways: Ways) -> SettingsRoom:
+        machine = ways.machine
+        facts = (
+            Fact("电脑名称", platform.node() or "本机"), Fact("数据文件夹", str(self._office.folder)),
+            Fact("数据", "在这台电脑上，全部加密"), Fact("程序版本", __version__),
+        )  # fmt: skip
+        return SettingsRoom(
+            theme=lambda: machine.theme, wear=machine.wear, scale=lambda: machine.scale,
+            scales=machine.scales(), set_scale=machine.choose_scale,
+            locking_changed=ways.lock_after, lock=ways.lock, back_up=self._ask_backup,
+            change_password=self._change_password, show_hints=self._show_hints, machine=facts,
+        )  # fmt: skip
+
+    def _show_hints(self) -> None:
+        self._desk.memory.forget("hint")
+        self._hinted.clear()
 
     def _go(self, key: str) -> None:
         if any(item.key == key for item in self._items):
@@ -169,7 +206,14 @@ class Window(QObject):
     def backup(self, target: Path) -> ProgressDialog:
         """Write a backup in the worker, under a bar that can stop it; returns the open dialog."""
         office = self._office
-        job: Job[Kept] = Job(lambda p: backup(office.database, office.folder, target, p))
+
+        def work(progress: Progress) -> Kept:
+            kept = backup(office.database, office.folder, target, progress)
+            with office.database.write(office.actor) as session:
+                note_backup(session, target.name)
+            return kept
+
+        job: Job[Kept] = Job(work)
         dialog = ProgressDialog(self.shell, self._desk.look, "备份", job, f"存到 {target}")
         told = f"已备份并核对：{target.name}"
         job.succeeded.connect(lambda _kept: Toast(self.shell, self._desk.look, told))

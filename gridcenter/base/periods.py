@@ -70,6 +70,20 @@ def short_day(day: date | None) -> str:
     return f"{day.month}月{day.day}日" if day else ""
 
 
+def moment_words(at: datetime) -> str:
+    """Write a moment by this PC's clock: 今天 08:10, 11月2日 17:42, 2025年11月2日 17:42."""
+    local = at.astimezone()
+    if local.date() == today():
+        return f"今天 {local:%H:%M}"
+    return short_moment(at) if local.year == today().year else f"{day_words(local.date())} {local:%H:%M}"
+
+
+def short_moment(at: datetime) -> str:
+    """Write a moment of a known year by this PC's clock: 11月2日 17:42."""
+    local = at.astimezone()
+    return f"{short_day(local.date())} {local:%H:%M}"
+
+
 def day_before(day: date) -> date:
     """Return yesterday of a day."""
     return day - timedelta(days=1)

@@ -1,15 +1,16 @@
 """After the log-in: the forms that were left half-filled, to go on with or to throw away."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from gridcenter.base.periods import moment_words
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.drafts import Spot
 from gridcenter.desk.layouts import block, column, row, scrolled
 from gridcenter.desk.theme import Look
-from gridcenter.desk.undoing import moment_words
 from gridcenter.desk.words import IconLabel, words
 from gridcenter.store.drafts import Unsaved
 
@@ -54,9 +55,8 @@ class LeftForms(QDialog):
         drop.setAccessibleName(f"丢开 {one.title}")
         what = words(one.title, "strong")
         what.setToolTip(one.title)
-        line = block(
-            row((what, 1), words(moment_words(one.at), "note"), take, drop, gap=12), height=_LINE
-        )
+        when = words(moment_words(datetime.fromisoformat(one.at)), "note")
+        line = block(row((what, 1), when, take, drop, gap=12), height=_LINE)
         take.clicked.connect(lambda _checked: self._take(one))
         drop.clicked.connect(lambda _checked: self._drop(one, line))
         return line

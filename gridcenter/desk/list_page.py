@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from hashlib import sha256
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -55,7 +54,7 @@ class ListPage(Page, Generic[Row]):
         self._awaited: bytes | None = None
         self._answered: Wish | None = None
         self._kept: dict[str, str] = {}
-        self._place = f"list/{_owner(actor)}/{spec.key}"
+        self._place = f"list/{spec.key}"
         may_print = actor is not None and actor.may(Right.PRINT)
         self.output = ListOutput(self, desk, actor, self._sheet) if actor and may_print else None
         self._row_acts = [*spec.row_acts, *self._output_acts()]
@@ -346,8 +345,3 @@ class ListPage(Page, Generic[Row]):
     def _clears(self, event: QEvent) -> bool:
         escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         return escape and bool(self.filter_bar.words)
-
-
-def _owner(actor: Actor | None) -> str:
-    """Return what stands for an account in the memory of this machine: no name."""
-    return sha256(actor.login.encode()).hexdigest()[:12] if actor else "all"

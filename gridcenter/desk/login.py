@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gridcenter.base.periods import day_words
 from gridcenter.desk.buttons import Button
-from gridcenter.desk.choices import Choice, Option
+from gridcenter.desk.choices import Option, SearchChoice
 from gridcenter.desk.emblem import Emblem
-from gridcenter.desk.fields import SecretField
 from gridcenter.desk.layouts import Ground, Item, block, column, row, rule
+from gridcenter.desk.password_box import PasswordBox
 from gridcenter.desk.theme import Look
-from gridcenter.desk.words import IconLabel, Role, set_role, words
+from gridcenter.desk.words import IconLabel, Role, words
 
 _WEEK = "一二三四五六日"
 _STRENGTHS = (0.02, 0.05, 0.11, 0.03, 0.07)
-_WALL, _SIDE = 520, 480
+WALL, SIDE = 520, 480
 
 
 class Wall(QWidget):
@@ -60,25 +60,23 @@ class LoginPage(Ground):
     ) -> None:
         super().__init__("canvas")
         self._look = look
-        self.account, self.password = Choice("姓名", accounts), SecretField(look)
-        self.password.setAccessibleName("口令")
-        self.password.installEventFilter(self)
-        self.password.returnPressed.connect(self._submit)
-        self.password.textChanged.connect(self._typed)
-        self._mark, self._said = IconLabel(look, "circle-alert", "due", 16), words("", "due", wrap=True)
-        self._last = words("", "small")
+        forgot = Button(look, "忘了口令", "", "link", tip="用打印的恢复码")
+        forgot.clicked.connect(lambda _checked: self.forgot.emit())
+        self.account, self.box = SearchChoice("姓名", accounts), PasswordBox(look, forgot)
+        self.password = self.box.field
+        self.box.submitted.connect(lambda text: self.submitted.emit(str(self.account.value), text))
+        self._last = words("", "small", wrap=True)
         self.enter = Button(look, "登录", "", "primary")
-        self.enter.clicked.connect(lambda _checked: self._submit())
+        self.enter.clicked.connect(lambda _checked: self.box.submit())
         self._theme = Button(look, "", "sun", "quiet")
         look.changed.connect(self._name_theme)
         self._lay_out(township, machine, version)
         self._name_theme()
-        self._say("", "due")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the wall give way in a narrow window."""
         super().resizeEvent(event)
-        self._wall.setFixedWidth(max(0, min(_WALL, self.width() - _SIDE)))
+        self._wall.setFixedWidth(max(0, min(WALL, self.width() - SIDE)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Start with the password: the name is mostly the last one's."""
@@ -87,18 +85,16 @@ class LoginPage(Ground):
 
     def refuse(self, sentence: str) -> None:
         """Say why nobody was let in, beneath the password."""
-        self._say(sentence, "error")
-        self.password.setProperty("bad", bool(sentence))
-        self.password.style().polish(self.password)
+        self.box.refuse(sentence)
 
     def tell(self, sentence: str) -> None:
         """Say that something went well, beneath the password."""
-        self._say(sentence, "done")
+        self.box.tell(sentence)
 
     @property
     def said(self) -> str:
         """The sentence beneath the password."""
-        return self._said.text()
+        return self.box.said
 
     def busy(self, busy: bool) -> None:
         """Show that the password is being checked (the key takes a second to make)."""
@@ -109,64 +105,37 @@ class LoginPage(Ground):
         """Show the last log-in and the last backup."""
         self._last.setText(sentence)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Notice the caps-lock key by what it does."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            text = event.text()
-            if len(text) == 1 and text.isascii() and text.isalpha():
-                self._say("大写锁定键开着" if text.isupper() != shift else "", "due")
-        return False
-
-    def _typed(self, _text: str) -> None:
-        if self.password.property("bad"):
-            self.refuse("")
-
-    def _submit(self) -> None:
-        if not self.password.text():
-            self.refuse("请输入口令")
-            return
-        self.submitted.emit(str(self.account.value), self.password.text())
-
-    def _say(self, sentence: str, role: Role) -> None:
-        self._said.setText(sentence)
-        set_role(self._said, role)
-        self._mark.show_icon("circle-check" if role == "done" else "circle-alert", role)
-        self._mark.setVisible(bool(sentence))
-
     def _name_theme(self) -> None:
         self._theme.show_icon("sun" if self._look.dark else "moon")
         self._theme.say("亮色" if self._look.dark else "暗色")
 
     def _lay_out(self, township: str, machine: str, version: str) -> None:
-        forgot = Button(self._look, "忘了口令", "", "link", tip="用打印的恢复码")
         restore = Button(self._look, "从备份恢复", "undo-2", "quiet")
-        forgot.clicked.connect(lambda _checked: self.forgot.emit())
         restore.clicked.connect(lambda _checked: self.restore_wanted.emit())
         self._theme.clicked.connect(lambda _checked: self.theme_wanted.emit())
-        card = self._card(forgot)
+        card = self._card()
         foot = words(f"版本 {version}　{machine}", "small")
         low = row(foot, None, restore, self._theme, pad=(24, 8, 16, 8))
         right = column(None, row(None, card, None), None, low, gap=0)
-        self._wall = _banner(self._look, township)
+        self._wall = banner(self._look, township)
         self.setLayout(row(self._wall, (right, 1), gap=0))
 
-    def _card(self, forgot: Button) -> QWidget:
+    def _card(self) -> QWidget:
         today = date.today()  # noqa: DTZ011  (the day on the wall of the office)
-        last = row(IconLabel(self._look, "history", "text3", 16), self._last, None, gap=6)
+        last = row(IconLabel(self._look, "history", "text3", 16), (self._last, 1), gap=6)
         box = column(
             words("登录", "page"),
             words(f"今天是 {day_words(today)}　星期{_WEEK[today.weekday()]}", "note"), 14,
             words("姓名", "second"), self.account, 4,
-            words("口令", "second"), self.password,
-            row(self._mark, (self._said, 1), forgot), 8,
+            words("口令", "second"), self.box, 8,
             self.enter, 12, rule(), 6, last,
             gap=6, pad=(32, 28, 32, 24),
         )  # fmt: skip
         return block(box, "card", width=400)
 
 
-def _banner(look: Look, township: str) -> QWidget:
+def banner(look: Look, township: str) -> QWidget:
+    """Return the red wall with the name of the program and of the office."""
     wall = Wall(look)
     lines: list[Item] = [
         _on_red("网格中心", "title"), _on_red(f"{township}网格化服务管理中心", "head"), 10,

@@ -88,6 +88,16 @@ class Shell(QMainWindow):
         page.enter(argument)
         self.page_shown.emit(key)
 
+    @property
+    def folded(self) -> bool:
+        """Whether the navigation was folded by hand."""
+        return self._folded
+
+    def fold(self, folded: bool) -> None:
+        """Fold the navigation, or unfold it."""
+        self._folded = folded
+        self._dress()
+
     def say(self, text: str, key: str = "") -> None:
         """Write the left half of the line below, for the page shown or for that of a key."""
         self._said[key or self._here] = text
@@ -114,7 +124,7 @@ class Shell(QMainWindow):
 
     def _wire(self) -> None:
         self.sidebar.chosen.connect(self.go)
-        self.sidebar.folded.connect(self._fold)
+        self.sidebar.folded.connect(lambda: self.fold(not self.folded))
         self.topbar.search_requested.connect(self.search_requested)
         self.topbar.month_changed.connect(self._tell_month)
         self.bind("Ctrl+K", lambda: self.search_requested.emit(""), "找人、找事、找网格")
@@ -154,10 +164,6 @@ class Shell(QMainWindow):
     def _place_drawer(self) -> None:
         for key, drawer in self._drawers.items():
             drawer.setVisible(key == self._here)
-
-    def _fold(self) -> None:
-        self._folded = not self._folded
-        self._dress()
 
     def _dress(self) -> None:
         slim = self.width() < NARROW

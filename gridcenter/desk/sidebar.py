@@ -40,6 +40,8 @@ class NavItem:
     hint: str = ""
     """One sentence at first use."""
     errands: Sequence[Errand] = ()
+    under: str = ""
+    """Key of the page it is reached from, when it has no place of its own here."""
 
 
 class Sidebar(Ground):
@@ -54,6 +56,7 @@ class Sidebar(Ground):
         self._look = look
         self._buttons: dict[str, Button] = {}
         self._titles = {item.key: item.title for item in items}
+        self._under = {item.key: item.under for item in items if item.under}
         self._name = words("网格中心", "head")
         self._fold = self._button("收起", "panel-left", "收起或展开左边的导航")
         self._fold.clicked.connect(lambda _checked: self.folded.emit())
@@ -63,7 +66,7 @@ class Sidebar(Ground):
     def mark(self, key: str) -> None:
         """Show which wing is open."""
         for each, button in self._buttons.items():
-            button.setChecked(each == key)
+            button.setChecked(each == self._under.get(key, key))
 
     def set_slim(self, slim: bool) -> None:
         """Show icons alone, or icons and names."""
@@ -85,8 +88,8 @@ class Sidebar(Ground):
         button.setToolTip(title if slim else "")
 
     def _build(self, items: Sequence[NavItem]) -> None:
-        upper = sorted((i for i in items if i.group >= 0), key=lambda i: i.group)
-        lower = [i for i in items if i.group < 0]
+        upper = sorted((i for i in items if i.group >= 0 and not i.under), key=lambda i: i.group)
+        lower = [i for i in items if i.group < 0 and not i.under]
         self._list = column(gap=1)
         self._partings: list[QVBoxLayout] = []
         last = upper[0].group if upper else 0

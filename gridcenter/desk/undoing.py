@@ -1,13 +1,13 @@
 """Undo and redo of an account's acts: asked for, done in the worker, told in words."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
 from gridcenter.access.actors import ROLES, Actor
 from gridcenter.base.errors import GridCenterError, NotAllowed, RuleBroken
-from gridcenter.base.periods import day_words, short_day, today
+from gridcenter.base.periods import moment_words
 from gridcenter.base.progress import Progress
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.jobs import Job
@@ -126,20 +126,8 @@ def refuse(parent: QWidget, desk: Desk, error: Exception) -> None:
         desk.jobs.failed.emit(error)
 
 
-def moment_words(at: str) -> str:
-    """Write a moment kept as ISO in UTC: 今天 10:32, 11月3日 10:32."""
-    here = datetime.fromisoformat(at).astimezone()
-    return f"{_day(here.date(), today())} {here:%H:%M}"
-
-
-def _day(day: date, now: date) -> str:
-    if day == now:
-        return "今天"
-    return short_day(day) if day.year == now.year else day_words(day)
-
-
 def _deed(act: Done, *, final: bool) -> _Deed:
-    return _Deed(act.txn, act.words, moment_words(act.at), final)
+    return _Deed(act.txn, act.words, moment_words(datetime.fromisoformat(act.at)), final)
 
 
 def _require(actor: Actor, act: Done) -> None:

@@ -424,4 +424,4 @@ def test_every_page_has_its_chapter_and_its_hint_goes_away(window, tmp_path):
     shell.go("visits")
     hands.press(settle)
     hands.wait(lambda: not shell.page("visits").findChildren(Hint))
-    assert not Hints(hands.program.memory).wants("visits")
+    assert not Hints(hands.program.memory.of("周敏")).wants("visits")
