@@ -27,9 +27,12 @@ _MONTH = re.compile(rf"(\d{{4}}){_MARK}(\d{{1,2}})月?(?:份)?", re.ASCII)
 _SHORT = re.compile(r"(\d{1,2})(?:[-/.、]|月)(\d{1,2})[日号]?", re.ASCII)
 _YEAR = re.compile(r"(\d{4})年?", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
-_RELATIVE = dict(zip(("前天", "昨天", "今天", "明天", "后天"), range(-2, 3), strict=True)) | dict(
-    zip(("昨日", "今日", "明日"), range(-1, 2), strict=True)
-)
+_SHIFT = re.compile(r"[-+]\d{1,3}", re.ASCII)
+_NAMED_DAY = re.compile(r"(上上|上|本|这|下)?个?(?:星期|周|礼拜)([一二三四五六日天])")
+_WEEKS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1}
+_RELATIVE = dict(
+    zip(("大前天", "前天", "昨天", "今天", "明天", "后天"), range(-3, 3), strict=True)
+) | dict(zip(("昨日", "今日", "明日"), range(-1, 2), strict=True))
 _TENS = r"([一二三四五六七八九十]{1,3})"
 _CHINESE = re.compile(rf"(?:([〇零○Oo一二三四五六七八九]{{4}})年)?{_TENS}月(?:{_TENS}[日号])?")
 _NUMERALS = {word: n for n, word in enumerate("〇一二三四五六七八九十")} | dict.fromkeys("零○Oo", 0)
@@ -63,6 +66,19 @@ def read_day(
     if isinstance(value, int | float):
         return _number(float(value), year, today, serials)
     return _text(str(value), year, today, serials)
+
+
+def read_typed_day(text: str, today: date) -> Day:
+    """Read a day as typed into a form: besides the spellings of papers -1, +3, 上周五, 周三."""
+    plain = squeeze(fold(clean(text)))
+    if _SHIFT.fullmatch(plain):
+        return Day(today + timedelta(days=int(plain)))
+    if found := _NAMED_DAY.fullmatch(plain):
+        weekday = "一二三四五六日".index(found[2].replace("天", "日"))
+        day = today + timedelta(days=weekday - today.weekday(), weeks=_WEEKS.get(found[1], 0))
+        late = found[1] is None and day > today
+        return Day(day - timedelta(weeks=1) if late else day)
+    return read_day(text, year=today.year, today=today, serials=False)
 
 
 def _checked(day: date) -> Day:

@@ -58,23 +58,31 @@ def code_table(
 class Codes:
     """A table as it is now: shipped words and the office's own."""
 
-    def __init__(self, table: CodeTable, added: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        table: CodeTable,
+        added: Iterable[tuple[str, str]] = (),
+        retired: Iterable[tuple[str, str]] = (),
+    ) -> None:
         self.table = table
         self.words: dict[str, str] = dict(table.words) | dict(added)
+        self.retired: dict[str, str] = dict(retired)
         self._codes = {_form(word): code for code, word in reversed(self.words.items())}
         self._codes |= {_form(word): code for word, code in table.synonyms.items()}
 
     @classmethod
     def load(cls, session: Session, table: CodeTable) -> "Codes":
-        """Read the office's words from the file."""
-        query = select(CodeEntry.code, CodeEntry.word).where(
-            CodeEntry.table == table.name, CodeEntry.enabled
+        """Read the office's words from the file, those no longer in use apart."""
+        query = select(CodeEntry.code, CodeEntry.word, CodeEntry.enabled).where(
+            CodeEntry.table == table.name
         )
-        return cls(table, [(c, w) for c, w in session.execute(query.order_by(CodeEntry.position))])
+        found = session.execute(query.order_by(CodeEntry.position)).all()
+        added = [(code, word) for code, word, enabled in found if enabled]
+        return cls(table, added, [(code, word) for code, word, enabled in found if not enabled])
 
     def word(self, code: str | None) -> str:
         """Return the word of a code ("" for none)."""
-        return self.words.get(code, code) if code else ""
+        return self.words.get(code) or self.retired.get(code, code) if code else ""
 
     def code(self, word: str) -> str | None:
         """Return the code of a word or of a code itself, None when it is unknown; spaces do not matter."""

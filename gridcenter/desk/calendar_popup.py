@@ -10,9 +10,18 @@ from PySide6.QtWidgets import QCalendarWidget, QMenu, QWidget, QWidgetAction
 from gridcenter.desk.theme import Look
 
 
-def pick_day(at: QWidget, look: Look, shown: date, on_picked: Callable[[date], object]) -> QMenu:
-    """Open a calendar beneath a widget; returns the open popup."""
+def pick_day(
+    at: QWidget,
+    look: Look,
+    shown: date,
+    on_picked: Callable[[date], object],
+    *,
+    latest: date | None = None,
+) -> QMenu:
+    """Open a calendar beneath a widget, up to the `latest` day; returns the open popup."""
     menu, calendar = QMenu(at), _calendar(look, shown)
+    if latest is not None:
+        calendar.setMaximumDate(QDate(latest.year, latest.month, latest.day))
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def picked(day: QDate) -> None:

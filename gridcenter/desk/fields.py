@@ -6,7 +6,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
 from PySide6.QtCore import QRegularExpression, Qt, SignalInstance
-from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QRegularExpressionValidator,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QLineEdit,
@@ -14,15 +20,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridcenter.base.dates import read_day
+from gridcenter.base.dates import read_typed_day
+from gridcenter.base.periods import day_words
 from gridcenter.desk.calendar_popup import pick_day
 from gridcenter.desk.choices import Choice, SearchChoice
 from gridcenter.desk.layouts import RIGHT
 from gridcenter.desk.theme import Look
 
+_PAD, _ICON = 11, 34
+
 
 class Unclear(Exception):  # noqa: N818
     """What is typed cannot be read; the message is the sentence for the person at the screen."""
+
+
+class Waiting(Unclear):
+    """What the typed words mean is still being looked up; `changed` tells when it is known."""
 
 
 class Field(Protocol):
@@ -142,12 +155,18 @@ class NumberField(LineField):
 
 
 class DayField(LineField):
-    """A day typed as 1007, 10-7, 2026-10-07, 10月7日 or 昨天; or picked from the calendar."""
+    """A day typed as 1007, 10-7, 2026-10-07, 10月7日, 昨天, 上周五 or -1; or picked from the calendar.
 
-    def __init__(self, look: Look, today: Callable[[], date], *, width: int = 136) -> None:
-        super().__init__("如 10-7", width=width)
-        self._look, self._today = look, today
-        self.setToolTip("可填 1007、10-7、2026-10-07、昨天，按 ↓ 打开日历")
+    What is understood stands beside it at once; with `past`, a day to come is refused.
+    """
+
+    def __init__(
+        self, look: Look, today: Callable[[], date], *, width: int = 0, past: bool = False
+    ) -> None:
+        super().__init__("如 10-7、昨天", width=width)
+        self._look, self._today, self._past = look, today, past
+        self._told = ""
+        self.setToolTip("可填 1007、10-7、2026-10-07、昨天、上周五，按 ↓ 打开日历")
         action = self.addAction(
             look.icon("calendar", "text3"), QLineEdit.ActionPosition.TrailingPosition
         )
@@ -155,20 +174,30 @@ class DayField(LineField):
         action.setToolTip("打开日历")
         action.triggered.connect(self._pick)
         self.editingFinished.connect(self._tidy)
+        self.textChanged.connect(lambda _text: self._tell())
 
     def value(self) -> object:
         """Return a date; None when empty; raises Unclear."""
         text, today = self.text().strip(), self._today()
         if not text:
             return None
-        read = read_day(text, year=today.year, today=today, serials=False)
+        read = read_typed_day(text, today)
         if read.day is None or not read.exact:
             raise Unclear(read.problem or f"“{text}”没有写全，请写成 {today.isoformat()} 这样")
+        if self._past and read.day > today:
+            raise Unclear(
+                f"{day_words(read.day)}还没有到，可填 {today.isoformat()} 或更早的日子"
+            )
         return read.day
 
     def put(self, value: object) -> None:
         """Enter a day, written 2026-10-07."""
         super().put(value.isoformat() if isinstance(value, date) else value)
+
+    @property
+    def told(self) -> str:
+        """What the typed words are understood as: 10月7日 星期三."""
+        return self._told
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the calendar with the down key."""
@@ -176,6 +205,32 @@ class DayField(LineField):
             self._pick()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say at the right, where there is room, what the typed words are understood as."""
+        super().paintEvent(event)
+        if not self._told:
+            return
+        painter, font = QPainter(self), self._look.font("t_small")
+        room = self.rect().adjusted(_PAD, 0, -_ICON, 0)
+        typed = self.fontMetrics().horizontalAdvance(self.text())
+        told = QFontMetrics(font).horizontalAdvance(self._told)
+        if typed + told + _PAD <= room.width():
+            painter.setFont(font)
+            painter.setPen(self._look.colour("text3"))
+            painter.drawText(room, RIGHT, self._told)
+
+    def _tell(self) -> None:
+        try:
+            day = self.value()
+        except Unclear:
+            day = None
+        self._told = ""
+        if isinstance(day, date):
+            weekday = f"星期{'一二三四五六日'[day.weekday()]}"
+            written = self.text().strip() == day.isoformat()
+            self._told = weekday if written else f"{_short(day, self._today())} {weekday}"
+        self.update()
 
     def _tidy(self) -> None:
         try:
@@ -191,14 +246,20 @@ class DayField(LineField):
         except Unclear:
             day = None
         shown = day if isinstance(day, date) else self._today()
-        pick_day(self, self._look, shown, self.put)
+        pick_day(self, self._look, shown, self.put, latest=self._today() if self._past else None)
+
+
+def _short(day: date, today: date) -> str:
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
 
 
 class LinesField(QPlainTextEdit):
     """Several lines of words; Tab goes on to the next field."""
 
-    def __init__(self, hint: str = "", *, height: int = 66) -> None:
+    def __init__(self, hint: str = "", *, height: int = 66, longest: int = 0) -> None:
         super().__init__()
+        self._longest = longest
         self.setPlaceholderText(hint)
         self.setFixedHeight(height)
         self.setTabChangesFocus(True)
@@ -214,8 +275,12 @@ class LinesField(QPlainTextEdit):
         return self.textChanged
 
     def value(self) -> object:
-        """Return the words without spaces around them; None when there are none."""
-        return self.toPlainText().strip() or None
+        """Return the words without spaces around them; None when there are none; raises Unclear."""
+        text = self.toPlainText().strip()
+        if self._longest and len(text) > self._longest:
+            over = len(text) - self._longest
+            raise Unclear(f"最多 {self._longest} 字，多了 {over} 字，请写短些")
+        return text or None
 
     def put(self, value: object) -> None:
         """Enter words."""

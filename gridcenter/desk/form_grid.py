@@ -1,22 +1,30 @@
 """Fields with their labels and the place where an error is said."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from gridcenter.desk.fields import Field, TickField, Unclear
-from gridcenter.desk.layouts import RIGHT, column, row
+from gridcenter.desk.declared_fields import FieldMaker
+from gridcenter.desk.fields import Field, TickField, Unclear, Waiting
+from gridcenter.desk.layouts import RIGHT, block, column, row
 from gridcenter.desk.theme import Look
 from gridcenter.desk.tokens import SIZE
 from gridcenter.desk.words import IconLabel, words
+from gridcenter.store.declared import declared
+from gridcenter.store.records import Record
 
 
 class Slot(QWidget):
     """A field and, beneath it, the sentence that says what is wrong with it.
 
+    What cannot be read is said when the person goes on, what is missing only when it is saved.
     With `apart`, whoever lays out the form puts `error_line` beneath the whole row.
     """
+
+    settled = Signal()
+    """What was still being looked up is known."""
 
     def __init__(
         self,
@@ -27,17 +35,21 @@ class Slot(QWidget):
         *,
         required: bool = False,
         apart: bool = False,
+        unit: str = "",
     ) -> None:
         super().__init__()
         self.key, self.label, self.field, self.required = key, label, field, required
+        self._waiting = False
         self._said = words("", "error", wrap=True)
         self.error_line = QWidget()
         mark = IconLabel(look, "circle-alert", "error", 16)
         self.error_line.setLayout(row(mark, (self._said, 1), gap=6))
         self.error_line.hide()
-        self.setLayout(column(field.widget, *([] if apart else [self.error_line]), gap=4))
+        measured = row(field.widget, words(unit, "second"), None) if unit else field.widget
+        self.setLayout(column(measured, *([] if apart else [self.error_line]), gap=4))
         field.widget.setAccessibleName(f"{label}（必填）" if required else label)
-        field.changed.connect(self.clear_error)
+        field.widget.installEventFilter(self)
+        field.changed.connect(self._changed)
 
     @property
     def error(self) -> str:
@@ -51,6 +63,15 @@ class Slot(QWidget):
             raise Unclear(f"请填写{self.label}")
         return value
 
+    def check(self) -> None:
+        """Say what cannot be read; an empty field is not wrong yet."""
+        try:
+            self.field.value()
+        except Waiting:
+            self._waiting = True
+        except Unclear as unclear:
+            self.show_error(str(unclear))
+
     def show_error(self, sentence: str) -> None:
         """Outline the field in red and say what is wrong."""
         self._said.setText(sentence)
@@ -60,58 +81,154 @@ class Slot(QWidget):
         widget.style().polish(widget)
         widget.setAccessibleDescription(sentence)
 
-    def clear_error(self, *_ignored: object) -> None:
+    def clear_error(self) -> None:
         """Take the error away."""
         if self.error:
             self.show_error("")
 
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Check the field once it has settled what was typed into it."""
+        if event.type() == QEvent.Type.FocusOut:
+            QTimer.singleShot(0, self, self.check)
+        return False
+
+    def _changed(self, *_ignored: object) -> None:
+        self.clear_error()
+        if self._waiting:
+            self._waiting = False
+            self.check()
+            self.settled.emit()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A declared field where the form says more than the declaration."""
+
+    name: str
+    label: str = ""
+    hint: str = ""
+    required: bool | None = None
+    wide: bool | None = None
+    field: Field | None = None
+    key: str = ""
+    """The key of the value; the name of the field when empty."""
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A caption, what stands beside it, and whether it takes a line of its own."""
+
+    caption: QWidget | None
+    widget: QWidget
+    wide: bool
+    across: bool = False
+
 
 class FormGrid(QWidget):
-    """Labels and fields in one or two columns, in the order of the paper."""
+    """Labels and fields in one or two columns, in the order of the paper.
 
-    def __init__(self, look: Look, *, columns: int = 1, label: int = 76) -> None:
+    With a `maker`, fields are made from the declarations of records: `declare(Visit, "kind", …)`.
+    """
+
+    def __init__(
+        self, look: Look, *, columns: int = 1, label: int = 76, maker: FieldMaker | None = None
+    ) -> None:
         super().__init__()
-        self._look, self._columns, self._label = look, columns, label
+        self._look, self._columns, self._label, self._maker = look, columns, label, maker
         self._place = 0
+        self._cells: list[_Cell] = []
         self.slots: dict[str, Slot] = {}
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(10)
-        for n in range(columns):
-            self._grid.setColumnStretch(2 * n + 1, 1)
         self.setLayout(self._grid)
+        self._share()
+
+    def declare(self, cls: type[Record], *fields: str | Ask) -> None:
+        """Add fields of a record by name: label, control, longest length, hint, unit as declared."""
+        assert self._maker is not None, "a form from declarations needs a maker of fields"
+        for field in fields:
+            asked = Ask(field) if isinstance(field, str) else field
+            one = declared(cls, asked.name)
+            one = replace(one, hint=asked.hint or one.hint, label=asked.label or one.label)
+            self.add(
+                asked.key or asked.name,
+                one.label,
+                asked.field or self._maker.make(one),
+                required=one.required if asked.required is None else asked.required,
+                wide=one.wide if asked.wide is None else asked.wide,
+                unit=one.unit,
+            )
 
     def add(
-        self, key: str, label: str, field: Field, *, required: bool = False, wide: bool = False
+        self,
+        key: str,
+        label: str,
+        field: Field,
+        *,
+        required: bool = False,
+        wide: bool = False,
+        unit: str = "",
     ) -> Slot:
         """Add a field after the last one; a wide one takes a line of its own."""
-        slot = Slot(self._look, key, label, field, required=required)
+        slot = Slot(self._look, key, label, field, required=required, unit=unit)
         self.slots[key] = slot
-        if wide and self._place % self._columns:
-            self._place += 1
-        line, place = divmod(self._place, self._columns)
-        top = Qt.AlignmentFlag.AlignTop
+        caption = None
         if not isinstance(field, TickField):
-            self._grid.addWidget(
-                self._caption(label, field, required=required), line, 2 * place, top
-            )
-        span = 2 * self._columns - 1 if wide else 1
-        self._grid.addWidget(slot, line, 2 * place + 1, 1, span, top)
-        self._place += self._columns if wide else 1
+            caption = self._caption(label, field, required=required)
+        self._append(_Cell(caption, slot, wide))
         return slot
 
     def add_row(self, widget: QWidget) -> None:
-        """Add a line that is no field: a note, a rule, a heading."""
-        self._place += -self._place % self._columns
-        line = self._place // self._columns
-        self._grid.addWidget(widget, line, 0, 1, 2 * self._columns)
-        self._place += self._columns
+        """Add a line that is no field: a note, a rule."""
+        self._append(_Cell(None, widget, wide=True, across=True))
+
+    def heading(self, text: str) -> None:
+        """Begin a section."""
+        self.add_row(block(column(words(text, "head"), pad=(0, 8 if self._cells else 0, 0, 0))))
+
+    def arrange(self, columns: int) -> None:
+        """Lay the same fields out in so many columns."""
+        if columns == self._columns:
+            return
+        for cell in self._cells:
+            for widget in (cell.caption, cell.widget):
+                if widget is not None:
+                    self._grid.removeWidget(widget)
+        for n in range(self._columns):
+            self._grid.setColumnStretch(2 * n + 1, 0)
+        self._columns, self._place = columns, 0
+        self._share()
+        for cell in self._cells:
+            self._put_down(cell)
 
     def put(self, values: Mapping[str, object]) -> None:
         """Enter values by the keys of the fields."""
         for key, value in values.items():
             self.slots[key].field.put(value)
+
+    def _append(self, cell: _Cell) -> None:
+        self._cells.append(cell)
+        self._put_down(cell)
+
+    def _put_down(self, cell: _Cell) -> None:
+        if cell.wide:
+            self._place += -self._place % self._columns
+        line, place = divmod(self._place, self._columns)
+        top = Qt.AlignmentFlag.AlignTop
+        if cell.across:
+            self._grid.addWidget(cell.widget, line, 0, 1, 2 * self._columns)
+        else:
+            if cell.caption is not None:
+                self._grid.addWidget(cell.caption, line, 2 * place, top)
+            span = 2 * self._columns - 1 if cell.wide else 1
+            self._grid.addWidget(cell.widget, line, 2 * place + 1, 1, span, top)
+        self._place += self._columns if cell.wide else 1
+
+    def _share(self) -> None:
+        for n in range(self._columns):
+            self._grid.setColumnStretch(2 * n + 1, 1)
 
     def _caption(self, label: str, field: Field, *, required: bool) -> QWidget:
         caption = words(f"{label} *" if required else label, "second", align=RIGHT)

@@ -12,7 +12,7 @@ from gridcenter.base.errors import GridCenterError, RuleBroken
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.chips import chip
 from gridcenter.desk.drafts import Drafts
-from gridcenter.desk.fields import Unclear
+from gridcenter.desk.fields import Unclear, Waiting
 from gridcenter.desk.form_grid import FormGrid, Slot
 from gridcenter.desk.jobs import Job, Jobs
 from gridcenter.desk.layouts import Item, add_part, block, row
@@ -22,7 +22,9 @@ from gridcenter.desk.words import IconLabel, words
 
 WIDE, HIGH = 1010, 650
 _AROUND_X, _AROUND_Y = 32, 24
-_KEYS = (("Tab", "下一格"), ("Ctrl+S", "保存"), ("Esc", "取消"))
+_KEYS = (("回车", "下一格"), ("Ctrl+S", "保存"), ("Esc", "取消"))
+_TWO_COLUMNS = 1000
+"""Below this width of the window a form has one column."""
 
 Submit = Callable[[dict[str, object]], object]
 """Takes the values by key, runs in the worker; refuses with RuleBroken(key, words)."""
@@ -54,6 +56,9 @@ class FormDialog(QDialog):
         self.look, self._jobs, self._submit = look, jobs, submit
         self._drafts, self._draft_key, self._width = drafts, draft_key, width
         self._slots: dict[str, Slot] = {}
+        self._grids: list[FormGrid] = []
+        self._kept: frozenset[str] = frozenset()
+        self._going_on = self._awaited = False
         self._begun: dict[str, str] | None = None
         self._fitted = False
         self._left: Mapping[str, str] | None = None
@@ -79,6 +84,7 @@ class FormDialog(QDialog):
         for item in items:
             part = item[0] if isinstance(item, tuple) else item
             if isinstance(part, FormGrid):
+                self._grids.append(part)
                 for slot in part.slots.values():
                     self._adopt(slot)
             elif isinstance(part, Slot):
@@ -89,6 +95,20 @@ class FormDialog(QDialog):
         """Make slots that lie anywhere in the body fields of the form."""
         for slot in slots:
             self._adopt(slot)
+
+    def offer_again(self, *kept: str) -> None:
+        """Offer to save and begin the next one, with these fields kept as they are."""
+        self._kept = frozenset(kept)
+        again = Button(self.look, "保存并再录一条", tip="Ctrl+Shift+S")
+        again.clicked.connect(lambda _checked: self.submit(going_on=True))
+        self.ui.footLine.insertWidget(self.ui.footLine.count() - 1, again)
+        keys = QShortcut(QKeySequence("Ctrl+Shift+S"), self)
+        keys.activated.connect(lambda: self.submit(going_on=True))
+
+    @property
+    def going_on(self) -> bool:
+        """Whether the form stays for the next one once this one is saved."""
+        return self._going_on
 
     @property
     def work(self) -> Submit:
@@ -107,8 +127,11 @@ class FormDialog(QDialog):
             self._focus_first_error()
         self._count_errors("" if field in self._slots else sentence)
 
-    def submit(self) -> None:
+    def submit(self, *, going_on: bool = False) -> None:
         """Check what is typed; if it can be read, let the worker save it."""
+        if not self.ui.foot.isEnabled():
+            return
+        self._going_on = going_on
         values = self._read()
         if values is None:
             return
@@ -157,12 +180,14 @@ class FormDialog(QDialog):
         )
         for item in (keys, None, self._mark, (self._said, 3), cancel, self.save):
             add_part(self.ui.footLine, item)
-        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.submit)
+        for sequence in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(sequence), self).activated.connect(self.submit)
         self._count_errors()
 
     def _adopt(self, slot: Slot) -> None:
         self._slots[slot.key] = slot
         slot.field.changed.connect(self._changed)
+        slot.settled.connect(self._resume)
 
     def _changed(self, *_ignored: object) -> None:
         self._count_errors()
@@ -176,11 +201,20 @@ class FormDialog(QDialog):
             slot.clear_error()
             try:
                 values[key] = slot.read()
+            except Waiting:
+                self._awaited = True
+                slot.check()
             except Unclear as unclear:
                 slot.show_error(str(unclear))
         self._count_errors()
         self._focus_first_error()
         return values if len(values) == len(self._slots) else None
+
+    def _resume(self) -> None:
+        """Save once it is known what the last words mean, if that was asked for meanwhile."""
+        if self._awaited:
+            self._awaited = False
+            self.submit(going_on=self._going_on)
 
     def _count_errors(self, sentence: str = "") -> None:
         wrong = sum(1 for slot in self._slots.values() if slot.error)
@@ -198,9 +232,24 @@ class FormDialog(QDialog):
 
     def _done(self, result: object) -> None:
         self._forget_draft()
+        if self._going_on:
+            self.saved.emit(result)
+            self._begin_next()
+            return
         self._begun = None
         self.saved.emit(result)
         self.accept()
+
+    def _begin_next(self) -> None:
+        begun, self._begun = self._begun or {}, None
+        for key, slot in self._slots.items():
+            if key not in self._kept:
+                slot.field.put_words(begun.get(key, ""))
+                slot.clear_error()
+        self._begun = self._words()
+        self._count_errors()
+        self.ui.draft.hide()
+        next(slot for key, slot in self._slots.items() if key not in self._kept).field.widget.setFocus()
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, RuleBroken):
@@ -272,6 +321,9 @@ class FormDialog(QDialog):
         self.ui.body.addStretch(1)
         parent = self.parentWidget()
         room = parent.window().width() - _AROUND_X if parent is not None else WIDE
+        if room + _AROUND_X < _TWO_COLUMNS:
+            for grid in self._grids:
+                grid.arrange(1)
         self.setFixedWidth(min(self._width, WIDE, room))
         self._fit_height()
 

@@ -124,7 +124,8 @@ class RecordPage(ListPage[Row]):
 
         def tell(result: object) -> None:
             txn = work.txn if isinstance(work, Saving) else None
-            done(self, self.desk, self.actor, said(result), txn)
+            over = form if form.going_on else self
+            done(over, self.desk, self.actor, said(result), txn)
 
         form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         form.saved.connect(tell)

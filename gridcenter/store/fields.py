@@ -41,13 +41,23 @@ class Merge(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FieldInfo:
-    """The declaration of one field; `codes` names its code table, `unit` its unit of measure."""
+    """The declaration of one field; `codes` names its code table, `unit` its unit of measure.
+
+    What forms need besides: a `hint` shown while the field is empty, whether it is `required` or
+    `wide` where type and nullability do not say so, whether a day must be `past`, and the `shape`
+    of words that are more than words: "phone", "identity", "holder" (the name of one in a post).
+    """
 
     label: str
     level: Level = Level.ORDINARY
     merge: Merge = Merge.PLAIN
     codes: str = ""
     unit: str = ""
+    hint: str = ""
+    required: bool | None = None
+    wide: bool | None = None
+    past: bool = False
+    shape: str = ""
 
 
 def field(
@@ -60,9 +70,15 @@ def field(
     level: Level = Level.ORDINARY,
     merge: Merge = Merge.PLAIN,
     index: bool = False,
+    hint: str = "",
+    required: bool | None = None,
+    wide: bool | None = None,
+    past: bool = False,
+    shape: str = "",
 ) -> MappedColumn[Any]:
     """Map a field and declare it; `ref` is "table.column" of the record it points to."""
-    info = {"field": FieldInfo(label, level, merge, codes, unit)}
+    declared = FieldInfo(label, level, merge, codes, unit, hint, required, wide, past, shape)
+    info = {"field": declared}
     if ref:
         return mapped_column(Blob(16), ForeignKey(ref), index=index, info=info)
     return mapped_column(type_, index=index, info=info)

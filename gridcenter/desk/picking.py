@@ -1,0 +1,265 @@
+"""Fields that mean one of many things: words, pinyin or initials narrow the offers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit
+
+from gridcenter.base.errors import NotFound
+from gridcenter.base.pinyin import starts
+from gridcenter.base.progress import Progress
+from gridcenter.desk.choices import Option
+from gridcenter.desk.desk import Desk
+from gridcenter.desk.fields import LineField, Unclear, Waiting
+from gridcenter.desk.jobs import Newest
+from gridcenter.desk.offers import Offer, Offers
+from gridcenter.desk.theme import Look
+
+_PAGE = 8
+_NAMED = 6
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: _PAGE,
+    Qt.Key.Key_PageUp: -_PAGE,
+}
+
+
+class OfferField(LineField):
+    """A line with a list beneath it: opens on typing, ↓ and a click; Enter takes, Esc shuts."""
+
+    picked = Signal(object)
+    """The value, or None when what is typed means nothing yet."""
+
+    def __init__(self, look: Look, hint: str = "", *, longest: int = 0) -> None:
+        super().__init__(hint, longest=longest)
+        self.look = look
+        self.chosen: Offer | None = None
+        self.offers: Sequence[Offer] = ()
+        self._list = Offers(self, look)
+        self._list.taken.connect(self.take)
+        self._clear = self.addAction(
+            look.icon("x", "text3"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        self._clear.setText("清空")
+        self._clear.setToolTip("清空")
+        self._clear.triggered.connect(lambda: self.put(None))
+        self._clear.setVisible(False)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+        self.textEdited.connect(self._typed)
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Another value, or none."""
+        return self.picked
+
+    @property
+    def open(self) -> bool:
+        """Whether the list is shown."""
+        return self._list.isVisible()
+
+    def value(self) -> object:
+        """Return the value chosen; None when empty; raises Unclear when the words mean no single one."""
+        if self.chosen is not None:
+            return self.chosen.value
+        typed = self.text().strip()
+        if typed:
+            raise Unclear(self.unclear(typed))
+        return None
+
+    def look_for(self, typed: str) -> None:
+        """Find what typed words may mean and hand it to `show_offers`; "" asks for everything."""
+        raise NotImplementedError
+
+    def unclear(self, typed: str) -> str:
+        """Return the sentence for words that mean no single thing."""
+        raise NotImplementedError
+
+    def take(self, offer: Offer) -> None:
+        """Choose an offer."""
+        self.chosen = offer
+        self.setText(offer.words)
+        self.setCursorPosition(0)
+        self._list.hide()
+        self.picked.emit(offer.value)
+
+    def drop(self) -> None:
+        """Choose nothing."""
+        self.chosen = None
+        self.clear()
+        self._list.hide()
+        self.picked.emit(None)
+
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        """Offer these for what is typed; once the person has gone on, take the only one that fits."""
+        self.offers = offers
+        if self.hasFocus():
+            self._list.offer(offers, self.chosen.value if self.chosen else None)
+        else:
+            self._settle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk the list, take from it, shut it."""
+        key = Qt.Key(event.key())
+        if self.open and key in _STEPS:
+            self._list.step(_STEPS[key])
+        elif key == Qt.Key.Key_Down:
+            self.look_for("" if self.chosen else self.text())
+        elif self.open and key == Qt.Key.Key_Escape:
+            self._list.hide()
+        else:
+            if self.open and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._list.current:
+                self.take(self._list.current)
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the whole list with a click, words typed already apart."""
+        super().mouseReleaseEvent(event)
+        if not self.open and not self.hasSelectedText():
+            self.look_for("" if self.chosen else self.text())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Shut the list and settle what the words mean."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._list.hide()
+            self._settle()
+
+    def _typed(self, text: str) -> None:
+        self.chosen = None
+        self.picked.emit(None)
+        self.look_for(text.strip())
+
+    def _settle(self) -> None:
+        typed = self.text().strip()
+        if self.chosen is not None or not typed:
+            return
+        same = [offer for offer in self.offers if offer.words == typed]
+        fitting = same or list(self.offers)
+        if len(fitting) == 1:
+            self.take(fitting[0])
+        else:
+            self.picked.emit(None)
+
+
+class PickField(OfferField):
+    """One of a table's words, in the order of the table."""
+
+    def __init__(
+        self, look: Look, options: Sequence[Option], hint: str = "", retired: Mapping[object, str] = {}
+    ) -> None:
+        super().__init__(look, hint)
+        self._options: tuple[Offer, ...] = ()
+        self._retired = retired
+        arrow = self.addAction(
+            look.icon("chevron-down", "text3"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        arrow.setText("打开列表")
+        arrow.triggered.connect(self._open)
+        self.set_options(options)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer these instead; what was chosen stays chosen if it is still there."""
+        before = self.chosen.value if self.chosen else None
+        self._options = tuple(Offer(value, words) for value, words in options)
+        if before is not None:
+            self.put(before)
+
+    def put(self, value: object) -> None:
+        """Choose by value; a word no longer in use is shown as that."""
+        found = next((o for o in self._options if o.value == value), None)
+        if found is None and value is not None:
+            word = self._retired.get(value, str(value) if isinstance(value, str) else "")
+            found = Offer(value, f"{word}（已停用）") if word else None
+        self.take(found) if found else self.drop()
+
+    def put_words(self, words: str) -> None:
+        """Choose the option of these words."""
+        found = next((o for o in self._options if o.words == words), None)
+        self.take(found) if found else self.drop()
+
+    def look_for(self, typed: str) -> None:
+        """Offer every option that holds the words, or whose pinyin or initials begin so."""
+        plain = typed.lower()
+        self.show_offers([o for o in self._options if _fits(o.words, plain)])
+
+    def unclear(self, typed: str) -> str:
+        """Name some words that would do."""
+        names = [o.words for o in (self.offers or self._options)]
+        more = "等" if len(names) > _NAMED else ""
+        return f"没有认出“{typed}”，可以填：{'、'.join(names[:_NAMED])}{more}"
+
+    def _open(self) -> None:
+        self.setFocus()
+        self.look_for("")
+
+
+class LookUpField(OfferField):
+    """A record found by the worker while one types."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        find: Callable[[Any, str], Sequence[Offer]],
+        known: Callable[[Any, bytes], Offer],
+        hint: str,
+        *,
+        what: str,
+    ) -> None:
+        super().__init__(desk.look, hint)
+        self._desk, self._find, self._known, self._what = desk, find, known, what
+        self._newest = Newest(desk.jobs)
+        self._newest.setParent(self)
+        self._newest.answered.connect(self.show_offers)
+
+    def value(self) -> object:
+        """Return the id; None when empty; raises Waiting or Unclear."""
+        if self.chosen is None and self.text().strip() and self._newest.waiting:
+            raise Waiting(f"正在查找“{self.text().strip()}”，请稍等")
+        return super().value()
+
+    def put(self, value: object) -> None:
+        """Choose a record by its id."""
+        if not isinstance(value, bytes):
+            self.drop()
+            return
+        with self._desk.database.read() as session:
+            self.take(self._known(session, value))
+
+    def words(self) -> str:
+        """Return the id as text, for a draft."""
+        value = self.chosen.value if self.chosen else None
+        return value.hex() if isinstance(value, bytes) else ""
+
+    def put_words(self, words: str) -> None:
+        """Choose the record that `words` named, unless it is gone."""
+        try:
+            self.put(bytes.fromhex(words) if words else None)
+        except NotFound:
+            self.drop()
+
+    def look_for(self, typed: str) -> None:
+        """Let the worker find it; an older question is dropped."""
+        database, find = self._desk.database, self._find
+        self.offers = ()
+
+        def work(_progress: Progress) -> Sequence[Offer]:
+            with database.read() as session:
+                return find(session, typed)
+
+        self._newest.ask(work)
+
+    def unclear(self, typed: str) -> str:
+        """Say that none, or more than one, is meant."""
+        if self.offers:
+            return f"“{typed}”可能是好几{self._what}，请从列出的里面选一{self._what}"
+        return f"没有找到“{typed}”是哪一{self._what}，请换个写法，如姓名的拼音首字母"
+
+
+def _fits(words: str, typed: str) -> bool:
+    if typed in words.lower():
+        return True
+    plain = typed.replace(" ", "").replace("'", "")
+    return plain.isascii() and any(start.startswith(plain) for start in starts(words))
