@@ -17,6 +17,12 @@ _GOOD = re.compile(r"\d{17}[\dX]", re.ASCII)
 _OLD = re.compile(r"\d{15}", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.ASCII)
 _EARLIEST = 1850
+_PROVINCES = frozenset(
+    str(code)
+    for codes in ((11, 16), (21, 24), (31, 38), (41, 47), (50, 55), (61, 66), (71, 72), (81, 84))
+    for code in range(*codes)
+)
+"""First two figures: provinces (GB/T 2260) and residence permits of 港澳台居民."""
 
 
 class Identity(NamedTuple):
@@ -99,6 +105,13 @@ def _day(digits: str) -> date | None:
     except ValueError:
         return None
     return day if day.year >= _EARLIEST else None
+
+
+def area_problem(number: str) -> str:
+    """Say in words when the first figures of a number name no province; "" when they do."""
+    if number[:2] in _PROVINCES:
+        return ""
+    return f"开头的{number[:2]}不是哪个省的代码，请核对证件"
 
 
 def upgrade(number: str) -> str:

@@ -12,6 +12,7 @@ from gridcenter.desk.fields import (
     Field,
     LineField,
     LinesField,
+    MaskedField,
     NumberField,
     TickField,
     Unclear,
@@ -23,11 +24,13 @@ Maker: TypeAlias = Callable[[Declared], Field]
 """Makes the field of a declaration."""
 
 
-class PhoneField(LineField):
+class PhoneField(MaskedField):
     """A telephone number; spaces and dashes do not matter."""
 
     def value(self) -> object:
         """Return the number without marks; None when empty; raises Unclear."""
+        if self.masked:
+            return super().value()
         number, odd = tidy_phone(self.text())
         if odd:
             raise Unclear(f"电话{odd}，如 13800000000 或 0534-2211234")
@@ -39,7 +42,7 @@ class FieldMaker:
 
     def __init__(self, desk: Desk, today: Callable[[], date], makers: Mapping[str, Maker]) -> None:
         self._desk, self._today = desk, today
-        self._makers: dict[str, Maker] = {"phone": _phone, **makers}
+        self._makers: dict[str, Maker] = {"phone": self._phone, **makers}
         self._kinds: dict[Kind, Maker] = {
             Kind.WORDS: lambda one: LineField(one.hint, longest=one.longest),
             Kind.LINES: lambda one: LinesField(one.hint, longest=one.longest),
@@ -55,6 +58,9 @@ class FieldMaker:
         own = self._makers.get(one.shape or one.record)
         return own(one) if own is not None else self._kinds[one.kind](one)
 
+    def _phone(self, one: Declared) -> Field:
+        return PhoneField(self._desk.look, one.hint or "手机或座机", longest=one.longest)
+
     def _code(self, one: Declared) -> Field:
         return code_field(self._desk, self._desk.lexicon.tables[one.codes], one.hint)
 
@@ -63,8 +69,4 @@ def code_field(desk: Desk, table: CodeTable, hint: str = "") -> PickField:
     """Return a field that chooses a word of a code table, the office's own included."""
     with desk.database.read() as session:
         codes = Codes.load(session, table)
-    return PickField(desk.look, list(codes.words.items()), hint, {**codes.retired})
-
-
-def _phone(one: Declared) -> Field:
-    return PhoneField(one.hint or "手机或座机", longest=one.longest)
+    return PickField(desk.look, list(codes.words.items()), hint, codes.retired)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Protocol
+from typing import Final, Protocol
 
-from PySide6.QtCore import QRegularExpression, Qt, SignalInstance
+from PySide6.QtCore import QRegularExpression, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
@@ -28,6 +28,7 @@ from gridcenter.desk.layouts import RIGHT
 from gridcenter.desk.theme import Look
 
 _PAD, _ICON = 11, 34
+_WIPES = {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}
 
 
 class Unclear(Exception):  # noqa: N818
@@ -99,6 +100,67 @@ class LineField(QLineEdit):
     def put_words(self, words: str) -> None:
         """Enter the words as typed."""
         self.setText(words)
+
+
+KEPT: Final = "（照旧）"
+"""The value of a masked field that nobody touched: what is on record stays."""
+
+
+class MaskedField(LineField):
+    """Words shown masked: whole only after the eye is pressed, which is logged; typing begins anew."""
+
+    wanted = Signal()
+    """The eye was pressed."""
+
+    def __init__(self, look: Look, hint: str = "", *, longest: int = 0) -> None:
+        super().__init__(hint, longest=longest)
+        self._masked = False
+        self._eye = self.addAction(
+            look.icon("eye", "text3"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        self._eye.setText("显示完整号码")
+        self._eye.setToolTip("显示完整号码，会记入查看日志；要改号码也可以直接输入新的")
+        self._eye.triggered.connect(self.wanted)
+        self._eye.setVisible(False)
+
+    @property
+    def masked(self) -> bool:
+        """Whether the words on record are kept, unseen."""
+        return self._masked
+
+    def put_masked(self, masked: str) -> None:
+        """Show what is on record masked."""
+        super().put(masked)
+        self._turn(masked=bool(masked))
+
+    def value(self) -> object:
+        """Return KEPT while masked, else the words."""
+        return KEPT if self._masked else super().value()
+
+    def put(self, value: object) -> None:
+        """Enter whole words."""
+        self._turn(masked=False)
+        super().put(value)
+
+    def words(self) -> str:
+        """Return the words as typed; nothing while masked."""
+        return "" if self._masked else super().words()
+
+    def put_words(self, words: str) -> None:
+        """Enter the words as typed; none leave what is masked."""
+        if words or not self._masked:
+            self.put(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Begin anew when something is typed over what is masked."""
+        if self._masked and (event.text().isalnum() or event.key() in _WIPES):
+            self.put(None)
+        super().keyPressEvent(event)
+
+    def _turn(self, *, masked: bool) -> None:
+        self._masked = masked
+        self._eye.setVisible(masked)
+        self.setReadOnly(masked)
 
 
 class SecretField(LineField):

@@ -22,6 +22,8 @@ class Offer:
     value: object
     words: str
     note: str = ""
+    fill: str = ""
+    """What stands in the field once it is taken; the words when empty."""
 
 
 class _Lines(QStyledItemDelegate):
@@ -84,8 +86,11 @@ class Offers(QListView):
         offer = self.currentIndex().data(_OFFER)
         return offer if isinstance(offer, Offer) else None
 
-    def offer(self, offers: Sequence[Offer], current: object = None) -> None:
-        """Show these; the bar stands on the one whose value is `current`, else on the first."""
+    def offer(self, offers: Sequence[Offer], current: object = None, *, free: bool = False) -> None:
+        """Show these; the bar stands on the one whose value is `current`, else on the first.
+
+        Where any words do (`free`), the bar stands nowhere until it is moved.
+        """
         self._lines.clear()
         for each in offers:
             item = QStandardItem(each.words)
@@ -96,7 +101,8 @@ class Offers(QListView):
             self.hide()
             return
         self.setAccessibleName(f"{self._field.accessibleName()}：可选的")
-        at = next((n for n, o in enumerate(offers) if current is not None and o.value == current), 0)
+        first = -1 if free else 0
+        at = next((n for n, o in enumerate(offers) if current in {o.value, o.words}), first)
         self._place(offers)
         self.show()
         self.setCurrentIndex(self._lines.index(at, 0))

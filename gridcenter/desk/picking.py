@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit
 
-from gridcenter.base.errors import NotFound
 from gridcenter.base.pinyin import starts
 from gridcenter.base.progress import Progress
 from gridcenter.desk.choices import Option
@@ -32,6 +31,8 @@ class OfferField(LineField):
 
     picked = Signal(object)
     """The value, or None when what is typed means nothing yet."""
+    free = False
+    """Whether words of one's own do as well."""
 
     def __init__(self, look: Look, hint: str = "", *, longest: int = 0) -> None:
         super().__init__(hint, longest=longest)
@@ -80,7 +81,7 @@ class OfferField(LineField):
     def take(self, offer: Offer) -> None:
         """Choose an offer."""
         self.chosen = offer
-        self.setText(offer.words)
+        self.setText(offer.fill or offer.words)
         self.setCursorPosition(0)
         self._list.hide()
         self.picked.emit(offer.value)
@@ -96,7 +97,8 @@ class OfferField(LineField):
         """Offer these for what is typed; once the person has gone on, take the only one that fits."""
         self.offers = offers
         if self.hasFocus():
-            self._list.offer(offers, self.chosen.value if self.chosen else None)
+            current = self.chosen.value if self.chosen else None
+            self._list.offer(offers, current, free=self.free)
         else:
             self._settle()
 
@@ -148,7 +150,7 @@ class PickField(OfferField):
     """One of a table's words, in the order of the table."""
 
     def __init__(
-        self, look: Look, options: Sequence[Option], hint: str = "", retired: Mapping[object, str] = {}
+        self, look: Look, options: Sequence[Option], hint: str = "", retired: Mapping[str, str] = {}
     ) -> None:
         super().__init__(look, hint)
         self._options: tuple[Offer, ...] = ()
@@ -171,7 +173,7 @@ class PickField(OfferField):
         """Choose by value; a word no longer in use is shown as that."""
         found = next((o for o in self._options if o.value == value), None)
         if found is None and value is not None:
-            word = self._retired.get(value, str(value) if isinstance(value, str) else "")
+            word = self._retired.get(str(value), "")
             found = Offer(value, f"{word}（已停用）") if word else None
         self.take(found) if found else self.drop()
 
@@ -207,8 +209,9 @@ class LookUpField(OfferField):
         hint: str,
         *,
         what: str,
+        longest: int = 0,
     ) -> None:
-        super().__init__(desk.look, hint)
+        super().__init__(desk.look, hint, longest=longest)
         self._desk, self._find, self._known, self._what = desk, find, known, what
         self._newest = Newest(desk.jobs)
         self._newest.setParent(self)
@@ -234,11 +237,8 @@ class LookUpField(OfferField):
         return value.hex() if isinstance(value, bytes) else ""
 
     def put_words(self, words: str) -> None:
-        """Choose the record that `words` named, unless it is gone."""
-        try:
-            self.put(bytes.fromhex(words) if words else None)
-        except NotFound:
-            self.drop()
+        """Choose the record that `words` named."""
+        self.put(bytes.fromhex(words) if words else None)
 
     def look_for(self, typed: str) -> None:
         """Let the worker find it; an older question is dropped."""
@@ -256,6 +256,66 @@ class LookUpField(OfferField):
         if self.offers:
             return f"“{typed}”可能是好几{self._what}，请从列出的里面选一{self._what}"
         return f"没有找到“{typed}”是哪一{self._what}，请换个写法，如姓名的拼音首字母"
+
+
+class NameField(LookUpField):
+    """A name, typed freely; those it is likely to be are offered, initials alone are no name."""
+
+    free = True
+
+    def value(self) -> object:
+        """Return the name; None when empty; raises Waiting or Unclear for mere letters."""
+        typed = self.text().strip()
+        if typed.isascii() and typed.isalpha() and self.chosen is None:
+            return super().value()
+        return typed or None
+
+    def put(self, value: object) -> None:
+        """Enter a name."""
+        self.take(Offer(value, str(value))) if value else self.drop()
+
+    def words(self) -> str:
+        """Return the name as typed."""
+        return self.text()
+
+    def put_words(self, words: str) -> None:
+        """Enter the name as typed."""
+        self.put(words)
+
+    def unclear(self, typed: str) -> str:
+        """Say that letters stand for nobody."""
+        return f"“{typed}”不是姓名，请从列出的人里选，或写汉字"
+
+    def _settle(self) -> None:
+        if self.text().strip().isascii():
+            super()._settle()
+
+
+class NewOrKnownField(LookUpField):
+    """Somebody of the register by id, or the name of somebody new."""
+
+    def put(self, value: object) -> None:
+        """Choose by id, or take a new name."""
+        if isinstance(value, str) and value:
+            self.take(Offer(value, value))
+        else:
+            super().put(value)
+
+    def words(self) -> str:
+        """Return the id or the new name, for a draft."""
+        value = self.chosen.value if self.chosen else None
+        return f"+{value}" if isinstance(value, str) else super().words()
+
+    def put_words(self, words: str) -> None:
+        """Choose what `words` named."""
+        self.put(words[1:]) if words.startswith("+") else super().put_words(words)
+
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        """Offer to enter somebody new besides."""
+        typed = self.text().strip()
+        fresh = not typed.isascii() and self.chosen is None
+        new = [Offer(typed, f"新增“{typed}”", "名册里没有这个人", typed)] if fresh else []
+        super().show_offers([*offers, *new])
 
 
 def _fits(words: str, typed: str) -> bool:

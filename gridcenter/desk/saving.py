@@ -12,6 +12,7 @@ from gridcenter.access.actors import Actor
 from gridcenter.base.errors import RuleBroken
 from gridcenter.base.progress import Progress
 from gridcenter.desk.desk import Desk
+from gridcenter.desk.fields import KEPT
 from gridcenter.desk.jobs import Job
 from gridcenter.desk.messages import Toast
 from gridcenter.desk.page import Act
@@ -32,7 +33,11 @@ class Filled:
     def text(self, key: str) -> str:
         """Return words or the code chosen; "" when empty."""
         value = self.values.get(key)
-        return "" if value is None else str(value)
+        return "" if value in {None, KEPT} else str(value)
+
+    def kept(self, key: str) -> bool:
+        """Tell whether what is on record stays, unseen."""
+        return self.values.get(key) == KEPT
 
     def day(self, key: str) -> date:
         """Return a day; raises RuleBroken when empty."""
@@ -57,6 +62,10 @@ class Filled:
         """Return the id of the record chosen, None when none is."""
         value = self.values.get(key)
         return value if isinstance(value, bytes) else None
+
+    def record_or_words(self, key: str) -> bytes | str:
+        """Return the id of the record chosen, else the words typed for a new one."""
+        return self.record_or_none(key) or self.text(key)
 
     def number(self, key: str) -> Decimal | None:
         """Return a number, None when empty."""

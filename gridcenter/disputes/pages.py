@@ -11,8 +11,7 @@ from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef, facts_of
 from gridcenter.desk.drawer_parts import Fact
-from gridcenter.desk.fields import DayField, LineField, LinesField
-from gridcenter.desk.form_grid import FormGrid
+from gridcenter.desk.form_grid import Ask, FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_def import ListDef
@@ -22,9 +21,9 @@ from gridcenter.desk.period_filter import PeriodFilter
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.sidebar import Errand, NavItem
-from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
+from gridcenter.disputes.codes import KIND, STATUS
 from gridcenter.disputes.details import DisputeDetails, dispute_details, reveal_parties
-from gridcenter.disputes.records import Dispute
+from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.disputes.services import (
     DISPUTES,
     DisputeEntry,
@@ -33,7 +32,8 @@ from gridcenter.disputes.services import (
     register_dispute,
 )
 from gridcenter.register.pages.areas import AREA
-from gridcenter.register.pages.pickers import UNIT_LEVELS, code_field, code_filter, unit_field
+from gridcenter.register.pages.pickers import code_filter
+from gridcenter.register.pages.record_form import record_grid
 from gridcenter.store.capture import WriteSession
 
 _TONES: dict[str, tuple[Tone, str]] = {
@@ -117,11 +117,8 @@ class DisputesPage(RecordPage[DisputeRow]):
         form = self.form(
             "调解结果", save, note=f"{known.number}　{known.kind}", about=known.id.hex()
         )
-        grid = FormGrid(self.look)
-        grid.add("status", "处理结果", code_field(self.desk, STATUS), required=True)
-        grid.add("agreement", "协议形式", code_field(self.desk, AGREEMENT, empty="没有达成协议"))
-        grid.add("closed_on", "办结日期", DayField(self.look, today), required=True)
-        grid.add("result", "调解情况", LinesField("达成了什么；不成的，告知了哪些途径"))
+        grid = record_grid(self.desk, columns=1)
+        grid.declare(Dispute, "status", "agreement", Ask("closed_on", required=True), "result")
         grid.put(
             {"status": "agreed", "closed_on": known.closed_on or today(), "result": known.result}
         )
@@ -162,17 +159,15 @@ class DisputesPage(RecordPage[DisputeRow]):
 
 def dispute_grid(desk: Desk) -> FormGrid:
     """Return the fields of a dispute, in the order of the register book."""
-    grid = FormGrid(desk.look, columns=2, label=90)
-    grid.add("registered_on", "登记日期", DayField(desk.look, today), required=True)
-    grid.add("unit", "所属网格", unit_field(desk, *UNIT_LEVELS), required=True)
-    grid.add("party_a", "甲方当事人", LineField(longest=50), required=True)
-    grid.add("phone_a", "甲方电话", LineField(longest=30))
-    grid.add("party_b", "乙方当事人", LineField(longest=50), required=True)
-    grid.add("phone_b", "乙方电话", LineField(longest=30))
-    grid.add("kind", "纠纷类型", code_field(desk, KIND, empty=""), required=True)
-    grid.add("mediator", "调解员", LineField(longest=50))
-    hint = "起因、经过、双方的要求"
-    grid.add("narrative", "简要情况", LinesField(hint), required=True, wide=True)
+    grid = record_grid(desk, label=90)
+    grid.declare(Dispute, "registered_on", "unit_id")
+    for key, side in (("a", "甲方"), ("b", "乙方")):
+        grid.declare(
+            DisputeParty,
+            Ask("name", label=f"{side}当事人", key=f"party_{key}"),
+            Ask("phone", label=f"{side}电话", key=f"phone_{key}"),
+        )
+    grid.declare(Dispute, "kind", "mediator", "narrative")
     grid.put({"registered_on": today()})
     return grid
 
@@ -180,7 +175,7 @@ def dispute_grid(desk: Desk) -> FormGrid:
 def dispute_entry(filled: Filled) -> DisputeEntry:
     """Return what the form says."""
     return DisputeEntry(
-        filled.day("registered_on"), filled.record("unit"), filled.text("kind"),
+        filled.day("registered_on"), filled.record("unit_id"), filled.text("kind"),
         filled.text("narrative"), (filled.text("party_a"), filled.text("party_b")),
         filled.text("mediator"), (filled.text("phone_a"), filled.text("phone_b")),
     )  # fmt: skip

@@ -17,15 +17,23 @@ class Dispute(Record):
     __named_by__ = "number"
 
     number: Mapped[str] = field("编号", String(30), index=True)
-    registered_on: Mapped[date] = field("登记日期", Date, index=True)
+    registered_on: Mapped[date] = field("登记日期", Date, index=True, past=True)
     unit_id: Mapped[bytes] = field("所属网格", ref="unit.id", index=True)
     kind: Mapped[str] = field("纠纷类型", String(40), codes="dispute_kind")
-    narrative: Mapped[str] = field("纠纷简要情况", String(2000), level=Level.SENSITIVE)
-    mediator: Mapped[str | None] = field("调解员", String(50), level=Level.PERSONAL)
-    agreement: Mapped[str | None] = field("协议形式", String(20), codes="agreement_form")
+    narrative: Mapped[str] = field(
+        "纠纷简要情况", String(2000), level=Level.SENSITIVE, hint="起因、经过、双方的要求"
+    )
+    mediator: Mapped[str | None] = field(
+        "调解员", String(50), level=Level.PERSONAL, shape="holder"
+    )
+    agreement: Mapped[str | None] = field(
+        "协议形式", String(20), codes="agreement_form", hint="没有达成协议就空着"
+    )
     status: Mapped[str] = field("处理结果", String(20), codes="dispute_status", merge=Merge.DERIVED)
-    closed_on: Mapped[date | None] = field("办结日期", Date)
-    result: Mapped[str | None] = field("调解情况", String(2000), level=Level.PERSONAL)
+    closed_on: Mapped[date | None] = field("办结日期", Date, past=True)
+    result: Mapped[str | None] = field(
+        "调解情况", String(2000), level=Level.PERSONAL, hint="达成了什么；不成的，告知了哪些途径"
+    )
 
 
 class DisputeParty(Record):
@@ -37,4 +45,6 @@ class DisputeParty(Record):
     dispute_id: Mapped[bytes] = field("纠纷", ref="dispute.id", index=True)
     side: Mapped[int] = field("方", Integer)
     name: Mapped[str] = field("姓名", String(50), level=Level.PERSONAL)
-    phone: Mapped[str | None] = field("联系电话", String(30), level=Level.PERSONAL)
+    phone: Mapped[str | None] = field(
+        "联系电话", String(30), level=Level.PERSONAL, shape="phone"
+    )

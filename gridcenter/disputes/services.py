@@ -41,7 +41,7 @@ def register_dispute(session: WriteSession, actor: Actor, entry: DisputeEntry) -
     """Enter a dispute with its two parties (人民调解法 §27: 登记)."""
     actor.require(Right.ENTER)
     if session.get(Unit, entry.unit_id) is None:
-        raise RuleBroken("unit", "请选择所属网格")
+        raise RuleBroken("unit_id", "请选择所属网格")
     if not entry.narrative.strip():
         raise RuleBroken("narrative", "请填写纠纷简要情况")
     names = [tidy_name(name) for name in entry.parties]

@@ -11,9 +11,8 @@ from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef, Related, facts_of
 from gridcenter.desk.drawer_parts import Event, Fact
-from gridcenter.desk.fields import DayField, LineField, LinesField, NumberField, TickField
 from gridcenter.desk.filters import Filter
-from gridcenter.desk.form_grid import FormGrid
+from gridcenter.desk.form_grid import Ask, FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Cell, Column
 from gridcenter.desk.list_def import ListDef
@@ -24,7 +23,7 @@ from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.desk.words import words
-from gridcenter.matters.codes import CATEGORY, CHANNEL, STATUS, URGENCY
+from gridcenter.matters.codes import CHANNEL, STATUS
 from gridcenter.matters.details import (
     MatterDetails,
     matter_details,
@@ -41,11 +40,9 @@ from gridcenter.matters.services import (
 )
 from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.pickers import (
-    UNIT_LEVELS,
-    code_field,
     code_filter,
-    unit_field,
 )
+from gridcenter.register.pages.record_form import record_grid
 from gridcenter.store.capture import WriteSession
 
 _TONES: dict[str, tuple[Tone, str]] = {
@@ -141,6 +138,7 @@ class MattersPage(RecordPage[MatterRow]):
 
         form = self.form("登记事项", save, width=760)
         form.add(matter_grid(self.desk), attach_grid(self.desk))
+        form.offer_again("reported_on", "unit_id", "channel")
         return self.put_up(form, lambda number: f"已登记事项 {number}")
 
     def solve(self, known: MatterDetails) -> FormDialog:
@@ -154,10 +152,9 @@ class MattersPage(RecordPage[MatterRow]):
             "办结事项", save, note=f"{known.number}　{known.place}", word="办结",
             about=known.id.hex(),
         )  # fmt: skip
-        grid = FormGrid(self.look)
+        grid = record_grid(self.desk, columns=1)
         grid.add_row(words(known.content, "second", wrap=True))
-        grid.add("closed_on", "办结日期", DayField(self.look, today), required=True)
-        grid.add("result", "办理结果", LinesField("怎么办的、群众是否满意"), required=True)
+        grid.declare(Matter, Ask("closed_on", required=True), Ask("result", required=True))
         grid.put({"closed_on": today()})
         form.add(grid)
         return self.put_up(form, lambda number: f"事项 {number} 已办结")
@@ -173,8 +170,9 @@ class MattersPage(RecordPage[MatterRow]):
             "撤销事项", save, note=f"{known.number}　{known.place}", word="撤销",
             about=known.id.hex(),
         )  # fmt: skip
-        grid = FormGrid(self.look)
-        grid.add("result", "撤销理由", LinesField("如 与 SX202610-0007 重复登记"), required=True)
+        grid = record_grid(self.desk, columns=1)
+        hint = "如 与 SX202610-0007 重复登记"
+        grid.declare(Matter, Ask("result", label="撤销理由", hint=hint, required=True))
         form.add(grid)
         return self.put_up(form, lambda number: f"事项 {number} 已撤销")
 
@@ -212,23 +210,14 @@ class MattersPage(RecordPage[MatterRow]):
 
 def matter_grid(desk: Desk) -> FormGrid:
     """Return the fields of a matter, in the order of the register book."""
-    grid = FormGrid(desk.look, columns=2)
-    grid.add("reported_on", "登记日期", DayField(desk.look, today), required=True)
-    grid.add("unit", "所属网格", unit_field(desk, *UNIT_LEVELS), required=True)
-    grid.add("channel", "来源渠道", code_field(desk, CHANNEL), required=True)
-    grid.add("category", "事项类别", code_field(desk, CATEGORY), required=True)
-    grid.add("urgency", "紧急程度", code_field(desk, URGENCY), required=True)
-    limit = NumberField(width=200)
-    limit.setPlaceholderText("几个工作日，没有就空着")
-    grid.add("limit_days", "办理时限", limit)
-    grid.add(
-        "content", "事项内容", LinesField("什么事、在哪里、要求什么"), required=True, wide=True
-    )
-    grid.add("place", "地点", LineField("如 村东排水沟", longest=100), wide=True)
-    grid.add("asker", "诉求人", LineField(longest=50))
-    grid.add("asker_phone", "联系电话", LineField(longest=30))
-    grid.add("anonymous", "", TickField("匿名反映，不登记姓名和电话"))
-    grid.put({"reported_on": today(), "channel": "resident"})
+    grid = record_grid(desk)
+    grid.declare(
+        Matter, "reported_on", "unit_id", "channel", "category", "urgency", "limit_days", "content",
+        "place", "asker", "asker_phone", "anonymous",
+    )  # fmt: skip
+    grid.put({
+        "reported_on": today(), "channel": "resident", "category": "opinion", "urgency": "normal",
+    })  # fmt: skip
     return grid
 
 
@@ -238,7 +227,7 @@ def matter_entry(filled: Filled) -> MatterEntry:
     return MatterEntry(
         content=filled.text("content"), reported_on=filled.day("reported_on"),
         channel=filled.text("channel"), category=filled.text("category"),
-        urgency=filled.text("urgency"), unit_id=filled.record("unit"), place=filled.text("place"),
+        urgency=filled.text("urgency"), unit_id=filled.record("unit_id"), place=filled.text("place"),
         asker=filled.text("asker"), asker_phone=filled.text("asker_phone"),
         anonymous=filled.ticked("anonymous"), limit_days=None if days is None else int(days),
     )  # fmt: skip

@@ -20,21 +20,27 @@ class Matter(Record):
     channel: Mapped[str] = field("来源渠道", String(40), codes="matter_channel")
     category: Mapped[str] = field("事项类别", String(40), codes="matter_category")
     urgency: Mapped[str] = field("紧急程度", String(40), codes="urgency")
-    reported_on: Mapped[date] = field("登记日期", Date, index=True)
+    reported_on: Mapped[date] = field("登记日期", Date, index=True, past=True)
     reported_at: Mapped[str | None] = field("时间", String(5))
-    unit_id: Mapped[bytes | None] = field("所属网格", ref="unit.id", index=True)
+    unit_id: Mapped[bytes | None] = field(
+        "所属网格", ref="unit.id", index=True, required=True
+    )
     village_id: Mapped[bytes | None] = field("所属村居", ref="village.id", index=True)
     household_id: Mapped[bytes | None] = field("所属户", ref="household.id", index=True)
-    place: Mapped[str | None] = field("地点", String(100))
-    content: Mapped[str] = field("事项内容", String(2000), level=Level.PERSONAL)
+    place: Mapped[str | None] = field("地点", String(100), hint="如 村东排水沟")
+    content: Mapped[str] = field(
+        "事项内容", String(2000), level=Level.PERSONAL, hint="什么事、在哪里、要求什么"
+    )
     asker: Mapped[str | None] = field("诉求人", String(50), level=Level.PERSONAL)
-    asker_phone: Mapped[str | None] = field("联系电话", String(30), level=Level.PERSONAL)
-    anonymous: Mapped[bool] = field("匿名", Boolean)
+    asker_phone: Mapped[str | None] = field(
+        "联系电话", String(30), level=Level.PERSONAL, shape="phone"
+    )
+    anonymous: Mapped[bool] = field("匿名", Boolean, hint="匿名反映，不登记姓名和电话")
     limit_days: Mapped[int | None] = field("办理时限", Integer, unit="工作日")
     due_on: Mapped[date | None] = field("应办结日期", Date)
     status: Mapped[str] = field("状态", String(20), codes="matter_status", merge=Merge.DERIVED)
-    result: Mapped[str | None] = field("办理结果", String(2000))
-    closed_on: Mapped[date | None] = field("办结日期", Date)
+    result: Mapped[str | None] = field("办理结果", String(2000), hint="怎么办的、群众是否满意")
+    closed_on: Mapped[date | None] = field("办结日期", Date, past=True)
 
 
 class MatterStep(Record):

@@ -51,7 +51,7 @@ def register_matter(session: WriteSession, actor: Actor, entry: MatterEntry) -> 
     if not entry.content.strip():
         raise RuleBroken("content", "请填写事项内容")
     if entry.unit_id is None and entry.village_id is None:
-        raise RuleBroken("unit", "请选择所属网格或村")
+        raise RuleBroken("unit_id", "请选择所属网格或村")
     phone, odd = tidy_phone(entry.asker_phone)
     if odd:
         raise RuleBroken("asker_phone", f"联系电话{odd}")

@@ -21,7 +21,7 @@ class PartyUnit(Record):
     parent_id: Mapped[bytes | None] = field("上级党组织", ref="party_unit.id", index=True)
     village_id: Mapped[bytes | None] = field("所在村", ref="village.id", index=True)
     position: Mapped[int] = field("顺序", Integer)
-    since: Mapped[date | None] = field("成立日期", Date)
+    since: Mapped[date | None] = field("成立日期", Date, past=True)
     until: Mapped[date | None] = field("撤销日期", Date)
 
 
@@ -34,7 +34,7 @@ class Member(Record):
     person_id: Mapped[bytes] = field("人员", ref="person.id", index=True)
     branch_id: Mapped[bytes] = field("党支部", ref="party_unit.id", index=True)
     group_id: Mapped[bytes | None] = field("党小组", ref="party_unit.id", index=True)
-    joined_on: Mapped[date | None] = field("入党时间", Date, level=Level.PERSONAL)
+    joined_on: Mapped[date | None] = field("入党时间", Date, level=Level.PERSONAL, past=True)
     mobile: Mapped[bool] = field("是否流动党员", Boolean, level=Level.PERSONAL)
     since: Mapped[date | None] = field("转入日期", Date)
     until: Mapped[date | None] = field("转出日期", Date)

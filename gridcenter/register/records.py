@@ -66,11 +66,14 @@ class Person(Record):
 
     name: Mapped[str] = field("姓名", String(50), level=Level.PERSONAL, merge=Merge.CRITICAL)
     sex: Mapped[str | None] = field("性别", String(10), codes="sex", level=Level.PERSONAL)
-    birth: Mapped[date | None] = field("出生日期", Date, level=Level.PERSONAL)
+    birth: Mapped[date | None] = field("出生日期", Date, level=Level.PERSONAL, past=True)
     id_number: Mapped[str | None] = field(
-        "身份证号", String(30), level=Level.SENSITIVE, merge=Merge.CRITICAL, index=True
+        "身份证号", String(30), level=Level.SENSITIVE, merge=Merge.CRITICAL, index=True,
+        hint="18 位，末位可为 X", shape="identity",
+    )  # fmt: skip
+    phone: Mapped[str | None] = field(
+        "联系电话", String(30), level=Level.PERSONAL, hint="手机或座机", shape="phone"
     )
-    phone: Mapped[str | None] = field("联系电话", String(30), level=Level.PERSONAL)
 
 
 class PostHolding(Record):
@@ -94,9 +97,11 @@ class Household(Record):
     __named_by__ = "number"
 
     village_id: Mapped[bytes] = field("行政村", ref="village.id", index=True)
-    number: Mapped[str] = field("户号", String(30), index=True)
+    number: Mapped[str] = field("户号", String(30), index=True, hint="本村里不重复的编号")
     kind: Mapped[str | None] = field("户类型", String(40), codes="household_kind")
-    address: Mapped[str | None] = field("住址", String(100), level=Level.PERSONAL)
+    address: Mapped[str | None] = field(
+        "住址", String(100), level=Level.PERSONAL, hint="如 3 组 41 号"
+    )
 
 
 class Placement(Record):
@@ -120,7 +125,9 @@ class Residence(Record):
 
     household_id: Mapped[bytes] = field("户", ref="household.id", index=True)
     person_id: Mapped[bytes] = field("人员", ref="person.id", index=True)
-    relation: Mapped[str | None] = field("与户主关系", String(20), codes="relation")
+    relation: Mapped[str | None] = field(
+        "与户主关系", String(20), codes="relation", required=True
+    )
     address: Mapped[str | None] = field("住址", String(100), level=Level.PERSONAL)
     note: Mapped[str | None] = field("备注", String(300), level=Level.PERSONAL)
     since: Mapped[date | None] = field("迁入日期", Date)

@@ -19,9 +19,11 @@ class Inspection(Record):
 
     unit_id: Mapped[bytes] = field("基本网格", ref="unit.id", index=True)
     month: Mapped[str] = field("督查月份", String(7), index=True)
-    inspected_on: Mapped[date | None] = field("督查日期", Date)
-    inspector: Mapped[str | None] = field("督查人", String(100), level=Level.PERSONAL)
-    opinion: Mapped[str | None] = field("督查意见", String(1000))
+    inspected_on: Mapped[date | None] = field("督查日期", Date, required=True, past=True)
+    inspector: Mapped[str | None] = field(
+        "督查人", String(100), level=Level.PERSONAL, shape="holder", wide=False
+    )
+    opinion: Mapped[str | None] = field("督查意见", String(1000), hint="总的看法和要求")
 
 
 class InspectionScore(Record):
@@ -49,6 +51,8 @@ class InspectionProblem(Record):
     responsible: Mapped[str | None] = field("责任人", String(50), level=Level.PERSONAL)
     deadline: Mapped[date | None] = field("整改时限", Date)
     status: Mapped[str] = field("整改情况", String(20), codes="problem_status")
-    rechecked_on: Mapped[date | None] = field("复查日期", Date)
-    rechecked_by: Mapped[str | None] = field("复查人", String(50), level=Level.PERSONAL)
-    recheck: Mapped[str | None] = field("复查情况", String(500))
+    rechecked_on: Mapped[date | None] = field("复查日期", Date, required=True, past=True)
+    rechecked_by: Mapped[str | None] = field(
+        "复查人", String(50), level=Level.PERSONAL, shape="holder", required=True
+    )
+    recheck: Mapped[str | None] = field("复查情况", String(500), hint="看了什么、结果怎样")

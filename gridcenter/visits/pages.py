@@ -11,9 +11,8 @@ from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef, Related, facts_of
 from gridcenter.desk.drawer_parts import Due, Event, Fact
-from gridcenter.desk.fields import DayField, LineField, LinesField
 from gridcenter.desk.filters import Filter
-from gridcenter.desk.form_grid import FormGrid
+from gridcenter.desk.form_grid import Ask, FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Cell, Column
 from gridcenter.desk.list_def import ListDef
@@ -25,9 +24,8 @@ from gridcenter.desk.saving import Filled, change
 from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.register.pages import ForHousehold
 from gridcenter.register.pages.areas import AREA
-from gridcenter.register.pages.pickers import HouseholdField, code_field
+from gridcenter.register.pages.record_form import record_grid
 from gridcenter.store.capture import WriteSession
-from gridcenter.visits.codes import KIND, RESULT
 from gridcenter.visits.details import VisitDetails, household_visits, visit_details
 from gridcenter.visits.records import Visit
 from gridcenter.visits.services import VISITS, VisitEntry, VisitRow, raise_matter, record_visit
@@ -117,9 +115,13 @@ class VisitsPage(RecordPage[VisitRow]):
             return day_words(made.visited_on)
 
         grid = visit_grid(self.desk)
-        grid.put({"household": household_id, "visited_on": today(), "visitor": self.actor.name})
-        form = self.form("登记走访", save)
+        grid.put({
+            "household_id": household_id, "visited_on": today(), "visitor": self.actor.name,
+            "kind": "daily", "result": "met",
+        })  # fmt: skip
+        form = self.form("登记走访", save, width=760)
         form.add(grid, attach_grid(self.desk))
+        form.offer_again("visited_on", "visitor", "kind")
         return self.put_up(form, lambda day: f"已登记{day}的走访")
 
     def raise_matters(self, ids: Sequence[bytes]) -> None:
@@ -155,21 +157,18 @@ class VisitsPage(RecordPage[VisitRow]):
 
 def visit_grid(desk: Desk) -> FormGrid:
     """Return the fields of a visit."""
-    grid = FormGrid(desk.look, columns=2)
-    grid.add("household", "走访的户", HouseholdField(desk), required=True, wide=True)
-    grid.add("visited_on", "走访日期", DayField(desk.look, today), required=True)
-    grid.add("visitor", "走访人", LineField(longest=50), required=True)
-    grid.add("kind", "走访类型", code_field(desk, KIND), required=True)
-    grid.add("result", "走访结果", code_field(desk, RESULT), required=True)
-    grid.add("need", "群众诉求", LinesField("有诉求就写下，之后可以一步转为事项"), wide=True)
-    grid.add("note", "备注", LineField(longest=300), wide=True)
+    grid = record_grid(desk)
+    grid.declare(
+        Visit, Ask("household_id", label="走访的户", wide=True), "visited_on", "visitor", "kind",
+        "result", "need", "note",
+    )  # fmt: skip
     return grid
 
 
 def visit_entry(filled: Filled) -> VisitEntry:
     """Return what the form says."""
     return VisitEntry(
-        filled.day("visited_on"), filled.record("household"), filled.text("visitor"),
+        filled.day("visited_on"), filled.record("household_id"), filled.text("visitor"),
         filled.text("kind"), filled.text("result"), filled.text("need"), filled.text("note"),
     )  # fmt: skip
 

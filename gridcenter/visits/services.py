@@ -41,7 +41,7 @@ def record_visit(session: WriteSession, actor: Actor, entry: VisitEntry, *, toda
     if entry.visited_on > today:
         raise RuleBroken("visited_on", "走访日期不能晚于今天")
     if session.get(Household, entry.household_id) is None:
-        raise RuleBroken("household", "请选择走访的户")
+        raise RuleBroken("household_id", "请选择走访的户")
     visitor = tidy_name(entry.visitor)
     if not visitor:
         raise RuleBroken("visitor", "请填写走访人")

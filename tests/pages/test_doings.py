@@ -35,7 +35,7 @@ def test_a_visit_is_entered(go, fill, qtbot, cells, ids):
     form = page.enter_new()
     assert form._slots["visitor"].field.text() == "周敏"
     with qtbot.waitSignal(page.shown):
-        fill(form, household=ids["other"], result="phone", need="想装路灯")
+        fill(form, household_id=ids["other"], result="phone", need="想装路灯")
     assert ["王德福", "后街网格", "周敏", "日常走访", "电话联系", "想装路灯", "未转事项"] in [
         row[1:] for row in cells(page)
     ]
@@ -43,15 +43,16 @@ def test_a_visit_is_entered(go, fill, qtbot, cells, ids):
 
 def test_a_visit_in_the_future_is_refused_at_the_day(go, fill, ids):
     tomorrow = TODAY + timedelta(days=1)
-    done = fill(go("visits").enter_new(), household=ids["home"], visited_on=tomorrow)
-    assert done.errors == {"visited_on": "走访日期不能晚于今天"}
+    done = fill(go("visits").enter_new(), household_id=ids["home"], visited_on=tomorrow)
+    assert set(done.errors) == {"visited_on"}
+    assert f"还没有到，可填 {TODAY.isoformat()}" in done.errors["visited_on"]
 
 
 def test_a_door_begins_the_visit_of_a_household(shell, go, ids):
     go("visits")
     shell.go("visits", ForHousehold(ids["home"]))
     form = next(form for form in shell.findChildren(FormDialog) if form.isVisible())
-    assert form._slots["household"].field.value() == ids["home"]
+    assert form._slots["household_id"].field.value() == ids["home"]
 
 
 def test_needs_become_matters_in_one_step(go, qtbot, cells, office, ids):
@@ -86,7 +87,7 @@ def test_a_matter_is_entered(go, fill, qtbot, cells, ids):
     page = go("matters")
     with qtbot.waitSignal(page.shown):
         done = fill(
-            page.enter_new(), unit=ids["two"], content="井盖破损", category="hazard", limit_days=3
+            page.enter_new(), unit_id=ids["two"], content="井盖破损", category="hazard", limit_days=3
         )
     assert done.result.startswith(f"SX{TODAY:%Y%m}-")
     assert ["前街二组", "井盖破损", "群众反映", "安全隐患"] in [row[2:6] for row in cells(page)]
@@ -94,8 +95,8 @@ def test_a_matter_is_entered(go, fill, qtbot, cells, ids):
 
 def test_a_matter_without_place_or_words_is_refused_at_the_fields(go, fill, ids):
     page = go("matters")
-    assert set(fill(page.enter_new()).errors) == {"unit", "content"}
-    odd = fill(page.enter_new(), unit=ids["two"], content="井盖破损", asker_phone="1")
+    assert set(fill(page.enter_new()).errors) == {"unit_id", "content"}
+    odd = fill(page.enter_new(), unit_id=ids["two"], content="井盖破损", asker_phone="1")
     assert set(odd.errors) == {"asker_phone"}
 
 
@@ -152,11 +153,11 @@ def test_disputes_with_masked_parties(go, cells):
 
 def test_a_dispute_is_entered(go, fill, qtbot, cells, ids):
     page = go("disputes")
-    missing = fill(page.enter_new(), unit=ids["back"], narrative="地界不清", party_a="周大壮")
+    missing = fill(page.enter_new(), unit_id=ids["back"], narrative="地界不清", party_a="周大壮")
     assert set(missing.errors) == {"party_b", "kind"}
     with qtbot.waitSignal(page.shown):
         fill(
-            page.enter_new(), unit=ids["back"], narrative="地界不清", party_a="周大壮",
+            page.enter_new(), unit_id=ids["back"], narrative="地界不清", party_a="周大壮",
             party_b="吴小满", kind="land",
         )  # fmt: skip
     assert "山林土地纠纷" in [row[3] for row in cells(page)]

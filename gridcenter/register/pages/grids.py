@@ -14,9 +14,9 @@ from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef
 from gridcenter.desk.drawer_parts import Due, Fact, due_box, fact_list
-from gridcenter.desk.fields import DayField, LineField, TickField
+from gridcenter.desk.fields import TickField
 from gridcenter.desk.filters import Filter
-from gridcenter.desk.form_grid import FormGrid
+from gridcenter.desk.form_grid import Ask
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_def import ListDef
@@ -26,8 +26,8 @@ from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
 from gridcenter.register.codes import POST
 from gridcenter.register.pages.areas import AREA
-from gridcenter.register.pages.pickers import code_field
-from gridcenter.register.records import Unit, Village
+from gridcenter.register.pages.record_form import record_grid
+from gridcenter.register.records import Person, PostHolding, Unit, Village
 from gridcenter.register.services.areas import units_of
 from gridcenter.register.services.grids import (
     GridRow,
@@ -104,19 +104,18 @@ class GridsPage(MonthPage[GridRow]):
         """Ask who takes a post of a unit, and from which day on."""
 
         def save(session: WriteSession, filled: Filled) -> str:
-            hand_over(
+            taker = hand_over(
                 session, self.actor, unit_id=unit_id, post=filled.text("post"),
-                name=filled.text("name"), phone=filled.text("phone"), since=filled.day("since"),
-                replacing=filled.ticked("replacing"),
+                person=filled.record_or_words("person_id"), phone=filled.text("phone"),
+                since=filled.day("since"), replacing=filled.ticked("replacing"),
             )  # fmt: skip
-            return filled.text("name")
+            return taker.name
 
         row = self._rows[unit_id]
-        grid = FormGrid(self.look)
-        grid.add("post", "岗位", code_field(self.desk, POST), required=True)
-        grid.add("name", "姓名", LineField(longest=50), required=True)
-        grid.add("phone", "联系电话", LineField("公示牌和台账上用的号码", longest=30))
-        grid.add("since", "任职日期", DayField(self.look, today), required=True)
+        grid = record_grid(self.desk, columns=1)
+        grid.declare(PostHolding, "post", "person_id")
+        grid.declare(Person, Ask("phone", hint="公示牌和台账上用的号码"))
+        grid.declare(PostHolding, Ask("since", required=True))
         grid.add("replacing", "", TickField("接替现任：现任到前一天为止"))
         grid.put({"post": row.charge, "since": today(), "replacing": True})
         form = self.form("安排岗位", save, note=row.name, width=520, about=unit_id.hex())

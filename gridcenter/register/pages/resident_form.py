@@ -1,74 +1,128 @@
 """The forms of a resident and of a household."""
 
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from gridcenter.base import identity
 from gridcenter.base.periods import today
-from gridcenter.desk.choices import Choice, Option
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.fields import ChoiceField, DayField, LineField
-from gridcenter.desk.form_grid import FormGrid
+from gridcenter.desk.fields import DayField, MaskedField, Unclear
+from gridcenter.desk.form_grid import Ask, FormGrid
+from gridcenter.desk.jobs import Newest
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
-from gridcenter.register.codes import HOUSEHOLD_KIND, RELATION, SEX
-from gridcenter.register.pages.pickers import UNIT_LEVELS, HouseholdField, code_field, unit_field
-from gridcenter.register.records import Person
+from gridcenter.register.codes import SEX_CODES
+from gridcenter.register.pages.record_form import record_grid
+from gridcenter.register.records import Household, Person, Placement, Residence
 from gridcenter.register.services.homes import Editable
 from gridcenter.register.services.people import PersonEntry, ResidentEntry
 
-_CODES = {word: code for code, word in SEX.words.items()}
+_WHOLE = 15
+"""Figures of the shortest number there was."""
+_PAUSE = 250
+_MASKABLE = ("id_number", "phone")
 
 
-class ResidentGrid(FormGrid):
+class IdentityField(MaskedField):
+    """An identity number; doubts are remarked beside it, only what cannot be one is refused."""
+
+    def value(self) -> object:
+        """Return the number in its usual form; None when empty; raises Unclear."""
+        if self.masked or not self.text().strip():
+            return super().value()
+        known = identity.check(self.text())
+        if known.reason in {"masked_id", "rounded_id"}:
+            raise Unclear(f"证件号码{known.problem}")
+        if known.birth is not None and known.birth > today():
+            raise Unclear("号码里的出生日期还没有到，请核对证件")
+        return known.text
+
+
+class ResidentForm:
     """Name, identity number, which fills birth date and sex, telephone, household, relation."""
 
     def __init__(self, desk: Desk, person_id: bytes | None = None) -> None:
-        super().__init__(desk.look, columns=2)
         self._desk, self._person = desk, person_id
-        sexes: list[Option] = [(None, ""), *SEX.words.items()]
-        self._birth, self._sex = DayField(desk.look, today), ChoiceField(Choice("性别", sexes))
-        self._number = LineField("18 位，末位可为 X", longest=30)
-        self.add("name", "姓名", LineField(longest=50), required=True)
-        self.add("id_number", "证件号码", self._number)
-        self.add("sex", "性别", self._sex)
-        self.add("birth", "出生日期", self._birth)
-        self.add("phone", "联系电话", LineField("手机或座机", longest=30))
-        self.add("relation", "与户主关系", code_field(desk, RELATION, empty=""), required=True)
-        self.add("household", "所属的户", HouseholdField(desk), required=True, wide=True)
-        self.add("note", "备注", LineField(longest=300), wide=True)
+        self.grid = record_grid(desk)
+        self.number = IdentityField(desk.look, "18 位，末位可为 X", longest=30)
         self.remark = words("", "due", wrap=True)
-        self.add_row(self.remark)
-        self._number.textEdited.connect(lambda _text: self.read_number())
+        self._filled: dict[str, str] = {}
+        self._lay_out()
+        self._newest = Newest(desk.jobs)
+        self._newest.setParent(self.grid)
+        self._newest.answered.connect(self.remark.setText)
+        self._pause = QTimer(self.grid)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._look_for_twin)
+        self.number.textEdited.connect(lambda _text: self.read_number())
 
     def read_number(self) -> None:
         """Fill birth date and sex from the number; say what is doubtful, without refusing it."""
-        known = identity.check(self._number.text())
+        known = identity.check(self.number.text())
         if known.birth is not None:
-            self._birth.put(known.birth)
+            self._fill("birth", known.birth)
         if known.sex:
-            self._sex.put(_CODES[known.sex])
-        whole = len(known.text) >= 15  # noqa: PLR2004  (the shortest number there was)
-        doubt = f"证件号码{known.problem}。确实如此也可以保存" if whole and known.problem else ""
-        self.remark.setText(doubt or self._twin(known.text))
+            self._fill("sex", SEX_CODES[known.sex])
+        whole = len(known.text) >= _WHOLE
+        doubt = (known.problem or identity.area_problem(known.text)) if whole else ""
+        self.remark.setText(f"证件号码{doubt}。确实如此也可以保存" if doubt else "")
+        self._pause.stop()
+        if known.text and not doubt:
+            self._pause.start()
 
-    def start(self, known: Editable) -> None:
-        """Enter what is known."""
+    def start(self, known: Editable, reveal: Callable[[MaskedField], object]) -> None:
+        """Enter what is known, numbers masked; `reveal` is asked for the whole one of a field."""
         person = known.person
-        self.put({
+        self.grid.put({
             "name": person.name, "sex": person.sex or None, "birth": person.birth,
-            "id_number": person.id_number, "phone": person.phone, "household": known.household_id,
-            "relation": known.relation, "note": known.note,
+            "household_id": known.household_id, "relation": known.relation, "note": known.note,
         })  # fmt: skip
+        for key, masked in zip(_MASKABLE, (person.id_number, person.phone), strict=True):
+            field = self.grid.slots[key].field
+            if isinstance(field, MaskedField):
+                field.put_masked(masked)
+                field.wanted.connect(lambda one=field: reveal(one))
 
-    def _twin(self, number: str) -> str:
-        if not number:
-            return ""
-        same = select(Person.name).where(
-            Person.id_number == number, Person.id != (self._person or b"")
+    def show_whole(self, number: str, phone: str) -> None:
+        """Show the numbers whole, as they were revealed."""
+        for key, whole in zip(_MASKABLE, (number, phone), strict=True):
+            field = self.grid.slots[key].field
+            if isinstance(field, MaskedField) and field.masked:
+                field.put(whole)
+
+    def _lay_out(self) -> None:
+        grid = self.grid
+        grid.declare(Person, "name", Ask("id_number", field=self.number), "sex", "birth", "phone")
+        grid.declare(
+            Residence, "relation", Ask("household_id", label="所属的户", wide=True), "note"
         )
-        with self._desk.database.read() as session:
-            name = session.scalar(same.limit(1))
-        return f"名册里已经有这个证件号码：{name}。请先查找，免得重复登记" if name else ""
+        grid.add_row(self.remark)
+
+    def _fill(self, key: str, value: object) -> None:
+        """Fill in what is empty, or what the number filled before."""
+        field = self.grid.slots[key].field
+        if field.words() in {"", self._filled.get(key, "")}:
+            field.put(value)
+            self._filled[key] = field.words()
+
+    def _look_for_twin(self) -> None:
+        number, person, database = self.number.text().strip(), self._person, self._desk.database
+
+        def work(_progress: object) -> str:
+            with database.read() as session:
+                return _twin(session, number, person)
+
+        self._newest.ask(work)
+
+
+def _twin(session: Session, number: str, person_id: bytes | None) -> str:
+    same = select(Person.name).where(Person.id_number == number, Person.id != (person_id or b""))
+    name = session.scalar(same.limit(1))
+    return f"名册里已经有这个证件号码：{name}。请先查找，免得重复登记" if name else ""
 
 
 def resident_entry(filled: Filled) -> ResidentEntry:
@@ -78,16 +132,19 @@ def resident_entry(filled: Filled) -> ResidentEntry:
         filled.text("phone"),
     )  # fmt: skip
     relation, note = filled.text("relation"), filled.text("note")
-    return ResidentEntry(person, filled.record("household"), relation, note=note)
+    return ResidentEntry(person, filled.record("household_id"), relation, note=note)
+
+
+def kept(filled: Filled) -> frozenset[str]:
+    """Return the fields of a person that stay as they are, unseen."""
+    return frozenset(key for key in _MASKABLE if filled.kept(key))
 
 
 def household_grid(desk: Desk) -> FormGrid:
     """Return the fields of a household."""
-    grid = FormGrid(desk.look)
-    grid.add("unit", "所在网格", unit_field(desk, *UNIT_LEVELS), required=True)
-    grid.add("number", "户号", LineField("本村里不重复的编号", longest=30), required=True)
-    grid.add("address", "住址", LineField("如 3 组 41 号", longest=100))
-    grid.add("kind", "户类型", code_field(desk, HOUSEHOLD_KIND, empty=""))
+    grid = record_grid(desk, columns=1)
+    grid.declare(Placement, Ask("unit_id", label="所在网格"))
+    grid.declare(Household, "number", "address", "kind")
     return grid
 
 

@@ -9,23 +9,27 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor
 from gridcenter.base.periods import age, day_words
+from gridcenter.base.progress import Progress
 from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef, Related
 from gridcenter.desk.drawer_parts import Event, Fact
 from gridcenter.desk.forms import FormDialog
+from gridcenter.desk.jobs import Job
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
+from gridcenter.desk.undoing import refuse
 from gridcenter.register.codes import HOUSEHOLD_KIND
 from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.pickers import code_filter
 from gridcenter.register.pages.resident_form import (
-    ResidentGrid,
+    ResidentForm,
     day_grid,
     household_grid,
+    kept,
     resident_entry,
 )
 from gridcenter.register.records import Household, Person, Residence
@@ -120,8 +124,9 @@ class ResidentsPage(RecordPage[ResidentRow]):
             enter_resident(session, self.actor, resident_entry(filled))
             return filled.text("name")
 
-        form = self.form("新增居民", save)
-        form.add(ResidentGrid(self.desk))
+        form = self.form("新增居民", save, width=760)
+        form.add(ResidentForm(self.desk).grid)
+        form.offer_again("household_id")
         return self.put_up(form, lambda name: f"已登记居民 {name}")
 
     def enter_household(self) -> FormDialog:
@@ -129,7 +134,7 @@ class ResidentsPage(RecordPage[ResidentRow]):
 
         def save(session: WriteSession, filled: Filled) -> str:
             made = enter_household(
-                session, self.actor, unit_id=filled.record("unit"), number=filled.text("number"),
+                session, self.actor, unit_id=filled.record("unit_id"), number=filled.text("number"),
                 address=filled.text("address"), kind=filled.text("kind"),
             )  # fmt: skip
             return made.number
@@ -139,12 +144,12 @@ class ResidentsPage(RecordPage[ResidentRow]):
         return self.put_up(form, lambda number: f"已登记户 {number}，可以给这一户新增居民了")
 
     def edit(self, person_id: bytes) -> FormDialog | None:
-        """Put up the form of a resident; the whole numbers it shows are logged.
+        """Put up the form of a resident, numbers masked until revealed, which is logged.
 
-        None when the account may not see them, which is told in a box.
+        None when the account may not change anything, which is told in a box.
         """
         known: Editable | None = None
-        with self.told(), self.desk.database.write(self.actor) as session:
+        with self.told(), self.desk.database.read() as session:
             known = editable(session, self.actor, person_id)
         return self._edit(person_id, known) if known else None
 
@@ -175,14 +180,28 @@ class ResidentsPage(RecordPage[ResidentRow]):
     def _edit(self, person_id: bytes, known: Editable) -> FormDialog:
 
         def save(session: WriteSession, filled: Filled) -> str:
-            change_resident(session, self.actor, person_id, resident_entry(filled))
+            entry = resident_entry(filled)
+            change_resident(session, self.actor, person_id, entry, keep=kept(filled))
             return filled.text("name")
 
-        grid = ResidentGrid(self.desk, person_id)
-        grid.start(known)
-        form = self.form("编辑居民", save, note=known.person.name, about=person_id.hex())
-        form.add(grid)
+        fields = ResidentForm(self.desk, person_id)
+        form = self.form(
+            "编辑居民", save, note=known.person.name, width=760, about=person_id.hex()
+        )
+        form.add(fields.grid)
+        fields.start(known, lambda _field: self._show_in(form, fields, person_id))
         return self.put_up(form, lambda name: f"已改好 {name} 的信息")
+
+    def _show_in(self, form: FormDialog, fields: ResidentForm, person_id: bytes) -> None:
+        """Show the whole numbers in the form; the worker logs it."""
+
+        def read(_progress: Progress) -> tuple[str, str]:
+            with self.desk.database.write(self.actor) as session:
+                return reveal(session, self.actor, person_id, reason="编辑居民信息")
+
+        job = Job(read)
+        job.succeeded.connect(lambda whole: fields.show_whole(*whole))
+        self.desk.jobs.start(job, lambda error: refuse(form, self.desk, error))
 
     def _acts(self, known: Details) -> list[Act]:
         visit = ForHousehold(known.household_id)

@@ -127,6 +127,8 @@ class Place:
     depth: int
     inside: frozenset[bytes]
     """The unit and everything below it."""
+    level: str
+    parent: bytes | None
 
 
 def places(session: Session, *levels: str) -> list[Place]:
@@ -138,7 +140,7 @@ def places(session: Session, *levels: str) -> list[Place]:
     return [
         Place(
             u.id, name_with_village(u.name, villages.get(u.village_id, "")), len(tree.path(u)) - least,
-            frozenset(b.id for b in tree.below(u.id)),
+            frozenset(b.id for b in tree.below(u.id)), u.level, u.parent_id,
         )
         for u in units
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """One resident and one household at hand: to find, to show in the drawer, to change, to reveal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -181,7 +181,7 @@ def reveal(
 
 @dataclass(frozen=True, slots=True)
 class Editable:
-    """What the form of a resident begins with, phone and number whole."""
+    """What the form of a resident begins with, phone and number masked."""
 
     person: PersonEntry
     household_id: bytes
@@ -189,24 +189,34 @@ class Editable:
     note: str
 
 
-def editable(session: WriteSession, actor: Actor, person_id: bytes) -> Editable:
-    """Return what a form may change; opening it shows the whole numbers, which is logged."""
+def editable(session: Session, actor: Actor, person_id: bytes) -> Editable:
+    """Return what a form may change; whole numbers are asked for with `reveal`."""
+    actor.require(Right.ENTER)
     details = resident_details(session, person_id)
-    number, phone = reveal(session, actor, person_id, reason="编辑居民信息")
     person = session.get_one(Person, person_id)
     stay = session.get_one(Residence, details.residence_id)
-    entry = PersonEntry(person.name, person.sex or "", person.birth, number, phone)
+    entry = PersonEntry(
+        person.name, person.sex or "", person.birth, details.identity, details.phone
+    )
     return Editable(entry, stay.household_id, stay.relation or "", stay.note or "")
 
 
 def change_resident(
-    session: WriteSession, actor: Actor, person_id: bytes, entry: ResidentEntry
+    session: WriteSession,
+    actor: Actor,
+    person_id: bytes,
+    entry: ResidentEntry,
+    *,
+    keep: Collection[str] = (),
 ) -> None:
-    """Change a person and his or her place in a household; a household has one head (户主)."""
-    change_person(session, actor, person_id, entry.person)
+    """Change a person and his or her place in a household; a household has one head (户主).
+
+    `keep` names what of the person stays as it is, unseen: "id_number", "phone".
+    """
+    change_person(session, actor, person_id, entry.person, keep=keep)
     stay = session.get_one(Residence, resident_details(session, person_id).residence_id)
     if session.get(Household, entry.household_id) is None:
-        raise RuleBroken("household", "请选择所属的户")
+        raise RuleBroken("household_id", "请选择所属的户")
     if entry.relation == "head" and _other_head(session, entry.household_id, stay.id):
         raise RuleBroken("relation", "这一户已经有户主了。换户主请先改原户主的关系")
     stay.household_id, stay.relation = entry.household_id, entry.relation or None

@@ -1,6 +1,6 @@
 """People, posts, households and residents: entering and changing them by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,15 +57,21 @@ def enter_person(session: WriteSession, actor: Actor, entry: PersonEntry) -> Per
 
 
 def change_person(
-    session: WriteSession, actor: Actor, person_id: bytes, entry: PersonEntry
+    session: WriteSession,
+    actor: Actor,
+    person_id: bytes,
+    entry: PersonEntry,
+    *,
+    keep: Collection[str] = (),
 ) -> Person:
-    """Change what is known of a person."""
+    """Change what is known of a person; the fields that `keep` names stay as they are."""
     actor.require(Right.ENTER)
     person = session.get(Person, person_id)
     if person is None:
         raise NotFound("这个人已经不在名册里，请刷新后再看")
     for key, value in _person_values(entry).items():
-        setattr(person, key, value)
+        if key not in keep:
+            setattr(person, key, value)
     session.flush()
     return person
 
@@ -134,7 +140,7 @@ def enter_resident(session: WriteSession, actor: Actor, entry: ResidentEntry) ->
     """Enter a person as a member of a household; a household has one head (户主)."""
     actor.require(Right.ENTER)
     if session.get(Household, entry.household_id) is None:
-        raise RuleBroken("household", "请选择所属的户")
+        raise RuleBroken("household_id", "请选择所属的户")
     if entry.relation == "head" and _head(session, entry.household_id) is not None:
         raise RuleBroken("relation", "这一户已经有户主了。换户主请先改原户主的关系")
     person = enter_person(session, actor, entry.person)
@@ -157,7 +163,7 @@ def enter_household(
     actor.require(Right.ENTER)
     unit = session.get(Unit, unit_id)
     if unit is None or unit.village_id is None:
-        raise RuleBroken("unit", "请选择所在的网格")
+        raise RuleBroken("unit_id", "请选择所在的网格")
     number = number.strip()
     if not number:
         raise RuleBroken("number", "请填写户号")

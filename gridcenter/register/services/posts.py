@@ -21,24 +21,40 @@ def hand_over(
     *,
     unit_id: bytes,
     post: str,
-    name: str,
+    person: bytes | str,
     phone: str,
     since: date,
     replacing: bool,
-) -> PostHolding:
+) -> Person:
     """Give a post to a person from a day on; with `replacing`, its holders leave the day before.
 
-    Somebody of this name and telephone is taken from the register, anybody else is entered.
+    `person` is somebody of the register, whose telephone changes when another is given, or a name:
+    somebody of this name and telephone is taken from the register, anybody else is entered.
     """
     actor.require(Right.STRUCTURE)
     for holding in session.scalars(_held(unit_id, post, since)) if replacing else ():
         if holding.since is not None and holding.since >= since:
             raise RuleBroken("since", "现任也是这一天或之后才任职的，请核对任职日期")
         relieve(session, actor, holding.id, last_day=day_before(since))
-    person = _known(session, name, phone) or enter_person(
-        session, actor, PersonEntry(name, phone=phone)
-    )
-    return appoint(session, actor, person_id=person.id, unit_id=unit_id, post=post, since=since)
+    taker = _taker(session, actor, person, phone)
+    appoint(session, actor, person_id=taker.id, unit_id=unit_id, post=post, since=since)
+    return taker
+
+
+def _taker(session: WriteSession, actor: Actor, person: bytes | str, phone: str) -> Person:
+    if isinstance(person, str):
+        known = _known(session, person, phone)
+        return known or enter_person(session, actor, PersonEntry(person, phone=phone))
+    taker = session.get(Person, person)
+    if taker is None:
+        raise RuleBroken("person_id", "这个人已经不在名册里，请重新选择")
+    number, odd = tidy_phone(phone)
+    if odd:
+        raise RuleBroken("phone", f"联系电话{odd}")
+    if number and number != taker.phone:
+        taker.phone = number
+        session.flush()
+    return taker
 
 
 def _held(unit_id: bytes, post: str, day: date) -> Select[PostHolding]:

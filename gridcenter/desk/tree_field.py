@@ -1,0 +1,56 @@
+"""A node of a tree as a field of a form."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from gridcenter.desk.theme import Look
+from gridcenter.desk.tree_picker import Node, TreeChoice
+
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class _GoingOn(TreeChoice):
+    """Lets Enter go on once a node is chosen."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the tree with any key but Enter where a node is chosen."""
+        if event.key() in _ENTER and self.value is not None:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class TreeField:
+    """One node of a tree."""
+
+    def __init__(self, look: Look, name: str, nodes: Sequence[Node]) -> None:
+        self.choice = _GoingOn(look, name, nodes)
+
+    @property
+    def widget(self) -> QWidget:
+        """The box that shows the node."""
+        return self.choice
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Another node, or none."""
+        return self.choice.chosen
+
+    def value(self) -> object:
+        """Return the id chosen; None when none is."""
+        return self.choice.value
+
+    def put(self, value: object) -> None:
+        """Choose a node by its id."""
+        self.choice.choose(value)
+
+    def words(self) -> str:
+        """Return the id as text, for a draft."""
+        return self.choice.value.hex() if self.choice.value else ""
+
+    def put_words(self, words: str) -> None:
+        """Choose the node that `words` named."""
+        self.choice.choose(bytes.fromhex(words) if words else None)
