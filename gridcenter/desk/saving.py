@@ -67,6 +67,10 @@ class Filled:
         """Return the id of the record chosen, else the words typed for a new one."""
         return self.record_or_none(key) or self.text(key)
 
+    def of(self, *keys: str) -> dict[str, object]:
+        """Return the values of these fields by key, as a record takes them."""
+        return {key: self.values.get(key) for key in keys}
+
     def number(self, key: str) -> Decimal | None:
         """Return a number, None when empty."""
         value = self.values.get(key)

@@ -8,11 +8,11 @@ from gridcenter.codes.tables import Codes, CodeTable
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.filters import Filter
 from gridcenter.desk.offers import Offer
-from gridcenter.desk.picking import LookUpField, NameField, NewOrKnownField
+from gridcenter.desk.picking import LookUpField, NameField, NewOrKnownField, PickField
 from gridcenter.desk.tree_field import TreeField
 from gridcenter.desk.tree_picker import Node
 from gridcenter.register.codes import LEVELS
-from gridcenter.register.services.grids import places
+from gridcenter.register.services.grids import places, village_options
 from gridcenter.register.services.homes import Home, find_homes, home
 from gridcenter.register.services.lookups import Known, find_holders, find_people, known_person
 
@@ -48,6 +48,12 @@ def unit_field(desk: Desk, *levels: str) -> TreeField:
     """Return a field that chooses a unit of these levels in the tree."""
     with desk.database.read() as session:
         return TreeField(desk.look, "网格", unit_nodes(session, levels))
+
+
+def village_field(desk: Desk, hint: str = "") -> PickField:
+    """Return a field that chooses a village."""
+    with desk.database.read() as session:
+        return PickField(desk.look, list(village_options(session)), hint)
 
 
 def unit_nodes(session: Session, levels: Sequence[str]) -> list[Node]:

@@ -10,6 +10,7 @@ from gridcenter.register.pages.pickers import (
     HouseholdField,
     PersonField,
     unit_field,
+    village_field,
 )
 
 
@@ -20,6 +21,7 @@ def record_grid(
     known: dict[str, Maker] = {
         "household": lambda _one: HouseholdField(desk),
         "unit": lambda _one: unit_field(desk, *UNIT_LEVELS),
+        "village": lambda one: village_field(desk, one.hint),
         "person": lambda _one: PersonField(desk),
         "holder": lambda one: HolderField(desk, one.longest),
     }

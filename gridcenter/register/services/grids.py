@@ -41,6 +41,12 @@ def village_names(session: Session) -> dict[bytes | None, str]:
     return dict(session.execute(select(Village.id, Village.name)).all())
 
 
+def village_options(session: Session) -> list[tuple[object, str]]:
+    """Return id and name of the villages there are now, in their order."""
+    query = select(Village.id, Village.name).where(Village.until.is_(None))
+    return [(i, name) for i, name in session.execute(query.order_by(Village.position))]
+
+
 @dataclass(frozen=True, slots=True)
 class GridRow:
     """One unit of the tree, its name with the village; `depth` 0 is the township; counts include what lies below."""
