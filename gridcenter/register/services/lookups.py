@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, select, text
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.masking import mask_phone
@@ -14,7 +14,7 @@ from gridcenter.codes.tables import Codes
 from gridcenter.register.codes import MAIN_SET, POST, SEX
 from gridcenter.register.records import Person, Placement, PostHolding, Residence, Unit, Village
 from gridcenter.register.services.grids import name_with_village
-from gridcenter.store.search import MATCHING, expression
+from gridcenter.store.search import expression, matching_ids
 
 MOST = 12
 
@@ -33,8 +33,7 @@ def find_people(session: Session, typed: str, most: int = MOST) -> list[Known]:
     query = expression("p", typed)
     if not query:
         return []
-    found = session.execute(text(f"{MATCHING} LIMIT :most"), {"query": query, "most": most})
-    ids = list(found.scalars())
+    ids = matching_ids(session, Person, query, most)
     known = {one.id: one for one in people_of(session, ids)}
     return [known[i] for i in ids if i in known]
 
