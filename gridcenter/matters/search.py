@@ -48,7 +48,9 @@ def _tell(session: Session, records: Sequence[bytes]) -> dict[bytes, Told]:
     rows, told = load_matters(session, records), {}
     query = select(Matter.id, Matter.asker, Matter.asker_phone).where(Matter.id.in_(records))
     for matter, asker, phone in session.execute(query):
-        row = rows[matter]
+        row = rows.get(matter)
+        if row is None:
+            continue
         details = [
             Detail("编号", row.number, row.number),
             Detail("电话", phone or "", mask_phone(phone)),

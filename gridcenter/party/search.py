@@ -49,6 +49,7 @@ def _tell(session: Session, records: Sequence[bytes]) -> dict[bytes, Told]:
             number_details(phone, number),
         )
         for member, phone, number in session.execute(query)
+        if member in rows
     }
 
 

@@ -93,8 +93,8 @@ def find(
             hits = [
                 _hit(source, row, told[row.record], asked) for row in rows if row.record in told
             ]
-            best = rows[0]
-            found.append(Found(source, total, hits, best.rank))
+            if hits:
+                found.append(Found(source, total, hits, rows[0].rank))
     return found
 
 

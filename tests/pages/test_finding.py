@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from sqlalchemy import delete
 
 from gridcenter.access.actors import ROLES, Actor
+from gridcenter.access.reach import sight_in
 from gridcenter.app import finding
 from gridcenter.app.window import Window
 from gridcenter.base.periods import Month
@@ -20,11 +21,13 @@ from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.search_popup import Hit
 from gridcenter.matters.services import MatterEntry, register_matter
 from gridcenter.office import open_office
+from gridcenter.register.reach import reach_of
 from gridcenter.register.records import Unit
 from gridcenter.store.finding import find
 from gridcenter.store.meta import Meta
 from gridcenter.store.search import SearchEntry
 from gridcenter.supervision.records import Inspection
+from gridcenter.wings import FENCES
 from tests.desk.typing_in import type_in
 from tests.pages.conftest import MONTH, TODAY
 
@@ -286,3 +289,14 @@ def test_the_list_stands_at_the_record_opened(window, ask, qtbot, ids):
     press(qtbot, made, Qt.Key.Key_Return)
     table = made.shell.page("residents").table
     qtbot.waitUntil(lambda: table.current == ids["王德福"])
+
+
+def test_an_account_of_an_area_finds_only_what_lies_there(window, ask, office, ids):
+    with office.database.read() as session:
+        office.database.sight = sight_in(reach_of(session, ids["front"]), FENCES)
+    made = window("clerk")
+    assert {"人员", "户", "党员"} <= set(ask(made, "李秀梅"))
+    for words in ("王德福", "0042", "路灯", "4444", "后街党支部"):
+        found = ask(made, words)
+        assert not {"人员", "户", "事项", "党员"} & set(found), (words, found)
+    assert ask(made, "l")["人员"] == [("李秀梅", "女 70 岁　前街一组"), ("李晓敏", "前街一组")]
