@@ -10,7 +10,7 @@ FORMS := build/forms-compiled
 BENCHES = $(sort $(wildcard tests/bench/bench_*.py))
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help setup demo test check shots bench freeze lock clean
+.PHONY: help setup demo test check shots spoken bench freeze lock clean
 
 help: ## name the commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 14
@@ -40,6 +40,9 @@ test: check ## everything that must hold
 
 shots: setup ## pictures of the screens for the manual
 	$(OFFSCREEN) $(PYTHON) tests/shots.py
+
+spoken: setup ## what a screen reader is told of three pages
+	$(OFFSCREEN) $(PYTHON) tests/spoken.py
 
 bench: setup ## measurements, one after another
 	@for bench in $(BENCHES); do echo "== $$bench"; $(OFFSCREEN) $(PYTHON) $$bench || exit 1; done
