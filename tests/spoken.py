@@ -6,8 +6,14 @@ Every line is one element: role, name, and what else is said of it.
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
+
+from gridcenter.app import dress
+from gridcenter.desk.tokens import LIGHT
+from tests.shots import Camera, log_in, opened, township
 
 ROLES = {
     "Button": "按钮", "ButtonMenu": "菜单按钮", "CheckBox": "勾选", "RadioButton": "单选", "EditableText": "输入框",
@@ -33,7 +39,7 @@ def _lines(element, depth):
         return []
     role, name = element.role().name, element.text(QAccessible.Text.Name).strip()
     lines = []
-    if role not in SILENT or name:
+    if (role not in SILENT or name) and (role != "StaticText" or name):
         lines.append("  " * depth + " ".join(filter(None, (ROLES.get(role, role), _said(element, name)))))
         depth += 1
     many = FEW if role in {"Table", "Tree", "List"} else element.childCount()
@@ -57,10 +63,6 @@ def _said(element, name):
 
 def main() -> int:
     """Print what is said of some pages of the sample township."""
-    from tests.shots import Camera, log_in, opened, township  # noqa: PLC0415  (starts Qt)
-    from gridcenter.app import dress  # noqa: PLC0415
-    from gridcenter.desk.tokens import LIGHT  # noqa: PLC0415
-
     township()
     app = QApplication([])
     dress(app)
@@ -75,5 +77,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     sys.exit(main())

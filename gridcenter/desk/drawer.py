@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QIcon,
     QKeySequence,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -27,6 +28,7 @@ from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.chips import chip
 from gridcenter.desk.layouts import Ground, Item, block, column, row, rule, scrolled
 from gridcenter.desk.page import Act
+from gridcenter.desk.tab_order import in_reading_order
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import level, words
 
@@ -100,6 +102,11 @@ class Drawer(Ground):
         if self._taker is not None:
             event.acceptProposedAction()
             self._taker.take(event.mimeData())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Tab go through the drawer as it is laid out."""
+        super().showEvent(event)
+        in_reading_order(self)
 
     @property
     def tab(self) -> int:

@@ -17,6 +17,7 @@ from gridcenter.desk.form_grid import FormGrid, Slot
 from gridcenter.desk.jobs import Job, Jobs
 from gridcenter.desk.layouts import Item, add_part, block, row
 from gridcenter.desk.messages import Question, ask
+from gridcenter.desk.tab_order import in_reading_order
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import IconLabel, words
 
@@ -154,6 +155,7 @@ class FormDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Fit into the window, offer the draft, start with the first field."""
         super().showEvent(event)
+        in_reading_order(self)
         if self._begun is None:
             self._begun = self._words()
             self._offer_draft()

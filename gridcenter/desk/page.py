@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gridcenter.base.periods import Month
 from gridcenter.desk.buttons import Button, Kind
 from gridcenter.desk.layouts import Item, add_part, block, column, row, scrolled
+from gridcenter.desk.tab_order import in_reading_order
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import level, words
 
@@ -118,6 +119,11 @@ class Page(QWidget):
 
     def show_month(self, month: Month) -> None:
         """Be told which month is chosen above."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Tab go through the page as it is laid out."""
+        super().showEvent(event)
+        in_reading_order(self)
 
     def set_slim(self, slim: bool) -> None:
         """Be told whether the window is narrow (below 1100 logical pixels)."""
