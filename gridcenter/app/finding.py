@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 
-from gridcenter.app.rooms import SHELVES
+from gridcenter.access.actors import Actor
+from gridcenter.app.rooms import SHELVES, import_kinds
 from gridcenter.base.periods import Month
 from gridcenter.base.pinyin import heard
 from gridcenter.base.progress import Progress
@@ -20,7 +21,6 @@ from gridcenter.store.finding import INSIDE, Found, find, rank, understood
 from gridcenter.store.finding import Hit as RecordHit
 from gridcenter.store.listing import Wish
 from gridcenter.store.search import Source, runs
-from gridcenter.wings import IMPORTS
 
 _REMEMBERED = 6
 _FEW = 6
@@ -65,7 +65,7 @@ class Finding(QObject):
         pages = {item.key for item in items}
         self._sources = [one for one in office.index.sources if one.page in pages]
         self._errands = list(_errands(items))
-        self._commands = [*self._errands, *_menu_doors(menu), *_page_doors(items)]
+        self._commands = [*self._errands, *_menu_doors(menu), *_page_doors(items, office.actor)]
         self._ledgers = list(_ledger_doors()) if "ledgers" in pages else []
         self._recent: list[Door] = []
         self._asked = Newest(desk.jobs)
@@ -136,11 +136,11 @@ def _menu_doors(menu: Sequence[Act]) -> Iterator[Door]:
         yield Door(text, act.icon or "settings", "账号菜单", run=act.run, keys=act.keys)
 
 
-def _page_doors(items: Sequence[NavItem]) -> Iterator[Door]:
+def _page_doors(items: Sequence[NavItem], actor: Actor) -> Iterator[Door]:
     for item in items:
         yield Door(item.title, item.icon, "打开页面", item.key)
         if item.key == "import":
-            for kind in IMPORTS:
+            for kind in import_kinds(actor):
                 yield Door(f"导入{kind.title}", item.icon, "导入页", item.key, kind.name)
 
 

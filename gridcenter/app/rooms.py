@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Right
+from gridcenter.access.actors import Actor, Right
 from gridcenter.access.reach import own_area
 from gridcenter.app.account_doings import AccountDoings, account_areas
 from gridcenter.app.pasts import PASTS
@@ -33,6 +33,7 @@ from gridcenter.register.ledgers import LEDGERS as REGISTER_LEDGERS
 from gridcenter.register.pages import nav_items as register_items
 from gridcenter.register.services.structure import Tree, Villages
 from gridcenter.register.territory import Territory
+from gridcenter.sheets.imports import ImportKind
 from gridcenter.supervision.ledgers import LEDGERS as SUPERVISION_LEDGERS
 from gridcenter.supervision.pages import nav_items as inspection_items
 from gridcenter.supervision.services import inspections_of
@@ -73,7 +74,7 @@ def nav_items(desk: Desk, office: Office, settings: SettingsRoom) -> Sequence[Na
         make_exchange = partial(ExchangePage, desk, database, actor, office.folder, TABLES)
         items.append(NavItem("exchange", "数据交换", "arrow-left-right", 4, make_exchange, _EXCHANGE, SENDING))
     if actor.may(Right.IMPORT):
-        make_import = partial(ImportPage, desk, database, actor, IMPORTS, today)
+        make_import = partial(ImportPage, desk, database, actor, import_kinds(actor), today)
         items.append(NavItem("import", "导入", "file-input", 4, make_import, _IMPORT))
     return items + settings_items(desk, office, settings)
 
@@ -91,6 +92,11 @@ def settings_items(desk: Desk, office: Office, room: SettingsRoom) -> list[NavIt
         make_log = partial(LogPage, desk, actor)
         items.append(NavItem("access-log", "查看记录", "eye", -1, make_log, under="settings"))
     return items
+
+
+def import_kinds(actor: Actor) -> Sequence[ImportKind]:
+    """Return the kinds of spreadsheets that the account may take in."""
+    return [kind for kind in IMPORTS if actor.may(kind.right)]
 
 
 def areas(session: Session, month: Month) -> Sequence[Option]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from gridcenter.access.actors import Right
 from gridcenter.base.periods import Month
 from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.filters import FilterControl, FilterSpec, TreeControl, mark_active
@@ -36,6 +37,8 @@ class RowAct:
     """Makes sense for several rows at once."""
     asks: bool = False
     """Asks first, naming the row: for what is not easily undone."""
+    right: Right | None = None
+    """What an account must be allowed to be offered this; None: nothing."""
 
 
 class FilterBar(QWidget):

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from gridcenter.access.actors import Right
 from gridcenter.base.periods import Month
 from gridcenter.desk.buttons import Button, Kind
 from gridcenter.desk.layouts import Item, add_part, block, column, row, scrolled
@@ -43,6 +44,8 @@ class Act:
     kind: Kind = ""
     keys: str = ""
     """A shortcut as Qt writes it: Ctrl+N."""
+    right: Right | None = None
+    """What an account must be allowed to be offered this; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.list_page import ListPage
+from gridcenter.desk.rights import allowed_drawer, allowed_list
 from gridcenter.desk.saving import Save, Saving, done
 from gridcenter.desk.undoing import refuse
 from gridcenter.desk.words import words
@@ -35,7 +36,7 @@ class RecordPage(ListPage[Row]):
     """Enter or a double click opens the drawer, which then follows the current row."""
 
     def __init__(self, desk: Desk, actor: Actor, spec: ListDef[Row]) -> None:
-        super().__init__(desk, spec, actor)
+        super().__init__(desk, allowed_list(actor, spec), actor)
         self.desk, self.actor = desk, actor
         self.month = Month.of(today())
         self._drawer: Drawer | None = None
@@ -54,7 +55,7 @@ class RecordPage(ListPage[Row]):
     def open_record(self, record: bytes) -> None:
         """Show a record in the drawer, or say why it cannot be shown."""
         with self.told(), self.desk.database.read() as session:
-            spec = self.describe(session, record)
+            spec = allowed_drawer(self.actor, self.describe(session, record))
             self._show_drawer(make_drawer(session, self.desk, self.actor, spec, self.went.emit))
 
     @contextmanager

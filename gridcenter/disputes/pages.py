@@ -62,7 +62,7 @@ class DisputesPage(RecordPage[DisputeRow]):
     """Disputes and what became of them."""
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
-        new = Act("登记纠纷", self.enter_new, "plus", "primary", "Ctrl+N")
+        new = Act("登记纠纷", self.enter_new, "plus", "primary", "Ctrl+N", Right.ENTER)
         super().__init__(
             desk,
             actor,
@@ -76,7 +76,7 @@ class DisputesPage(RecordPage[DisputeRow]):
                     code_filter(desk, "kind", KIND, "全部类型", 170),
                     code_filter(desk, "status", STATUS, "全部结果", 180),
                 ),
-                row_acts=(RowAct("调解结果", self._settle, "handshake", many=False),),
+                row_acts=(RowAct("调解结果", self._settle, "handshake", many=False, right=Right.ENTER),),
                 empty="还没有登记纠纷", empty_act=new, keys="Ctrl+N 登记　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
         )  # fmt: skip
@@ -84,8 +84,8 @@ class DisputesPage(RecordPage[DisputeRow]):
     def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show facts, parties and history."""
         known = dispute_details(session, record)
-        settle = Act("调解结果", lambda: self.settle(known), "handshake", "primary")
-        again = Act("改调解结果", lambda: self.settle(known), "pencil")
+        settle = Act("调解结果", lambda: self.settle(known), "handshake", "primary", right=Right.ENTER)
+        again = Act("改调解结果", lambda: self.settle(known), "pencil", right=Right.ENTER)
         return DrawerDef(
             name=known.number, place=known.unit, kind=known.status.partition("，")[0],
             story=known.narrative, facts=self._facts(session, known), record=(Dispute, record),
@@ -138,7 +138,7 @@ class DisputesPage(RecordPage[DisputeRow]):
 
     def _facts(self, session: Session, known: DisputeDetails) -> list[Fact]:
         whole = self.whole(known.id)
-        see = None if whole else Act("显示", lambda: self._reveal(known.id), "eye")
+        see = None if whole else Act("显示", lambda: self._reveal(known.id), "eye", right=Right.REVEAL)
         parties = [
             Fact(f"{side}方", text, see)
             for side, text in zip("甲乙", whole or known.parties, strict=False)

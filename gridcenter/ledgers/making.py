@@ -81,6 +81,7 @@ def draft(
 
 def hand_out(database: Database, actor: Actor, drawn: Draft, target: Path) -> Made:
     """Write a drawn ledger as PDF, byte for byte as it was seen, and log it; raises StorageFailed."""
+    actor.require(Right.PRINT)
     deliver(drawn.pdf, target)
     note_leaving(database, actor, drawn.ledger, "导出", "pdf")
     return drawn.made
@@ -95,6 +96,7 @@ class Writes(Protocol):
 
 def note_leaving(database: Writes, actor: Actor, ledger: Ledger, verb: str, form: str) -> None:
     """Log that a ledger with personal data was exported or printed; others are not logged."""
+    actor.require(Right.PRINT)
     if ledger.personal:
         with database.write(actor) as session:
             what = f"{verb} {ledger.title} {ledger.number}（{form}）"

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from gridcenter.access.actors import Actor, Right
+from gridcenter.access.actors import Actor
 from gridcenter.base.dates import read_day
 from gridcenter.base.texts import fold, shorten, squeeze
 from gridcenter.base.workdays import is_working_day
@@ -102,7 +102,6 @@ def _shape(context: Context) -> Shape:
 def _apply(
     session: WriteSession, actor: Actor, reading: Reading, _context: Context
 ) -> list[Verdict]:
-    actor.require(Right.ENTER)
     places, categories = Places(session), Codes.load(session, CATEGORY)
     matters = Book(Matter, read_rows(session, Matter, Matter.channel == "hotline"))
     steps = Book(MatterStep)

@@ -83,7 +83,7 @@ class MattersPage(RecordPage[MatterRow]):
     """Matters of every channel."""
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
-        new = Act("登记事项", self.enter_new, "plus", "primary", "Ctrl+N")
+        new = Act("登记事项", self.enter_new, "plus", "primary", "Ctrl+N", Right.ENTER)
         super().__init__(
             desk,
             actor,
@@ -98,7 +98,7 @@ class MattersPage(RecordPage[MatterRow]):
                     code_filter(desk, "status", STATUS, "全部状态", 104),
                     Filter("late", "期限", [(None, "期限：不限"), (True, "已逾期")], 128),
                 ),
-                row_acts=(RowAct("办结", self._solve, "check", many=False),),
+                row_acts=(RowAct("办结", self._solve, "check", many=False, right=Right.ENTER),),
                 empty="还没有登记事项", empty_act=new, keys="Ctrl+N 登记　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
         )  # fmt: skip
@@ -113,8 +113,8 @@ class MattersPage(RecordPage[MatterRow]):
         """Show facts, steps and history."""
         known = matter_details(session, record)
         acts = [
-            Act("办结", lambda: self.solve(known), "check", "primary"),
-            Act("撤销", lambda: self.withdraw(known), "x"),
+            Act("办结", lambda: self.solve(known), "check", "primary", right=Right.ENTER),
+            Act("撤销", lambda: self.withdraw(known), "x", right=Right.ENTER),
         ]
         steps = [
             Event("check", short_day(s.on), "　".join(filter(None, (s.verb, s.by, s.opinion))))
@@ -190,7 +190,7 @@ class MattersPage(RecordPage[MatterRow]):
 
     def _facts(self, session: Session, matter: Matter, known: MatterDetails) -> list[Fact]:
         asker, phone = self.whole(known.id) or ("", "")
-        see = Act("显示", lambda: self._reveal(known.id), "eye")
+        see = Act("显示", lambda: self._reveal(known.id), "eye", right=Right.REVEAL)
         limit = (
             f"{known.limit_days} 个工作日，{day_words(known.due_on)}前" if known.limit_days else ""
         )

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import age, day_words
 from gridcenter.desk.chips import Chip
@@ -70,7 +70,7 @@ class MembersPage(RecordPage[MemberRow]):
         if row is None:
             raise NotFound("这名党员已经不在名册里，请刷新后再看")
         identity, phone = self.whole(record) or (row.identity, row.phone)
-        see = None if self.whole(record) else Act("显示", lambda: self._reveal(record), "eye")
+        see = None if self.whole(record) else Act("显示", lambda: self._reveal(record), "eye", right=Right.REVEAL)
         facts = [
             Fact("证件号码", identity or "没有登记", see), Fact("电话", phone or "没有登记"),
             Fact("出生日期", day_words(row.birth)), Fact("入党时间", day_words(row.joined_on)),

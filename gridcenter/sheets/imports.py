@@ -71,6 +71,8 @@ class ImportKind:
     title: str
     shape: Callable[[Context], Shape]
     apply: Apply
+    right: Right = Right.ENTER
+    """What an account must be allowed besides importing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def run_import(
     Raises what reading raises, Stopped, NotAllowed.
     """
     actor.require(Right.IMPORT)
+    actor.require(kind.right)
     with without_cycle_hunt():
         return _carry_out(database, actor, kind, path, today, mapping, dry=dry, progress=progress)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from gridcenter.access.actors import Actor, Right
+from gridcenter.access.actors import Actor
 from gridcenter.base.names import name_key
 from gridcenter.codes.tables import Codes, save_words
 from gridcenter.register.imports.places import Places
@@ -68,9 +68,8 @@ class _Diary:
 
 
 def _apply(
-    session: WriteSession, actor: Actor, reading: Reading, _context: Context
+    session: WriteSession, _actor: Actor, reading: Reading, _context: Context
 ) -> list[Verdict]:
-    actor.require(Right.ENTER)
     visits = Book(Visit, read_rows(session, Visit))
     diary = _Diary(
         Places(session),

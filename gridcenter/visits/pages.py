@@ -55,7 +55,7 @@ class VisitsPage(RecordPage[VisitRow]):
     """The visits, usually those of the month chosen above."""
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
-        new = Act("登记走访", self.enter_new, "plus", "primary", "Ctrl+N")
+        new = Act("登记走访", self.enter_new, "plus", "primary", "Ctrl+N", Right.ENTER)
         super().__init__(
             desk,
             actor,
@@ -68,7 +68,7 @@ class VisitsPage(RecordPage[VisitRow]):
                     AREA,
                     Filter("need", "诉求", [(None, "诉求：不限"), ("open", "未转事项")], 124),
                 ),
-                row_acts=(RowAct("诉求转为事项", self.raise_matters, "clipboard-list"),),
+                row_acts=(RowAct("诉求转为事项", self.raise_matters, "clipboard-list", right=Right.ENTER),),
                 empty="这个月还没有走访", empty_act=new,
                 keys="Ctrl+N 登记　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
@@ -142,7 +142,7 @@ class VisitsPage(RecordPage[VisitRow]):
         )
 
     def _acts(self, known: VisitDetails) -> list[Act]:
-        again = Act("再访这一户", lambda: self.enter_new(known.home.id), "footprints")
+        again = Act("再访这一户", lambda: self.enter_new(known.home.id), "footprints", right=Right.ENTER)
         if known.matter_id is not None:
             see = Act(
                 "看事项",
@@ -151,7 +151,7 @@ class VisitsPage(RecordPage[VisitRow]):
                 "primary",
             )
             return [see, again]
-        turn = Act("转为事项", lambda: self.raise_matters([known.id]), "clipboard-list", "primary")
+        turn = Act("转为事项", lambda: self.raise_matters([known.id]), "clipboard-list", "primary", right=Right.ENTER)
         return [turn, again] if known.need else [again]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from gridcenter.access.actors import Actor, Right
+from gridcenter.access.actors import Actor
 from gridcenter.base.identity import Identity, check
 from gridcenter.base.names import name_key
 from gridcenter.base.periods import day_before
@@ -62,9 +62,8 @@ class _Roster:
 
 
 def _apply(
-    session: WriteSession, actor: Actor, reading: Reading, context: Context
+    session: WriteSession, _actor: Actor, reading: Reading, context: Context
 ) -> list[Verdict]:
-    actor.require(Right.ENTER)
     roster = _Roster(
         context,
         Places(session),

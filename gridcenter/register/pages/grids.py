@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import today
 from gridcenter.codes.tables import Codes
@@ -97,7 +97,7 @@ class GridsPage(MonthPage[GridRow]):
         return DrawerDef(
             name=row.name, kind=row.level, place=village.name if village else self.month.words,
             tab="概况", facts=facts, parts=self._posts(session, unit), record=(Unit, record),
-            acts=[Act("安排岗位", lambda: self.hand_over(record), "users", "primary")],
+            acts=[Act("安排岗位", lambda: self.hand_over(record), "users", "primary", right=Right.STRUCTURE)],
         )  # fmt: skip
 
     def hand_over(self, unit_id: bytes) -> FormDialog:
@@ -146,7 +146,8 @@ class GridsPage(MonthPage[GridRow]):
         vacant = [line.post for line in lines if not line.name]
         parts = [words("岗位", "strong"), fact_list(self.look, held)] if held else []
         for post in vacant:
-            text = f"{self.month.words}没有人任{post}，台账里这一格会空着。点下面的“安排岗位”补上。"
+            mend = "点下面的“安排岗位”补上。" if self.actor.may(Right.STRUCTURE) else ""
+            text = f"{self.month.words}没有人任{post}，台账里这一格会空着。{mend}"
             parts.append(due_box(Due("空缺", "over", post, "", text)))
         return parts
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.base.periods import age, day_words
 from gridcenter.base.progress import Progress
 from gridcenter.desk.chips import Chip
@@ -79,7 +79,7 @@ class ResidentsPage(RecordPage[ResidentRow]):
     """Everybody who lives here."""
 
     def __init__(self, desk: Desk, actor: Actor, pasts: Sequence[HouseholdPast] = ()) -> None:
-        new = Act("新增居民", self.enter_new, "plus", "primary", "Ctrl+N")
+        new = Act("新增居民", self.enter_new, "plus", "primary", "Ctrl+N", Right.ENTER)
         super().__init__(
             desk,
             actor,
@@ -88,7 +88,7 @@ class ResidentsPage(RecordPage[ResidentRow]):
                 tables=frozenset({"person", "residence", "household", "placement", "unit"}),
                 hint="姓名、拼音首字母、电话、证件尾号、户号",
                 filters=(AREA, code_filter(desk, "kind", HOUSEHOLD_KIND, "全部户类型")),
-                acts=(Act("新增户", self.enter_household, "house"), new),
+                acts=(Act("新增户", self.enter_household, "house", right=Right.ENTER), new),
                 empty="还没有登记居民。可以从花名册导入，也可以逐个新增", empty_act=new,
                             ),
         )  # fmt: skip
@@ -206,14 +206,14 @@ class ResidentsPage(RecordPage[ResidentRow]):
     def _acts(self, known: Details) -> list[Act]:
         visit = ForHousehold(known.household_id)
         return [
-            Act("登记走访", lambda: self.went.emit("visits", visit), "footprints", "primary"),
-            Act("编辑", lambda: self.edit(known.person_id), "pencil"),
-            Act("迁出", lambda: self.let_go(known), "arrow-right"),
+            Act("登记走访", lambda: self.went.emit("visits", visit), "footprints", "primary", right=Right.ENTER),
+            Act("编辑", lambda: self.edit(known.person_id), "pencil", right=Right.ENTER),
+            Act("迁出", lambda: self.let_go(known), "arrow-right", right=Right.ENTER),
         ]
 
     def _facts(self, known: Details) -> list[Fact]:
         number, phone = self.whole(known.person_id) or (None, None)
-        see = Act("显示", lambda: self._reveal(known.person_id), "eye")
+        see = Act("显示", lambda: self._reveal(known.person_id), "eye", right=Right.REVEAL)
         return [
             Fact("证件号码", number or known.identity or "没有登记", None if number else see),
             Fact("出生日期", day_words(known.birth)),

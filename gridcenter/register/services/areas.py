@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from gridcenter.access.reach import own_area
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import Household, Placement, Unit
 from gridcenter.register.services.grids import name_with_village
@@ -27,13 +28,14 @@ def areas(session: Session) -> list[Area]:
     A single township is left out: it is everything.
     """
     tree, villages = Tree.load(session), Villages.load(session)
+    own = own_area(session)
     tops = [u for u in tree.units if u.level == "township" and u.until is None]
     left_out = {tops[0].id} if len(tops) == 1 else set()
     found = []
-    for unit in tree.below(None):
+    for unit in tree.below(own):
         if unit.until is None and unit.id not in left_out:
             village = villages.by_id.get(unit.village_id) if unit.village_id else None
-            parent = None if unit.parent_id in left_out else unit.parent_id
+            parent = None if unit.id == own or unit.parent_id in left_out else unit.parent_id
             name = name_with_village(unit.name, village.name if village else "")
             found.append(Area(unit.id, parent, name))
     lived_in = {unit.village_id for unit in tree.units}

@@ -213,6 +213,7 @@ def change_resident(
 
     `keep` names what of the person stays as it is, unseen: "id_number", "phone".
     """
+    actor.require(Right.ENTER)
     change_person(session, actor, person_id, entry.person, keep=keep)
     stay = session.get_one(Residence, resident_details(session, person_id).residence_id)
     if session.get(Household, entry.household_id) is None:

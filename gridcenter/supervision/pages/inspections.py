@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.periods import Month, day_words, today
 from gridcenter.codes.tables import Codes
@@ -107,7 +107,11 @@ class InspectionsPage(MonthPage[RoundRow]):
     def __init__(self, desk: Desk, actor: Actor) -> None:
         self._rows: dict[bytes, RoundRow] = {}
         self._stationed = True
-        new = Act("督查打分", self.inspect_current, "clipboard-check", "primary", "Ctrl+N")
+        again = RowAct(
+            "督查打分", lambda ids: self.inspect(ids[0]), "clipboard-check", many=False,
+            right=Right.INSPECT,
+        )  # fmt: skip
+        new = Act("督查打分", self.inspect_current, "clipboard-check", "primary", "Ctrl+N", Right.INSPECT)
         super().__init__(
             desk,
             actor,
@@ -116,7 +120,7 @@ class InspectionsPage(MonthPage[RoundRow]):
                 listing=Listing(self._find, self._take), hint="网格、网格长、管理站",
                 tables=frozenset({"inspection", "inspection_score", "inspection_problem", "unit"}),
                 filters=(AREA, Filter("state", "状态", _STATES, 140),), acts=(new,),
-                row_acts=(RowAct("督查打分", lambda ids: self.inspect(ids[0]), "clipboard-check", many=False),),
+                row_acts=(again,),
                 empty="这个月还没有网格。请到“导入”里导入网格划分表",
                 keys="Ctrl+N 打分　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
@@ -137,7 +141,7 @@ class InspectionsPage(MonthPage[RoundRow]):
             tab="得分", facts=self._facts(grid), label=84,
             tabs={f"问题 {len(grid.problems)}": self._problems(session, grid)},
             record=(Inspection, grid.found.inspection.id) if grid.found else None, along=problems,
-            acts=[Act(word, lambda: self.inspect(record), "clipboard-check", "primary")],
+            acts=[Act(word, lambda: self.inspect(record), "clipboard-check", "primary", right=Right.INSPECT)],
         )  # fmt: skip
 
     def inspect_current(self) -> FormDialog | None:
@@ -250,11 +254,16 @@ class InspectionsPage(MonthPage[RoundRow]):
         parts: list[QWidget] = []
         for problem in grid.problems:
             parts.append(self._problem(problem, states))
-            again = Button(self.look, "复查", "check", "link")
-            again.clicked.connect(lambda _checked, one=problem: self.recheck(one))
             until = f"整改期限 {problem.deadline:%m-%d}" if problem.deadline else "没有定整改期限"
-            parts.append(block(row(words(until, "note"), None, again)))
+            parts.append(block(row(words(until, "note"), None, *self._again(problem))))
         return parts or [words("没有发现问题" if grid.found else "还没有督查", "second")]
+
+    def _again(self, problem: InspectionProblem) -> list[QWidget]:
+        if not self.actor.may(Right.INSPECT):
+            return []
+        again = Button(self.look, "复查", "check", "link")
+        again.clicked.connect(lambda _checked: self.recheck(problem))
+        return [again]
 
     def _problem(self, problem: InspectionProblem, states: Codes) -> QWidget:
         tone: Tone = "done" if problem.status == "done" else "due"

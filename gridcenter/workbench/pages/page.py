@@ -44,6 +44,8 @@ class Workbench(Page):
             Act("登记事项", lambda: self.went.emit("matters", "new"), "plus", "primary", "Ctrl+N"),
         ]
         super().__init__(desk.look, "工作台", acts=acts if enters else ())
+        if not enters:
+            self.keys = Page.keys
         self._desk, self._actor, self._ledgers = desk, actor, ledgers
         self._month, self._slim, self._begun = Month.of(today()), False, True
         self._newest = Newest(desk.jobs)

@@ -1,0 +1,65 @@
+"""What one may not do is refused by every service, before it looks at anything, and not offered."""
+
+import inspect
+import pkgutil
+from importlib import import_module
+
+import pytest
+
+from gridcenter.access.actors import ROLES, Actor, Right, Role
+from gridcenter.base.errors import NotAllowed
+from gridcenter.wings import IMPORTS
+
+NOBODY = Actor("shen", "无权", Role("nobody", "无权", frozenset()))
+FLOORS = (
+    "access", "register", "visits", "matters", "disputes", "party", "supervision", "sheets", "ledgers",
+    "exchange",
+)  # fmt: skip
+ELSEWHERE = {"gridcenter.access.log.note_access", "gridcenter.sheets.imports.undo_import"}
+"""Called by those that ask for the right, or calling one that does, at once."""
+
+
+def services():
+    """Return every public function that does something in an actor's name, by its full name."""
+    found = {}
+    for floor in FLOORS:
+        root = import_module(f"gridcenter.{floor}")
+        for one in pkgutil.walk_packages(root.__path__, f"{root.__name__}."):
+            if ".pages" in one.name:
+                continue
+            for key, made in inspect.getmembers(import_module(one.name), inspect.isfunction):
+                own = made.__module__ == one.name and not key.startswith("_")
+                if own and "actor" in inspect.signature(made).parameters:
+                    found[f"{one.name}.{key}"] = made
+    return {name: made for name, made in found.items() if name not in ELSEWHERE}
+
+
+SERVICES = services()
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_refuses_who_has_no_right(name):
+    service = SERVICES[name]
+    others = dict.fromkeys(inspect.signature(service).parameters)
+    with pytest.raises(NotAllowed, match="不能"):
+        service(**others | {"actor": NOBODY})
+
+
+def test_the_walk_finds_the_services():
+    wanted = (
+        "visits.services.record_visit",
+        "register.services.people.move_out",
+        "sheets.imports.run_import",
+    )
+    assert {f"gridcenter.{name}" for name in wanted} <= set(SERVICES)
+
+
+def test_roles_have_the_rights_of_the_reference():
+    may = {key: role.rights for key, role in ROLES.items()}
+    assert Right.READ not in may["admin"]
+    assert may["auditor"] == {Right.READ, Right.AUDIT}
+    field = {Right.READ, Right.ENTER, Right.PRINT, Right.REVEAL}
+    assert may["station"] == may["grid"] == field
+    assert [kind.name for kind in IMPORTS if kind.right not in may["clerk"]] == [
+        "grids", "members", "inspections",
+    ]  # fmt: skip

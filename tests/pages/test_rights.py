@@ -1,0 +1,59 @@
+"""What an account may not do is not on its pages."""
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton
+
+from gridcenter.access.actors import ROLES, Actor
+from gridcenter.disputes.pages import DisputesPage
+from gridcenter.matters.pages import MattersPage
+from gridcenter.party.pages import MembersPage
+from gridcenter.register.pages.grids import GridsPage
+from gridcenter.register.pages.residents import ResidentsPage
+from gridcenter.supervision.pages.inspections import InspectionsPage
+from gridcenter.visits.pages import VisitsPage
+from gridcenter.workbench.pages import Workbench
+
+PAGES = (
+    ResidentsPage, GridsPage, VisitsPage, MattersPage, DisputesPage, MembersPage, InspectionsPage,
+    Workbench,
+)  # fmt: skip
+WRITING = {
+    "新增居民", "新增户", "登记走访", "登记事项", "登记纠纷", "督查打分", "改打分", "安排岗位", "办结", "撤销", "编辑",
+    "迁出", "转为事项", "诉求转为事项", "再访这一户", "调解结果", "改调解结果", "复查", "显示", "打印", "导出",
+}  # fmt: skip
+
+
+def offered(widget):
+    return {
+        button.accessibleName() or button.text() for button in widget.findChildren(QAbstractButton)
+    } & WRITING
+
+
+@pytest.mark.parametrize("make", PAGES, ids=lambda page: page.__name__)
+def test_an_auditor_looks_and_does_nothing(desk, qtbot, make):
+    page = make(
+        desk, Actor("shen", "审计员", ROLES["auditor"]), *([()] if make is Workbench else [])
+    )
+    qtbot.addWidget(page)
+    page.enter(None)
+    assert offered(page) == set()
+    assert "Ctrl+N" not in page.keys
+    if page is Workbench:
+        return
+    drawers = []
+    page.drawer_wanted.connect(drawers.append)
+    if hasattr(page, "table"):
+        qtbot.waitUntil(lambda: page.model.rowCount() > 0)
+        page.table.selectRow(0)
+        page.open_record(page.table.current)
+        qtbot.addWidget(drawers[-1])
+        assert offered(drawers[-1]) == set()
+
+
+def test_the_head_of_a_grid_enters_and_does_not_inspect(desk, qtbot):
+    actor = Actor("yu", "于兴丽", ROLES["grid"])
+    wanted = {VisitsPage: "登记走访", InspectionsPage: "", GridsPage: ""}
+    for make, act in wanted.items():
+        page = make(desk, actor)
+        qtbot.addWidget(page)
+        assert offered(page) - {"打印", "导出"} == ({act} if act else set())
