@@ -155,8 +155,8 @@ def test_members_visits_matters_and_inspections_are_of_the_area(as_grid, as_stat
     with as_grid.database.read() as session:
         assert set(inspections_of(session, OCTOBER)) == {whole.units[GRID].id}
         shown = overview(session, OCTOBER, TODAY)
-        assert (shown.residents, shown.households) == count_residents(session)
-        assert [row.id for row in shown.round] == [whole.units[GRID].id]
+        assert [grid.id for grid in shown.land.grids] == [whole.units[GRID].id]
+        assert set(shown.land.homes) == set(session.scalars(select(Household.id)))
 
 
 def test_the_tree_is_the_subtree_and_the_names_above_it(as_grid, whole):

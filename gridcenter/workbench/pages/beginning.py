@@ -33,13 +33,13 @@ class BeginningCard(Card):
 
     went = Signal(str, object)
 
-    def __init__(self, look: Look, *, imports: bool) -> None:
+    def __init__(self, look: Look, *, imports: bool, enters: bool) -> None:
         self._marks = [IconLabel(look, "arrow-right", "accent_text") for _ in _STEPS]
         self._doors = []
         items: list[Item] = []
         for mark, (page, argument, title, why, verb) in zip(self._marks, _STEPS, strict=True):
             door = Button(look, verb, "file-input" if page == "import" else "footprints")
-            if page == "import" and not imports:
+            if not (imports if page == "import" else enters):
                 door.hide()
             door.clicked.connect(
                 lambda _checked, page=page, argument=argument: self.went.emit(page, argument)

@@ -56,7 +56,7 @@ class Workbench(Page):
             TrendCard(desk.look),
         )
         self.books, self.packs = LedgersCard(desk.look, ledgers), PackagesCard(desk.look)
-        self.beginning = BeginningCard(desk.look, imports=actor.may(Right.IMPORT))
+        self.beginning = BeginningCard(desk.look, imports=actor.may(Right.IMPORT), enters=enters)
         self._cards = (self.beginning, self.todo, self.books, self.packs, self.heat, self.trend)
         for card in self._cards:
             card.setParent(self)
