@@ -216,9 +216,9 @@ def test_nobody_is_moved_out_of_the_area(as_grid, whole):
     ).household_id  # fmt: skip
     with database.write(actor, keep=False) as session:
         known = editable(session, actor, person)
-        entry = ResidentEntry(known.person, elsewhere, "other")
-        with pytest.raises(RuleBroken):
-            change_resident(session, actor, person, entry)
+        entry = ResidentEntry(PersonEntry(known.person.name), elsewhere, "other")
+        with pytest.raises(RuleBroken, match="所属的户"):
+            change_resident(session, actor, person, entry, keep=("id_number", "phone"))
     with pytest.raises(NotAllowed), database.write(actor) as session:
         session.scalar(
             select(Residence).where(Residence.person_id == person)
