@@ -34,8 +34,9 @@ from gridcenter.exchange.nodes import trust_card, write_card
 from gridcenter.exchange.outbox import export_delta
 from gridcenter.ledgers.library import month_scope
 from gridcenter.ledgers.making import draft
-from gridcenter.office import Office, exists, found, open_office
+from gridcenter.office import Office, add_account, exists, found, open_office
 from gridcenter.papers.preview import render
+from gridcenter.register.services.grids import places
 from gridcenter.sheets.imports import run_import
 from gridcenter.sheets.verdicts import Tally
 from gridcenter.wings import IMPORTS, LEDGERS
@@ -64,7 +65,19 @@ def township() -> None:
         for file in sample_files():
             run_import(office.database, office.actor, kinds[file.kind], file.path, today=TODAY)
         exchange(office)
+        colleagues(office)
     (FOLDER / "ready").write_text("", encoding="utf-8")
+
+
+def colleagues(office: Office) -> None:
+    """Give some of those who share this PC their accounts."""
+    with office.database.read() as session:
+        station = places(session, "station", "grid")[0]
+    for name, role, area in (
+        ("李晓敏", "clerk", None), ("马建国", "station" if station.level == "station" else "grid", station.id),
+        ("刘芳", "party", None), ("孙建勇", "auditor", None),
+    ):  # fmt: skip
+        add_account(office, login=name, name=name, role=role, password=PASSWORD, area=area)
 
 
 def exchange(office: Office) -> None:
@@ -168,6 +181,7 @@ def pages(camera, theme):
     attachments(camera, shell, tail)
     importing(camera, shell, tail)
     search(camera, window, tail)
+    guarding(camera, program, tail)
     if theme is LIGHT:
         dialogs(camera, program)
     program.end()
@@ -243,6 +257,23 @@ def drain(name, water):
 
 def note():
     return Source("现场记录.txt", data="清淤 40 米，现场已恢复".encode())
+
+
+def guarding(camera, program, tail):
+    """Photograph the form of an account that needs an area, and the lock."""
+    shell = program.window.shell
+    shell.go("accounts")
+    form = shell.page("accounts").enter_new()
+    for key, value in (("name", "李晓敏"), ("role", "station"), ("password", "demo"), ("again", "demo")):
+        form._slots[key].field.put(value)
+    form.submit()
+    camera.over(f"accounts-new{tail}", form)
+    form._leave()
+    program.guard.lock()
+    camera.settle()
+    page = program.guard.cover.page
+    camera.take(f"lock{tail}", page)
+    program.guard.cover.take_off()
 
 
 def dialogs(camera, program):

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from gridcenter import office as offices
-from gridcenter.desk.choices import Option
+from gridcenter.desk.tree_picker import Node
 from gridcenter.office import Office
-from gridcenter.register.services.grids import places
+from gridcenter.register.pages.pickers import unit_nodes
 
 
 class AccountDoings:
@@ -37,7 +37,7 @@ class AccountDoings:
         offices.reopen_account(self._office, account, password)
 
 
-def account_areas(office: Office) -> Sequence[Option]:
-    """Return the units that can be an account's area, indented as the tree is."""
+def account_areas(office: Office) -> Sequence[Node]:
+    """Return the units that can be an account's area."""
     with office.database.read() as session:
-        return [(p.id, "　" * p.depth + p.name) for p in places(session, "station", "grid", "subgrid")]
+        return unit_nodes(session, ("station", "grid", "subgrid"))

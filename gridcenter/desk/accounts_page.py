@@ -14,7 +14,7 @@ from gridcenter.access.actors import ROLES, Actor
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.periods import moment_words
 from gridcenter.desk.chips import Chip
-from gridcenter.desk.choices import Choice, Option, SearchChoice
+from gridcenter.desk.choices import Choice, Option
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef
 from gridcenter.desk.drawer_parts import Fact
@@ -30,6 +30,8 @@ from gridcenter.desk.messages import Box, Question, Toast, ask
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
+from gridcenter.desk.tree_field import TreeField
+from gridcenter.desk.tree_picker import Node
 from gridcenter.desk.undoing import refuse
 from gridcenter.desk.words import words
 
@@ -61,7 +63,7 @@ class AccountRoom:
     """What the page is handed: the verbs, and the units that can be an account's area."""
 
     doings: Doings
-    areas: Callable[[], Sequence[Option]]
+    areas: Callable[[], Sequence[Node]]
 
 
 class AccountsPage(RecordPage[AccountRow]):
@@ -69,7 +71,7 @@ class AccountsPage(RecordPage[AccountRow]):
 
     def __init__(self, desk: Desk, actor: Actor, room: AccountRoom) -> None:
         self._room = room
-        self._areas: dict[object, str] = dict(room.areas())
+        self._areas = room.areas()
         roles: list[Option] = [(role.key, role.title) for role in ROLES.values()]
         super().__init__(
             desk,
@@ -92,7 +94,7 @@ class AccountsPage(RecordPage[AccountRow]):
 
     def enter(self, argument: object) -> None:
         """Show the list as it is now: commits tell of records only."""
-        self._areas = dict(self._room.areas())
+        self._areas = self._room.areas()
         super().enter(argument)
         self.refresh()
 
@@ -194,7 +196,7 @@ class AccountsPage(RecordPage[AccountRow]):
     def _area_words(self, row: AccountRow) -> str:
         if row.area is None:
             return EVERYTHING
-        return self._areas.get(row.area, "已经撤销的网格").strip()
+        return next((node.name for node in self._areas if node.id == row.area), "已经撤销的网格")
 
     def _add_role(self, grid: FormGrid) -> None:
         options: list[Option] = [
@@ -204,15 +206,15 @@ class AccountsPage(RecordPage[AccountRow]):
         choice.choose("clerk")
         grid.add("role", "角色", ChoiceField(choice), required=True)
         grid.add_row(block(row(said, pad=(_LABEL + 12, 0, 0, 2))))
-        area = SearchChoice("管辖范围", [(None, EVERYTHING), *self._room.areas()])
-        grid.add("area", "管辖范围", ChoiceField(area))
+        area = TreeField(self.look, "管辖范围", self._areas, EVERYTHING)
+        grid.add("area", "管辖范围", area)
 
         def say(_value: object = None) -> None:
             role = ROLES[str(choice.value)]
             said.setText(role_words(role))
-            area.setEnabled(not role.wide)
+            area.widget.setEnabled(not role.wide)
             if role.wide:
-                area.choose(None)
+                area.put(None)
 
         choice.chosen.connect(say)
         say()

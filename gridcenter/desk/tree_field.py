@@ -24,10 +24,10 @@ class _GoingOn(TreeChoice):
 
 
 class TreeField:
-    """One node of a tree."""
+    """One node of a tree; `everything` are the words for none."""
 
-    def __init__(self, look: Look, name: str, nodes: Sequence[Node]) -> None:
-        self.choice = _GoingOn(look, name, nodes)
+    def __init__(self, look: Look, name: str, nodes: Sequence[Node], everything: str = "") -> None:
+        self.choice = _GoingOn(look, name, nodes, everything)
 
     @property
     def widget(self) -> QWidget:
