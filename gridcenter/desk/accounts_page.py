@@ -36,7 +36,7 @@ from gridcenter.desk.undoing import refuse
 from gridcenter.desk.words import words
 
 EVERYTHING = "全部"
-_LABEL, _WIDE = 84, 560
+_LABEL, _WIDE = 84, 600
 
 
 class Doings(Protocol):
@@ -186,11 +186,11 @@ class AccountsPage(RecordPage[AccountRow]):
     def _columns(self, actor: Actor) -> tuple[Column[AccountRow], ...]:
         return (
             Column("name", "姓名", lambda r: f"{r.name}（我）" if r.login == actor.login else r.name, 130),
-            Column("login", "登录名", lambda r: r.login, 130),
             Column("role", "角色", lambda r: r.role.title, 110, sorts=False),
             Column("area", "管辖范围", self._area_words, 0, sorts=False),
-            Column("last_login", "最近登录", _seen, 140),
             Column("closed", "状态", _state, 84, sorts=False),
+            Column("last_login", "最近登录", _seen, 140),
+            Column("login", "登录名", lambda r: r.login, 130),
         )
 
     def _area_words(self, row: AccountRow) -> str:

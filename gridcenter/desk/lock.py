@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from gridcenter.desk.buttons import Button
@@ -88,16 +88,15 @@ class Lock(QObject):
 
     def put_on(self, main: QWidget) -> None:
         """Show the page where the main window stands and hide all others."""
-        while (popup := QApplication.activePopupWidget()) is not None:
-            popup.close()
-        self._hidden = [
-            w for w in QApplication.topLevelWidgets() if w.isVisible() and not _belongs(w, self.page)
-        ]
-        self._hidden.sort(key=_depth)
+        tops = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+        for window in sorted(tops, key=_depth):
+            if window.windowType() in _PASSING:
+                window.close()
+            elif not _belongs(window, self.page):
+                self._note(window)
         self.page.restoreGeometry(main.saveGeometry())
         self.page.show()
-        for window in self._hidden:
-            window.hide()
+        self._hide()
         self._app.installEventFilter(self)
 
     def take_off(self) -> None:
@@ -119,11 +118,20 @@ class Lock(QObject):
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
             late = watched.isWindow() and watched.windowType() not in _PASSING
             if late and not _belongs(watched, self.page):
-                self._hidden.append(watched)
-                QTimer.singleShot(0, self._hide_late)
+                self._note(watched)
+                QTimer.singleShot(0, self._hide)
         return False
 
-    def _hide_late(self) -> None:
+    def _note(self, window: QWidget) -> None:
+        self._hidden.append(window)
+        if isinstance(window, QDialog):
+            window.finished.connect(lambda _result: self._forget(window))
+
+    def _forget(self, window: QWidget) -> None:
+        """Let a dialog that has ended beneath the page stay away."""
+        self._hidden = [one for one in self._hidden if one is not window]
+
+    def _hide(self) -> None:
         for window in self.beneath if self.on else ():
             window.hide()
 

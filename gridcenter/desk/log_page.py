@@ -21,8 +21,8 @@ COLUMNS: tuple[Column[LogEntry], ...] = (
     Column("actor", "谁", lambda r: r.actor, 110),
     Column("what", "看了或拿走了什么", lambda r: r.what, 0, sorts=False),
     Column("count", "条数", lambda r: f"{r.count:,}", 80, number=True),
-    Column("reason", "理由", lambda r: r.reason, 190, sorts=False),
-    Column("recipient", "给了谁", lambda r: r.recipient, 140, sorts=False, wide_only=True),
+    Column("reason", "理由", lambda r: r.reason, 150, sorts=False),
+    Column("recipient", "给了谁", lambda r: r.recipient, 110, sorts=False, wide_only=True),
 )
 
 

@@ -83,6 +83,21 @@ def test_a_window_opened_in_the_background_stays_beneath(qapp, look, qtbot):
     assert (main.isVisible(), late.isVisible(), cover.on) == (True, True, False)
 
 
+def test_a_dialog_that_ends_beneath_the_lock_stays_away(qapp, look, qtbot):
+    main = QWidget()
+    main.show()
+    over = QDialog(main)
+    over.open()
+    cover = Lock(qapp, LockPage(look, "严务乡", Account("周敏", "中心主任")))
+    qtbot.addWidget(main)
+    qtbot.addWidget(cover.page)
+    cover.put_on(main)
+    assert not over.isVisible()
+    over.accept()
+    cover.take_off()
+    assert (main.isVisible(), over.isVisible()) == (True, False)
+
+
 def test_guessing_takes_longer_and_longer(clock):
     patience = Patience(clock)
     for _ in range(4):
