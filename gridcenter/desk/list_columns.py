@@ -12,14 +12,14 @@ from gridcenter.desk.words import words
 
 
 class ColumnSheet(Popover):
-    """One tick a column; the first column always stays."""
+    """One tick a column; the first column always stays and has none."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget, look: Look, table: Table) -> None:
         super().__init__(parent, "选列")
         self._table = table
-        self.ticks = [self._tick(n, c.title) for n, c in enumerate(table.columns, start=1)]
+        self.ticks = [self._tick(n, c.title) for n, c in enumerate(table.columns[1:], start=2)]
         back = Button(look, "恢复默认", "", "link")
         back.clicked.connect(lambda _checked: self._restore())
         hint = words("拖动表头可以换位置，拖边线可以改宽窄", "note")
@@ -30,11 +30,10 @@ class ColumnSheet(Popover):
         self._show_state()
         self.adjustSize()
         super().open_under(control)
-        self.ticks[-1].setFocus()
+        self.ticks[0].setFocus()
 
     def _tick(self, number: int, title: str) -> QCheckBox:
         tick = QCheckBox(title)
-        tick.setEnabled(number > 1)
         tick.clicked.connect(lambda shown: self._choose(number, shown))
         return tick
 
@@ -48,5 +47,5 @@ class ColumnSheet(Popover):
         self.changed.emit()
 
     def _show_state(self) -> None:
-        for number, tick in enumerate(self.ticks, start=1):
+        for number, tick in enumerate(self.ticks, start=2):
             tick.setChecked(self._table.is_wanted(number))

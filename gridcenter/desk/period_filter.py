@@ -39,7 +39,7 @@ class PeriodFilter:
     field: str = "日期"
     usual: str = ALL
     """ALL, or ABOVE: then the list is that of the month chosen above."""
-    width: int = 138
+    width: int = 168
 
     @property
     def name(self) -> str:
@@ -129,7 +129,7 @@ class PeriodControl(Choice):
     def _ask(self) -> None:
         if self.kind != _OWN:
             return
-        popup = self.popup = SpanPopup(self, self._look, self._own)
+        popup = self.popup = SpanPopup(self.window(), self._look, self._own)
         popup.taken.connect(self._put_own)
         popup.left.connect(self._go_back)
         popup.adjustSize()

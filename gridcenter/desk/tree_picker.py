@@ -15,7 +15,9 @@ from gridcenter.desk.theme import Look
 from gridcenter.desk.words import words
 
 _ID = Qt.ItemDataRole.UserRole
-_LEAST, _HIGH, _ROWS_OPEN = 300, 400, 14
+_LEAST, _HIGH = 300, 400
+_MOST_OPEN = 40
+"""A longer tree opens with its first two levels."""
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _TURNS = {Qt.Key.Key_Left: False, Qt.Key.Key_Right: True}
@@ -107,7 +109,9 @@ class TreePopup(Popover):
         found = fitting(self._nodes, typed) if typed else None
         self._fill(found)
         first = next((n.id for n in self._nodes if found and n.id in found), None)
-        if found is None or len(found) <= _ROWS_OPEN:
+        if found is None and len(self._nodes) > _MOST_OPEN:
+            self.tree.expandToDepth(0)
+        else:
             self.tree.expandAll()
         self._nothing.setVisible(found is not None and not found)
         self.tree.setVisible(found is None or bool(found))
@@ -194,7 +198,7 @@ class TreeChoice(QComboBox):
     def open(self, typed: str = "") -> TreePopup:
         """Open the tree, narrowed by what was typed already; returns it."""
         popup = self.popup = TreePopup(
-            self, self._look, self._name, self._nodes, self._everything
+            self.window(), self._look, self._name, self._nodes, self._everything
         )
         popup.chosen.connect(self.choose)
         popup.destroyed.connect(self._forget)

@@ -1,9 +1,15 @@
+from dataclasses import replace
+
 import pytest
 from people import id_of, people, people_list
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from typing_in import type_in
 
 from gridcenter.desk.list_page import ListPage
+from gridcenter.desk.list_parts import RowAct
+from gridcenter.desk.messages import Box
 from gridcenter.store.listing import Wish
 
 
@@ -137,3 +143,60 @@ def test_an_id_handed_over_is_found_in_the_whole_list(qtbot, page):
         page.enter(id_of(12))
     assert page.table.current == id_of(12)
     assert page.model.index(page.table.currentIndex().row(), 1).data() == "李祥茂"
+
+
+def test_a_refresh_keeps_place_ticks_and_current_row(qtbot, make_desk):
+    some = people()
+    desk = make_desk({id_of(n): some[id_of(n % 15)] for n in range(5_000)})
+    page = ListPage(desk, people_list([]))
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    with qtbot.waitSignal(page.shown):
+        page.enter(None)
+    page.table.selectRow(3_000)
+    page.model.tick([id_of(3_001)], on=True)
+    QApplication.processEvents()
+    before = page.table.rowViewportPosition(3_000)
+    for gone in (0, 1, 2, 4_000):
+        del desk.database.rows[id_of(gone)]
+    with qtbot.waitSignal(page.shown):
+        desk.database.tell("person")
+    assert page.table.current == id_of(3_000)
+    assert page.table.rowViewportPosition(2_997) == before
+    assert page.model.ticked == [id_of(3_001)]
+
+
+def test_what_is_not_easily_undone_asks_and_names_the_row(qtbot, desk):
+    gone = []
+    act = RowAct("删除", gone.extend, "trash-2", keys="Delete", asks=True)
+    page = ListPage(desk, replace(people_list([]), row_acts=(act,)))
+    qtbot.addWidget(page)
+    page.show()
+    with qtbot.waitSignal(page.shown):
+        page.enter(None)
+    page.table.selectRow(2)
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    box = page.findChild(Box)
+    assert box.accessibleName() == "要删除“李晓敏”吗？"
+    box.reject()
+    assert gone == []
+    qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    box = page.findChildren(Box)[-1]
+    assert box.accessibleName() == "要删除选中的 15 人吗？"
+    box.accept()
+    assert len(gone) == 15
+
+
+def test_whole_words_are_told_only_where_they_are_cut(qtbot, page, monkeypatch):
+    told = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, *_rest: told.append(text))
+    for column, width in ((5, 50), (5, 112)):
+        page.table.setColumnWidth(column, width)
+        index = page.model.index(0, 6)
+        page.table.setColumnWidth(6, width)
+        at = page.table.visualRect(index).center()
+        event = QHelpEvent(QHelpEvent.Type.ToolTip, at, page.table.viewport().mapToGlobal(at))
+        QApplication.sendEvent(page.table.viewport(), event)
+    assert told == ["138****2217", ""]
