@@ -34,6 +34,7 @@ Row = TypeVar("Row")
 _Answer: TypeAlias = tuple[Wish, Sequence[bytes], dict[bytes, Any]]
 _KEYS = ("回车打开", "空格勾选　回车打开　Shift+↓ 连选")
 _SOME = 3
+_SLIM_BUTTON, _ANY_WIDTH = 36, 16_777_215
 
 
 class ListPage(Page, Generic[Row]):
@@ -116,6 +117,7 @@ class ListPage(Page, Generic[Row]):
         self._hint_keys.setVisible(not slim)
         for button, text in self._output_buttons:
             button.say("" if slim else text)
+            button.setMaximumWidth(_SLIM_BUTTON if slim else _ANY_WIDTH)
             button.setAccessibleName(text)
 
     def event(self, event: QEvent) -> bool:

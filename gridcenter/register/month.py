@@ -95,3 +95,27 @@ def residents(session: Session, month: Month) -> dict[bytes, int]:
         within(Residence.since, Residence.until, month.last, month.last)
     )
     return dict(session.execute(query.group_by(Residence.household_id)).all())
+
+
+def counts(session: Session, month: Month) -> dict[bytes, tuple[int, int]]:
+    """Return how many households and people each unit itself had: `homes` and `residents`, counted."""
+    latest = (Placement.until.is_(None).desc(), Placement.until.desc(), Placement.since.desc(), Placement.id.desc())
+    place = func.row_number().over(partition_by=Placement.household_id, order_by=latest)
+    placed = (
+        select(Placement.household_id, Placement.unit_id, place.label("place"))
+        .where(Placement.grid_set == MAIN_SET, touching(Placement.since, Placement.until, month))
+        .subquery()
+    )
+    living = (
+        select(Residence.household_id, func.count().label("people"))
+        .where(within(Residence.since, Residence.until, month.last, month.last))
+        .group_by(Residence.household_id)
+        .subquery()
+    )
+    query = (
+        select(placed.c.unit_id, func.count(), func.coalesce(func.sum(living.c.people), 0))
+        .join(living, living.c.household_id == placed.c.household_id, isouter=True)
+        .where(placed.c.place == 1)
+        .group_by(placed.c.unit_id)
+    )
+    return {unit: (homes_, people) for unit, homes_, people in session.execute(query)}

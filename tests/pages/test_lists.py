@@ -6,13 +6,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from gridcenter.access.actors import ROLES, Actor
 from gridcenter.access.log import read_log
 from gridcenter.desk.jobs import Job
+from gridcenter.register.month import counts, homes, residents
 from gridcenter.register.pages.residents import ResidentsPage
-from gridcenter.register.records import Village
-from gridcenter.workbench.services import LATE
+from gridcenter.register.records import Placement, Village
+from gridcenter.store.listing import Wish
 from tests.desk.typing_in import type_in
 from tests.pages.conftest import MONTH, NUMBER, PHONE, TODAY
 
@@ -122,7 +124,7 @@ def test_filters_sort_and_columns_are_remembered_by_account_and_no_words(qtbot, 
 
 
 def test_a_door_is_not_remembered_and_one_click_clears(go, qtbot, shell, desk, office):
-    page = go("matters", LATE)
+    page = go("matters", Wish(filters={"late": True}))
     assert page.filter_bar.choices["late"].widget.property("active")
     assert page._clear.isVisible()
     with qtbot.waitSignal(page.shown) as shown:
@@ -158,6 +160,8 @@ def test_escape_clears_the_words_then_shuts_the_drawer(go, shell, qtbot, ids):
         type_in(page.filter_bar.search, "李")
     page.table.go_to(ids["李秀梅"])
     page.open_record(ids["李秀梅"])
+    shell.activateWindow()
+    qtbot.waitUntil(shell.isActiveWindow)
     page.table.setFocus()
     with qtbot.waitSignal(page.shown):
         qtbot.keyClick(page.table, Qt.Key.Key_Escape)
@@ -208,3 +212,17 @@ def test_the_first_column_stays_where_it_is(go):
     table._head.moveSection(table._head.visualIndex(4), 1)
     assert [c.key for c in table.columns_shown()][:2] == ["name", "sex"]
     assert table.indexAt(QPoint(5, 5)).column() == 0
+
+
+def test_counts_of_units_agree_with_homes_and_residents(office, ids):
+    with office.database.write(office.actor) as session:
+        old = session.scalars(select(Placement).where(Placement.household_id == ids["home"])).one()
+        old.until = TODAY
+        session.add(Placement(household_id=ids["home"], unit_id=ids["two"], grid_set="main", since=TODAY))
+    with office.database.read() as session:
+        lived, expected = residents(session, MONTH), {}
+        for home, unit in homes(session, MONTH).items():
+            households, people = expected.get(unit, (0, 0))
+            expected[unit] = (households + 1, people + lived.get(home, 0))
+        assert counts(session, MONTH) == expected
+    assert expected[ids["two"]] == (1, 2)

@@ -11,7 +11,7 @@ from gridcenter.access.reach import own_area
 from gridcenter.base.names import village_key
 from gridcenter.base.periods import Month
 from gridcenter.base.pinyin import initials, spell
-from gridcenter.register.month import Posts, homes, residents
+from gridcenter.register.month import Posts, counts
 from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.structure import Tree, level_names
 from gridcenter.store.listing import Wish
@@ -92,10 +92,9 @@ def grid_rows(session: Session, month: Month) -> dict[bytes, GridRow]:
 def _counts(session: Session, tree: Tree, month: Month) -> tuple[Counter[bytes], Counter[bytes]]:
     households: Counter[bytes] = Counter()
     people: Counter[bytes] = Counter()
-    living = residents(session, month)
-    for household, unit_id in homes(session, month).items():
-        households[unit_id] += 1
-        people[unit_id] += living.get(household, 0)
+    for unit_id, (homes, living) in counts(session, month).items():
+        households[unit_id] += homes
+        people[unit_id] += living
     for counter in (households, people):
         for unit in reversed(list(tree.below(None))):
             if unit.parent_id is not None:
