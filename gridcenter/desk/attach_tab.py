@@ -60,9 +60,10 @@ class AttachTab(QWidget):
         self._begun = False
         self.add = Button(desk.look, "添加附件", "paperclip", tip="Ctrl+V 粘贴截图或文件")
         self.add.clicked.connect(lambda _checked: self.choose())
-        self.add.setVisible(self.may_add)
         hint = words(_HINT, "note", wrap=True)
-        hint.setVisible(self.may_add)
+        if not self.may_add:
+            self.add.hide()
+            hint.hide()
         self.progress = ProgressLine(desk.look)
         self.progress.hide()
         self.setLayout(column(row(self.add, None), hint, self.progress, self._lines, None, gap=8))

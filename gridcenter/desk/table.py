@@ -35,6 +35,7 @@ class Table(QTableView):
     ) -> None:
         super().__init__()
         self._model, self._unwanted = model, set[int]()
+        self._settling = False
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -95,8 +96,12 @@ class Table(QTableView):
         model, before = self._model, self.current
         fixed = before if before is not None and self._is_seen() else self._at(self.first_shown)
         height = self.rowViewportPosition(self._position(fixed)) if fixed is not None else 0
+        self._settling = True
         model.show_ids(ids, rows)
         self.go_to(wanted if wanted is not None else before)
+        self._settling = False
+        if self.current != before:
+            self.current_changed.emit(self.current)
         at = self._position(fixed) if fixed is not None else -1
         if same and wanted is None and at >= 0:
             self.verticalScrollBar().setValue(at * self.rowHeight(at) - height)
@@ -258,4 +263,5 @@ class Table(QTableView):
         self.selectRow(following)
 
     def _tell_current(self, index: QModelIndex, _before: QModelIndex) -> None:
-        self.current_changed.emit(index.data(LazyTable.IdRole) if index.isValid() else None)
+        if not self._settling:
+            self.current_changed.emit(index.data(LazyTable.IdRole) if index.isValid() else None)
