@@ -51,6 +51,8 @@ COLOURS = 256
 FORMS = ("enter_new", "inspect_current")
 """What opens the form of a page."""
 PATIENCE = 60
+NARROW = (911, 512)
+"""1366 × 768 at 150 %, in logical pixels."""
 PAPER_DPI = 90
 
 
@@ -182,9 +184,25 @@ def pages(camera, theme):
     importing(camera, shell, tail)
     search(camera, window, tail)
     guarding(camera, program, tail)
+    grids(camera, shell, tail)
     if theme is LIGHT:
         dialogs(camera, program)
     program.end()
+
+
+def grids(camera, shell, tail):
+    """Photograph the three views of the grid tree, and the workbench as 150 % shows it."""
+    shell.go("grids")
+    page = shell.page("grids")
+    for view, name in enumerate(("grids-chart", "grids-area", "grids-list")):
+        page.views.go(view)
+        camera.settle()
+        camera.take(f"{name}{tail}", shell)
+    page.views.go(0)
+    shell.go("workbench")
+    camera.settle()
+    if camera.wants(f"workbench-narrow{tail}"):
+        camera.keep(photograph(shell, PICTURES / f"workbench-narrow{tail}.png", *NARROW))
 
 
 def records(camera, shell, key):

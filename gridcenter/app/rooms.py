@@ -41,6 +41,7 @@ from gridcenter.visits.ledgers import LEDGERS as VISIT_LEDGERS
 from gridcenter.visits.pages import nav_items as visit_items
 from gridcenter.wings import IMPORTS, LEDGERS, TABLES
 from gridcenter.workbench.pages import nav_items as workbench_items
+from gridcenter.workbench.services import INDICATORS
 
 SHELVES = (
     Shelf("督查考核", SUPERVISION_LEDGERS),
@@ -64,7 +65,7 @@ def nav_items(desk: Desk, office: Office, settings: SettingsRoom) -> Sequence[Na
     items: list[NavItem] = []
     if actor.may(Right.READ):
         items += workbench_items(desk, actor, LEDGERS)
-        items += register_items(desk, actor, PASTS)
+        items += register_items(desk, actor, PASTS, INDICATORS)
         for wing in WINGS:
             items += wing(desk, actor)
     if actor.may(Right.PRINT):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from gridcenter.access.actors import Actor, Right
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.sidebar import Errand, NavItem
+from gridcenter.register.indicators import Indicator
 from gridcenter.register.pages.grids import GridsPage
 from gridcenter.register.pages.residents import ForHousehold, HouseholdPast, ResidentsPage
 
@@ -14,11 +15,19 @@ _GRIDS = "看的是上方所选月份的划分；必须有人的岗位空着，�
 _RESIDENTS = "打姓名、拼音首字母、电话或证件尾号就能找到人；回车打开，右边是这一户的走访、事项和历史。"
 
 
-def nav_items(desk: Desk, actor: Actor, pasts: Sequence[HouseholdPast] = ()) -> tuple[NavItem, ...]:
-    """Return the pages of this wing; `pasts` bring what other wings know of a household."""
+def nav_items(
+    desk: Desk,
+    actor: Actor,
+    pasts: Sequence[HouseholdPast] = (),
+    indicators: Sequence[Indicator] = (),
+) -> tuple[NavItem, ...]:
+    """Return the pages of this wing.
+
+    `pasts` bring what other wings know of a household, `indicators` what they know of a grid.
+    """
     new = (Errand("新增居民", "users", "Ctrl+N"), Errand("新增户", "house"))
     errands = new if actor.may(Right.ENTER) else ()
     return (
-        NavItem("grids", "网格", "network", 1, lambda: GridsPage(desk, actor), _GRIDS),
+        NavItem("grids", "网格", "network", 1, lambda: GridsPage(desk, actor, indicators), _GRIDS),
         NavItem("residents", "居民", "users", 1, lambda: ResidentsPage(desk, actor, pasts), _RESIDENTS, errands),
     )

@@ -1,7 +1,7 @@
 """The page of grids: the tree of a month with those in charge, counts, vacancies."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import today
+from gridcenter.base.progress import Progress
 from gridcenter.codes.tables import Codes
 from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
@@ -18,14 +19,21 @@ from gridcenter.desk.fields import TickField
 from gridcenter.desk.filters import Filter
 from gridcenter.desk.form_grid import Ask
 from gridcenter.desk.forms import FormDialog
+from gridcenter.desk.jobs import Newest
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.page import Act
+from gridcenter.desk.printing import choose_printer, print_pdf
 from gridcenter.desk.record_page import MonthPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
+from gridcenter.papers.drawing import Drawing
+from gridcenter.papers.picture_paper import print_picture
 from gridcenter.register.codes import POST
+from gridcenter.register.indicators import Indicator, Land
 from gridcenter.register.pages.areas import AREA
+from gridcenter.register.pages.grid_views import AREA as AREA_VIEW
+from gridcenter.register.pages.grid_views import CHART, LIST, GridViews
 from gridcenter.register.pages.record_form import record_grid
 from gridcenter.register.records import Person, PostHolding, Unit, Village
 from gridcenter.register.services.areas import units_of
@@ -40,6 +48,8 @@ from gridcenter.register.services.posts import hand_over
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish
 
+_PLACE = "grids/view"
+_VIEWS = {"0", "1", "2"}
 _STEP = "　　"
 
 
@@ -64,8 +74,10 @@ COLUMNS: tuple[Column[GridRow], ...] = (
 class GridsPage(MonthPage[GridRow]):
     """Stations, grids and sub-grids of the month chosen above."""
 
-    def __init__(self, desk: Desk, actor: Actor) -> None:
+    def __init__(self, desk: Desk, actor: Actor, indicators: Sequence[Indicator] = ()) -> None:
         self._rows: dict[bytes, GridRow] = {}
+        self.views = GridViews(desk.look, indicators)
+        self._figures = Newest(desk.jobs)
         super().__init__(
             desk,
             actor,
@@ -81,6 +93,20 @@ class GridsPage(MonthPage[GridRow]):
             ),
         )  # fmt: skip
         self.shown.connect(self._count)
+        self._wire_views()
+
+    def enter(self, argument: object) -> None:
+        """Show the list when a door narrows it, else what was seen last."""
+        super().enter(argument)
+        if isinstance(argument, Wish):
+            self.views.go(LIST)
+        elif isinstance(argument, bytes):
+            self.views.choose(argument)
+
+    def set_slim(self, slim: bool) -> None:
+        """Leave the tree out of a narrow window."""
+        super().set_slim(slim)
+        self.views.set_slim(slim)
 
     def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show counts, posts and history of a unit."""
@@ -130,6 +156,66 @@ class GridsPage(MonthPage[GridRow]):
             self._rows = grid_rows(session, self.month)
         unit = bytes.fromhex(about)
         return self.hand_over(unit) if unit in self._rows else None
+
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        self.views.take(self.body, 1)
+        self.add((self.views, 1))
+
+    def _wire_views(self) -> None:
+        views = self.views
+        kept = self.desk.memory.recall(_PLACE).get("view", "")
+        views.go(int(kept) if kept in _VIEWS else CHART)
+        views.view_changed.connect(self._see)
+        self._see(views.view)
+        views.chosen.connect(self._choose)
+        views.opened.connect(self.open_record)
+        views.measure_wanted.connect(self._ask_figures)
+        views.print_wanted.connect(self._print)
+        self._figures.answered.connect(views.show_values)
+        self.current_changed.connect(views.choose)
+        self.shown.connect(lambda _found: self._show_views())
+
+    def _see(self, view: int) -> None:
+        """Remember the view; the list alone is printed and exported as a list."""
+        self.desk.memory.keep(_PLACE, {"view": str(view)})
+        for button, _text in self._output_buttons:
+            button.setVisible(view == LIST)
+
+    def _show_views(self) -> None:
+        self.views.show_rows(self._rows, self.month)
+        if self.views.view == AREA_VIEW:
+            self._ask_figures()
+
+    def _choose(self, record: bytes, pressed: bool) -> None:
+        """Make a unit the chosen one everywhere; the pointer opens it, keys let an open drawer follow."""
+        if record not in self._rows:
+            return
+        self.views.choose(record)
+        self.table.go_to(record)
+        if pressed:
+            self.open_record(record)
+        else:
+            self._follow(record)
+
+    def _ask_figures(self) -> None:
+        one, month, database = self.views.indicator, self.month, self.desk.database
+        if one is None:
+            return
+        compute = one.compute
+
+        def work(_progress: Progress) -> Mapping[bytes, float]:
+            with database.read() as session:
+                return compute(session, Land.load(session, month, today()))
+
+        self._figures.ask(work)
+
+    def _print(self, drawing: Drawing, title: str, note: str) -> None:
+        """Print the picture that is seen."""
+        with self.told():
+            printer = choose_printer(self, title, 1)
+            if printer is not None:
+                print_pdf(print_picture(drawing, title, note), printer, Progress())
 
     def _find(self, session: Session, wish: Wish) -> Sequence[bytes]:
         rows = grid_rows(session, self.month)

@@ -66,6 +66,8 @@ class GridRow:
     """Code of the post in charge."""
     whole: bool = True
     """False above the area of an account: a heading, whose counts would be of a part."""
+    path: tuple[bytes, ...] = ()
+    """The units from the top down to this one."""
 
 
 def grid_rows(session: Session, month: Month) -> dict[bytes, GridRow]:
@@ -85,6 +87,7 @@ def grid_rows(session: Session, month: Month) -> dict[bytes, GridRow]:
             "、".join(one.name for one in held), "、".join(one.phone for one in held if one.phone),
             households[unit.id], people[unit.id], "" if held else _VACANT.get(unit.level, ""),
             CHARGE.get(unit.level, "worker"), unit.id not in headings,
+            tuple(one.id for one in path),
         )  # fmt: skip
     return rows
 
