@@ -16,13 +16,13 @@ from gridcenter.app.finding import Finding
 from gridcenter.app.machine import Machine
 from gridcenter.app.opening import password_dialog
 from gridcenter.app.rooms import nav_items
+from gridcenter.app.waiting import WaitingThings
 from gridcenter.base.periods import Month, moment_words, today
-from gridcenter.base.progress import Progress
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drafts import Spot
 from gridcenter.desk.drawer_parts import Fact
 from gridcenter.desk.hints import Hint, Hints
-from gridcenter.desk.jobs import Job, Newest
+from gridcenter.desk.jobs import Job
 from gridcenter.desk.key_sheet import FORMS, LISTS, KeySheet
 from gridcenter.desk.left_forms import LeftForms
 from gridcenter.desk.list_page import ListPage
@@ -33,12 +33,10 @@ from gridcenter.desk.settings_page import SettingsRoom
 from gridcenter.desk.shell import Shell
 from gridcenter.desk.topbar import Account
 from gridcenter.desk.undoing import Undoing
-from gridcenter.exchange.status import status
 from gridcenter.office import Office
 from gridcenter.store.backup import Kept, backup
 from gridcenter.store.lock import Holder
 from gridcenter.store.meta import get_text
-from gridcenter.workbench.services import overview
 
 _LONG = 15_000
 """Milliseconds that word of the last end stays."""
@@ -82,7 +80,7 @@ class Window(QObject):
         self.setParent(self.shell)
         self.undoing = Undoing(self.shell, desk, office.actor)
         self.finding = Finding(desk, office, self.shell, self._items, acts)
-        self._counted = Newest(desk.jobs)
+        self.waiting = WaitingThings(desk, office, self.shell)
         self._hints, self._hinted = Hints(desk.memory), set[str]()
         self._wire()
         self.shell.bind("Ctrl+L", ways.lock, "锁屏")
@@ -90,7 +88,7 @@ class Window(QObject):
     def begin(self) -> None:
         """Go to the first page; count what waits."""
         self.shell.go(self._items[0].key)
-        self._count()
+        self.waiting.count()
 
     def tell_left(self, broken: Holder | None) -> None:
         """Offer the forms left half-filled; say once that the program did not end as it should."""
@@ -116,10 +114,6 @@ class Window(QObject):
         shell.bind("？", self.show_keys)
         shell.bind("Ctrl+Z", self.undoing.undo, "撤销刚才做的")
         shell.bind("Ctrl+Y", self.undoing.redo, "恢复刚才撤销的")
-        shell.topbar.sync_opened.connect(lambda: self._go("exchange"))
-        shell.topbar.pending_opened.connect(lambda: self._go(self._items[0].key))
-        self._counted.answered.connect(self._show_counts)
-        self._desk.changes.touched.connect(self._count)
 
     def _settings(self, ways: Ways) -> SettingsRoom:
         machine = ways.machine
@@ -141,23 +135,6 @@ class Window(QObject):
     def _go(self, key: str) -> None:
         if any(item.key == key for item in self._items):
             self.shell.go(key)
-
-    def _count(self, _tables: object = None) -> None:
-        database, folder = self._office.database, self._office.folder
-
-        def count(_progress: Progress) -> tuple[int, int]:
-            with database.read() as session:
-                seen = overview(session, Month.of(today()), today())
-            packages = sum(bool(one.waiting) for one in status(database, folder).outbox)
-            return seen.pending, packages
-
-        self._counted.ask(count)
-
-    def _show_counts(self, counts: tuple[int, int]) -> None:
-        pending, packages = counts
-        self.shell.topbar.show_pending(pending)
-        words = f"{packages} 个包等回执" if packages else "没有待交换的包"
-        self.shell.topbar.show_sync(words, packages)
 
     def _undo(self) -> None:
         self.undoing.undo()

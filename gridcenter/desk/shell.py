@@ -1,6 +1,7 @@
 """The main window: wings, the bar above, one page, its drawer, the line below."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -129,6 +130,9 @@ class Shell(QMainWindow):
         self.topbar.month_changed.connect(self._tell_month)
         self.bind("Ctrl+K", lambda: self.search_requested.emit(""), "找人、找事、找网格")
         self.bind("Esc", self.close_drawer, "关上右边的栏")
+        for number, key in self.sidebar.numbered.items():
+            self.bind(f"Alt+{number}", partial(self.go, key))
+        self.bound.append(Key("Alt+1 至 Alt+9", "到左边第几页"))
 
     def _adopt(self, key: str, page: Page) -> Page:
         self._stack.addWidget(page)

@@ -14,6 +14,7 @@ from gridcenter.desk.theme import Look
 from gridcenter.desk.words import words
 
 WIDE, SLIM = 168, 56
+_NUMBERED = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,9 @@ class Sidebar(Ground):
         self._name = words("网格中心", "head")
         self._fold = self._button("收起", "panel-left", "收起或展开左边的导航")
         self._fold.clicked.connect(lambda _checked: self.folded.emit())
+        ordered = sorted((i for i in items if i.group >= 0), key=lambda i: i.group)
+        self.numbered = {n: item.key for n, item in enumerate(ordered[:_NUMBERED], 1)}
+        """The pages that Alt and a number lead to."""
         self._build(items)
         self.set_slim(False)
 
@@ -78,14 +82,17 @@ class Sidebar(Ground):
             parting.setContentsMargins(0, 1 if slim else 4, 0, 1 if slim else 4)
         self._name.setVisible(not slim)
         for key, button in self._buttons.items():
-            self._squeeze(button, self._titles[key], slim)
+            self._squeeze(button, self._titles[key], slim, self._keys(key))
         self._squeeze(self._fold, "收起", slim)
 
-    def _squeeze(self, button: Button, title: str, slim: bool) -> None:
+    def _keys(self, key: str) -> str:
+        return next((f"Alt+{n}" for n, each in self.numbered.items() if each == key), "")
+
+    def _squeeze(self, button: Button, title: str, slim: bool, keys: str = "") -> None:
         button.setProperty("slim", slim)
         button.style().polish(button)
         button.setText("" if slim else f"{GAP}{GAP}{title}")
-        button.setToolTip(title if slim else "")
+        button.setToolTip(f"{title}　{keys}".strip() if slim else keys)
 
     def _build(self, items: Sequence[NavItem]) -> None:
         upper = sorted((i for i in items if i.group >= 0 and not i.under), key=lambda i: i.group)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from gridcenter.base.names import village_key
 from gridcenter.base.periods import Month
 from gridcenter.register.month import homes
-from gridcenter.register.records import Unit
 from gridcenter.register.services.grids import name_with_village, village_names
 from gridcenter.register.services.structure import Tree
 from gridcenter.store.listing import Wish
@@ -37,15 +36,12 @@ class Land:
     """Unit → grid."""
     homes: Mapping[bytes, bytes]
     """Household → grid."""
-    area: frozenset[bytes] | None
-    """All units of the part that may be seen; None: the whole."""
 
     @classmethod
-    def load(cls, session: Session, month: Month, today: date, area: bytes | None = None) -> "Land":
-        """Read the grids of an area as they were in a month."""
+    def load(cls, session: Session, month: Month, today: date) -> "Land":
+        """Read the grids as they were in a month."""
         tree, villages = Tree.load(session, month), village_names(session)
-        units = _grids(tree, area)
-        ever = frozenset(unit.id for unit in Tree.load(session).below(area)) if area else None
+        units = tree.level("grid")
         inside = {unit.id: frozenset(below.id for below in tree.below(unit.id)) for unit in units}
         grid_of = {unit: grid for grid, below in inside.items() for unit in below}
         names = [name_with_village(unit.name, villages.get(unit.village_id, "")) for unit in units]
@@ -55,7 +51,7 @@ class Land:
         ]
         where = homes(session, month)
         living = {home: grid_of[unit] for home, unit in where.items() if unit in grid_of}
-        return cls(month, today, grids, inside, grid_of, living, ever)
+        return cls(month, today, grids, inside, grid_of, living)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +81,6 @@ class Indicator:
     def step(self, value: float) -> int:
         """Return the step of colour of a value, 0 (asks for attention) to 4."""
         return sum(value >= bound for bound in self.bounds)
-
-
-def _grids(tree: Tree, area: bytes | None) -> list[Unit]:
-    """Return the grids of an area, of a sub-grid the one above, of one not there that month none."""
-    if area is None:
-        return tree.level("grid")
-    unit = tree.by_id.get(area)
-    above = tree.above(unit, "grid") if unit else None
-    return ([above] if above else tree.level("grid", area)) if unit else []
 
 
 def shares(pairs: Iterable[tuple[bytes | None, bool]]) -> dict[bytes, float]:

@@ -1,5 +1,6 @@
 """What of the inspections waits to be done: problems past their day, grids not yet inspected."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -28,7 +29,7 @@ def problems_to_do(session: Session, today: date) -> list[Todo]:
     ]  # fmt: skip
 
 
-def grids_to_do(round_: dict[bytes, RoundRow], month: Month) -> list[Todo]:
+def grids_to_do(round_: Mapping[bytes, RoundRow], month: Month) -> list[Todo]:
     """Return the grids of a month's round that nobody has inspected yet."""
     return [
         Todo(

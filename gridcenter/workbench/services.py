@@ -22,7 +22,7 @@ from gridcenter.supervision.rules import mean
 from gridcenter.visits.details import needs_to_do
 from gridcenter.visits.indicators import INDICATORS as VISIT_INDICATORS
 from gridcenter.visits.records import Visit
-from gridcenter.workbench.todos import TodoLine, seen, todo_lines
+from gridcenter.workbench.todos import TodoLine, todo_lines
 
 MONTHS = 6
 INDICATORS: tuple[Indicator, ...] = (
@@ -62,10 +62,24 @@ class Overview:
         """Return how many things are "late", or "due" today."""
         return sum(line.count for line in self.todos if line.state == state)
 
-    @property
-    def pending(self) -> int:
-        """How many lines of things to be done there are."""
-        return len(self.todos)
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What waits: things to be done, and of the exchange (None: none of the account's business)."""
+
+    todos: Sequence[TodoLine]
+    exchange: Waiting | None
+
+
+def pending(
+    session: Session, month: Month, today: date, *, reads: bool, exchange: bool
+) -> Pending:
+    """Return what waits, as the workbench of this month lists it."""
+    todos: Sequence[TodoLine] = ()
+    if reads:
+        land = Land.load(session, month, today)
+        todos = todo_lines(session, land, month_round(session, month), needs_to_do(session))
+    return Pending(todos, waiting_state(session) if exchange else None)
 
 
 def overview(
@@ -73,24 +87,21 @@ def overview(
     month: Month,
     today: date,
     *,
-    area: bytes | None = None,
     ledgers: Sequence[LedgerDef] = (),
     exchange: bool = True,
 ) -> Overview:
-    """Return everything for a month; of an area when one is given."""
-    land = Land.load(session, month, today, area)
-    round_ = month_round(session, month)
-    needs = seen(land, needs_to_do(session))
-    mine = [row for row in round_.values() if land.area is None or row.id in land.area]
+    """Return everything for a month, of the part of the tree that the session sees."""
+    land = Land.load(session, month, today)
+    round_, needs = month_round(session, month), needs_to_do(session)
     return Overview(
         land=land,
         todos=todo_lines(session, land, round_, needs),
         needs=len(needs),
-        inspected=sum(row.found is not None for row in mine),
-        round=len(mine),
+        inspected=sum(row.found is not None for row in round_.values()),
+        round=len(round_),
         figures={one.key: one.compute(session, land) for one in INDICATORS},
         trend=trend(session, month),
-        ledgers={one.name: one.count(session, month) for one in ledgers if one.count and not area},
+        ledgers={one.name: one.count(session, month) for one in ledgers if one.count},
         exchange=waiting_state(session) if exchange else None,
         peopled=session.scalar(select(Household.id).limit(1)) is not None,
     )

@@ -1,6 +1,6 @@
 """What is to be done over all wings, as one list: late first, then due today, then what waits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -41,28 +41,22 @@ class TodoLine:
 
 
 def todo_lines(
-    session: Session, land: Land, round_: dict[bytes, RoundRow], needs: Sequence[Todo]
+    session: Session, land: Land, round_: Mapping[bytes, RoundRow], needs: Sequence[Todo]
 ) -> list[TodoLine]:
     """Return the list of a day; the round is that of the month chosen."""
     day = land.today
     dated = [
         *matters_to_do(session, day), *problems_to_do(session, day), *disputes_to_do(session, day),
     ]  # fmt: skip
-    dated = sorted(seen(land, dated), key=lambda todo: todo.due_on or day)
     posts = Posts.load(session, Month.of(day))
     names = {grid.id: grid.short for grid in land.grids}
-    waiting = seen(land, grids_to_do(round_, land.month))
+    waiting = grids_to_do(round_, land.month)
     listed = [
-        *dated,
+        *sorted(dated, key=lambda todo: todo.due_on or day),
         *_few(waiting, f"{len(waiting)} 个网格{land.month.month}月还没督查", WAITING),
         *_few(needs, f"{len(needs):,} 条走访诉求还没转事项", NEEDS),
     ]
     return [_line(todo, land, posts, names) for todo in listed]
-
-
-def seen(land: Land, todos: Sequence[Todo]) -> list[Todo]:
-    """Leave out what lies outside the part that may be seen."""
-    return [todo for todo in todos if land.area is None or todo.unit_id in land.area]
 
 
 def _few(todos: Sequence[Todo], words: str, wish: Wish) -> Sequence[Todo]:

@@ -83,7 +83,7 @@ def test_the_sidebar_folds(qtbot, shell):
     qtbot.mouseClick(shell.sidebar._fold, Qt.MouseButton.LeftButton)
     assert shell.sidebar.width() == 56
     assert shell.sidebar._buttons["people"].accessibleName() == "居民"
-    assert shell.sidebar._buttons["people"].toolTip() == "居民"
+    assert shell.sidebar._buttons["people"].toolTip() == "居民　Alt+3"
 
 
 def test_the_drawer_belongs_to_its_page_and_esc_shuts_it(qtbot, shell):

@@ -6,9 +6,10 @@ from gridcenter.access.actors import Actor
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.sidebar import NavItem
 from gridcenter.ledgers.model import LedgerDef
-from gridcenter.workbench.pages.page import Workbench
+from gridcenter.workbench.pages.lists import when
+from gridcenter.workbench.pages.page import ALL, TABLES, Workbench
 
-__all__ = ["nav_items"]
+__all__ = ["ALL", "TABLES", "nav_items", "when"]
 
 _HINT = "每个数字都是一扇门：点一下，打开的就是它数的那些。"
 

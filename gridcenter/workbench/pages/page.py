@@ -94,8 +94,8 @@ class Workbench(Page):
         def work(_progress: Progress) -> Overview:
             with database.read() as session:
                 return overview(
-                    session, month, today(), area=actor.area,
-                    ledgers=ledgers if actor.may(Right.PRINT) else (), exchange=actor.may(Right.EXCHANGE),
+                    session, month, today(), exchange=actor.may(Right.EXCHANGE),
+                    ledgers=ledgers if actor.may(Right.PRINT) else (),
                 )  # fmt: skip
 
         self._newest.ask(work)
