@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from gridcenter.app.waiting import WaitingThings
 from gridcenter.matters.services import solve_matter
@@ -49,9 +50,9 @@ def test_the_number_follows_what_is_done(waiting, shell, qtbot, office, ids):
 
 def test_the_exchange_says_what_it_waits_for(waiting, shell, qtbot):
     qtbot.mouseClick(shell.topbar.doors["sync"], Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(waiting.sync.wanted, raising=True):
-        waiting.sync.wanted.disconnect()
-        waiting.sync.door.click()
+    said = [label.text() for label in waiting.sync.findChildren(QLabel) if label.text()]
+    assert said == ["等回执的包", "没有", "上次收到", "还没有收到过", "两边写得不一样", "没有"]
+    assert waiting.sync.focusWidget() is waiting.sync.door
 
 
 def test_alt_and_a_number_lead_to_the_pages_in_their_order(shell, qtbot):
