@@ -60,11 +60,3 @@ def test_alt_and_a_number_lead_to_the_pages_in_their_order(shell, qtbot):
     for number, key in ((2, "grids"), (3, "residents"), (1, "workbench")):
         qtbot.keyClick(shell, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
         assert shell.here == key
-
-
-def test_a_folded_navigation_is_told_and_can_be_set(shell, qtbot):
-    with qtbot.waitSignal(shell.folded) as told:
-        qtbot.mouseClick(shell.sidebar._fold, Qt.MouseButton.LeftButton)
-    assert told.args == [True]
-    shell.fold(False)
-    assert shell.sidebar.width() == 168
