@@ -18,6 +18,7 @@ from gridcenter.app.opening import password_dialog
 from gridcenter.app.rooms import nav_items
 from gridcenter.app.waiting import WaitingThings
 from gridcenter.base.periods import Month, moment_words, today
+from gridcenter.base.progress import Progress
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drafts import Spot
 from gridcenter.desk.drawer_parts import Fact
