@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer
 
 from gridcenter.access.actors import Right
-from gridcenter.base.periods import today
+from gridcenter.base.periods import moment_words, today
 from gridcenter.base.progress import Progress
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.jobs import Newest
@@ -70,10 +70,11 @@ class WaitingThings(QObject):
         now = self._now.exchange
         if now is None:
             return
+        received = moment_words(datetime.fromisoformat(now.received)) if now.received else "还没有收到过"
         names = "、".join(dict.fromkeys(name for one in now.packages for name in one.waiting))
         facts = [
             ("等回执的包", f"{len(now.packages)} 个，等{names}" if now.packages else "没有"),
-            ("上次收到", _moment(now.received) or "还没有收到过"),
+            ("上次收到", received),
             ("两边写得不一样", f"{now.conflicts} 处，要裁定" if now.conflicts else "没有"),
         ]
         sync = self.sync = SyncPopup(self._shell, self._desk.look, facts)
@@ -100,10 +101,3 @@ class WaitingThings(QObject):
 
 def _line(todo: TodoLine) -> PendingLine:
     return PendingLine(_GROUPS[todo.state], when(todo), todo.kind, todo.what, todo.place, todo)
-
-
-def _moment(text: str) -> str:
-    if not text:
-        return ""
-    at = datetime.fromisoformat(text).astimezone()
-    return f"{at.month}月{at.day}日 {at:%H:%M}"

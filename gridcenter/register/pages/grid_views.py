@@ -149,8 +149,8 @@ class GridViews(QWidget):
             self._stack.addWidget(part)
         self._stack.addWidget(block(self.place))
         self._legend = legend
-        body = block(column(head, legend, (self._stack, 1), gap=8, pad=(14, 10, 14, 12)), "card")
-        self.setLayout(row(self.tree, (body, 1), gap=12))
+        self.body = block(column(head, legend, (self._stack, 1), gap=8, pad=(14, 10, 14, 12)), "card")
+        self.setLayout(row(self.tree, (self.body, 1), gap=12))
 
     def _wire(self) -> None:
         self._group.idClicked.connect(self.go)
