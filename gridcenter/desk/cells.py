@@ -12,11 +12,14 @@ from PySide6.QtWidgets import (
 )
 
 from gridcenter.desk.chips import Chip, chip_width, paint_chip
+from gridcenter.desk.gap_bar import GapBar, paint_gap_bar
 from gridcenter.desk.layouts import RIGHT
 from gridcenter.desk.lazy_table import Cell, LazyTable, cell_text
 from gridcenter.desk.theme import Look
 
 _PAD, _TICK, _BETWEEN = 8, 16, 6
+_NEVER_FITS = 10_000
+"""Width of a bar, whose words are always shown as a tip."""
 
 
 class Cells(QStyledItemDelegate):
@@ -59,6 +62,8 @@ class Cells(QStyledItemDelegate):
     def _width(self, cell: Cell) -> int:
         if isinstance(cell, str):
             return QFontMetrics(self._look.font()).horizontalAdvance(cell)
+        if isinstance(cell, GapBar):
+            return _NEVER_FITS
         chips = [cell] if isinstance(cell, Chip) else cell
         return sum(chip_width(self._look, each) + _BETWEEN for each in chips) - _BETWEEN
 
@@ -87,6 +92,9 @@ class Cells(QStyledItemDelegate):
             metrics = QFontMetrics(p.font())
             text = metrics.elidedText(cell, Qt.TextElideMode.ElideRight, box.width())
             p.drawText(box, align, text)
+            return
+        if isinstance(cell, GapBar):
+            paint_gap_bar(p, self._look, box, cell)
             return
         for chip in [cell] if isinstance(cell, Chip) else cell or ():
             if box.width() < _TICK:

@@ -7,11 +7,12 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from gridcenter.desk.chips import Chip
+from gridcenter.desk.gap_bar import GapBar
 from gridcenter.desk.layouts import LEFT, RIGHT
 
 Row = TypeVar("Row")
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
-Cell: TypeAlias = str | Chip | Sequence[Chip]
+Cell: TypeAlias = str | Chip | GapBar | Sequence[Chip]
 _NOWHERE = QModelIndex()
 CHUNK = 64
 """So many rows are read at once."""
@@ -38,7 +39,7 @@ def cell_text(cell: Cell) -> str:
     """Return the words of a cell, as they are read aloud or copied."""
     if isinstance(cell, str):
         return cell
-    return cell.text if isinstance(cell, Chip) else "、".join(each.text for each in cell)
+    return cell.text if isinstance(cell, Chip | GapBar) else "、".join(each.text for each in cell)
 
 
 class LazyTable(QAbstractTableModel, Generic[Row]):

@@ -82,8 +82,12 @@ class Picture(QScrollArea):
     def _lay_out(self) -> None:
         if self._layout is not None:
             room: QSize = self.maximumViewportSize()
-            wide, high = room.width() / self.scale, room.height() / self.scale
-            self.sheet.show_drawing(self._layout(wide - 2, high - 2), self.scale)
+            wide, high = room.width() / self.scale - 2, room.height() / self.scale - 2
+            drawing = self._layout(wide, high)
+            if drawing.height > high + 1:
+                bar = self.verticalScrollBar().sizeHint().width()
+                drawing = self._layout(wide - bar / self.scale, high)
+            self.sheet.show_drawing(drawing, self.scale)
 
 
 class _Sheet(QWidget):

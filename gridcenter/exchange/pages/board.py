@@ -10,6 +10,7 @@ from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.cards import Card
 from gridcenter.desk.chips import Chip, chip
 from gridcenter.desk.empty_state import EmptyState
+from gridcenter.desk.gap_bar import GapBar
 from gridcenter.desk.layouts import FillingStack, Ground, Item, block, column, row, rule
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.short_list import ShortList
@@ -54,15 +55,18 @@ class PeersCard(Card):
     """How far every computer's records have come in, and what is missing."""
 
     def __init__(self, look: Look) -> None:
-        note = "缺的一段只能等原电脑再拷一份，不会硬接"
+        note = "橙色是没收到的一段，只能等原电脑再拷一份，不会硬接"
         super().__init__(look, "各台电脑", note=note, pad=(8, 8, 8, 8), inset=8, gap=6)
         self._list: ShortList[PeerState] = ShortList(
             look, "各台电脑",
             [
-                Column("name", "电脑", lambda p: p.name, 0),
+                Column("name", "电脑", lambda p: p.name, 150),
+                Column("line", "收到的记录", _line, 0),
                 Column("upto", "收到第几条", lambda p: f"{p.upto:,}", 100, number=True),
                 Column("state", "情况", _state, 120),
-                Column("ours", "对方收到本机", lambda p: f"{p.acknowledged:,}", 120, number=True),
+                Column(
+                    "ours", "对方收到本机", lambda p: f"{p.acknowledged:,}", 120, number=True, wide_only=True
+                ),
             ],
             height=_HIGH, scrolls=True,
         )  # fmt: skip
@@ -170,6 +174,11 @@ class ConflictCard(Card):
         head = row(words(who or "别人", "second"), None, *now)
         body = column(head, words(value, "head", wrap=True), None, row(None, use), gap=6, pad=12)
         return block(body, "sunken")
+
+
+def _line(peer: PeerState) -> GapBar:
+    gaps = tuple((hole.first, hole.last) for hole in peer.missing)
+    return GapBar(max([peer.upto, *(last for _first, last in gaps)]), gaps)
 
 
 def _state(peer: PeerState) -> Chip:
