@@ -9,10 +9,7 @@ from gridcenter.desk.faults import Fault
 from gridcenter.desk.messages import Box, Question
 from gridcenter.desk.theme import Look
 
-_DETAIL = (
-    "可以继续用。老是这样，就存一份诊断报告交给维护人员："
-    "里面只有程序的情况，没有姓名、号码和登记的内容。"
-)
+_DETAIL = "诊断报告可以交给维护人员：里面只有程序的情况，没有姓名、号码和登记的内容。"
 
 
 class FaultBox(Box):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from gridcenter.desk.buttons import Button, IconButton
@@ -54,6 +55,11 @@ class Box(QDialog):
         self.setLayout(column(body, foot, gap=0))
         self.setFixedWidth(_BOX)
         (self.no if question.no else self.yes).setDefault(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the words need once they have their font."""
+        super().showEvent(event)
+        self.setMinimumHeight(self.layout().totalHeightForWidth(_BOX))
 
 
 def tell(parent: QWidget, look: Look, sentence: str, detail: str = "") -> Box:
