@@ -25,6 +25,8 @@ from gridcenter.base.periods import Month
 from gridcenter.commands.demo_files import sample_files
 from gridcenter.desk.attach_sources import Source
 from gridcenter.desk.attach_tab import AttachTab
+from gridcenter.desk.drafts import Spot
+from gridcenter.desk.left_forms import LeftForms
 from gridcenter.desk.messages import Box
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.search_popup import SearchPopup
@@ -39,6 +41,7 @@ from gridcenter.papers.preview import render
 from gridcenter.register.services.grids import places
 from gridcenter.sheets.imports import run_import
 from gridcenter.sheets.verdicts import Tally
+from gridcenter.store.lock import Holder
 from gridcenter.wings import IMPORTS, LEDGERS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -183,6 +186,7 @@ def pages(camera, theme):
     attachments(camera, shell, tail)
     importing(camera, shell, tail)
     search(camera, window, tail)
+    second_thoughts(camera, program, tail)
     guarding(camera, program, tail)
     grids(camera, shell, tail)
     if theme is LIGHT:
@@ -316,6 +320,28 @@ def dialogs(camera, program):
     form.open()
     camera.over("login-forgot", form)
     form._leave()
+
+
+def second_thoughts(camera, program, tail):
+    """Photograph the question of Ctrl+Z, what is offered after a sudden end, and a fault."""
+    window = program.window
+    window.undoing.undo()
+    camera.settle()
+    box = window.shell.findChildren(Box)[-1]
+    camera.over(f"undo{tail}", box)
+    box.reject()
+    typed = (("visits", "登记走访"), ("matters", "登记事项"))
+    for page, title in typed:
+        program.drafts.save(Spot(page, title).key, title, {})
+    window.tell_left(Holder.here("窗口", LOGIN))
+    offer = window.shell.findChildren(LeftForms)[-1]
+    camera.over(f"drafts-left{tail}", offer)
+    offer.reject()
+    for page, title in typed:
+        program.drafts.drop(Spot(page, title).key)
+    program.say_fault(ZeroDivisionError(tail))
+    camera.over(f"fault{tail}", program.faulting.box)
+    program.faulting.box.reject()
 
 
 def importing(camera, shell, tail):

@@ -66,7 +66,7 @@ class Window(QObject):
         acts = [
             Act("锁屏", ways.lock, "lock", keys="Ctrl+L"),
             Act("撤销上一步", self._undo, keys="Ctrl+Z"),
-            Act("恢复撤销的", self._redo, keys="Ctrl+Y"),
+            Act("恢复刚撤销的", self._redo, keys="Ctrl+Y"),
             Act("换口令", self._change_password, "key-round"),
             *([Act("备份…", self._ask_backup)] if office.actor.may(Right.ACCOUNTS) else []),
             Act("亮色或暗色", ways.machine.turn),

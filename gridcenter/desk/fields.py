@@ -261,6 +261,14 @@ class DayField(LineField):
         """What the typed words are understood as: 10月7日 星期三."""
         return self._told
 
+    def words(self) -> str:
+        """Return the day in full: 昨天 is another day when a draft is taken up again."""
+        try:
+            day = self.value()
+        except Unclear:
+            return self.text()
+        return day.isoformat() if isinstance(day, date) else ""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the calendar with the down key."""
         if event.key() == Qt.Key.Key_Down:

@@ -52,14 +52,15 @@ class Box(QDialog):
         body = row(mark, (column(*said, None, gap=8), 1), gap=14, pad=(24, 22, 28, 20))
         self.foot = row(None, self.no, self.yes, pad=(24, 10, 24, 10))
         foot = block(self.foot, "foot")
-        self.setLayout(column(body, foot, gap=0))
+        self._whole = column(body, foot, gap=0)
+        self.setLayout(self._whole)
         self.setFixedWidth(_BOX)
         (self.no if question.no else self.yes).setDefault(True)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Be as high as the words need once they have their font."""
         super().showEvent(event)
-        self.setMinimumHeight(self.layout().totalHeightForWidth(_BOX))
+        self.setMinimumHeight(self._whole.totalHeightForWidth(_BOX))
 
 
 def tell(parent: QWidget, look: Look, sentence: str, detail: str = "") -> Box:

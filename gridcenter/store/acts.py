@@ -102,8 +102,12 @@ def _add(session: WriteSession, login: str, role: str, words: str) -> bytes:
 
 
 def _ops_in_words(session: WriteSession) -> str:
-    """Say what was changed: 登记走访 3 条、改事项 1 条."""
+    """Say what was changed: 登记人员　张三; 登记走访 3 条、改事项 1 条."""
     classes = record_classes()
+    if len(session.unit.ops) == 1:
+        [op] = session.unit.ops
+        name = op.values.get(classes[op.kind].__named_by__) or ""
+        return "　".join(filter(None, (_VERBS[op.verb] + classes[op.kind].__title__, str(name))))
     counts = Counter((op.verb, op.kind) for op in session.unit.ops)
     told = [
         f"{_VERBS[verb]}{classes[kind].__title__} {count:,} 条"

@@ -49,6 +49,7 @@ def test_a_day_is_typed_in_many_ways(qtbot, look, typed, day):
     qtbot.addWidget(field)
     type_in(field, typed)
     assert field.value() == day
+    assert field.words() == (day.isoformat() if day else "")
     field.editingFinished.emit()
     assert field.text() == (day.isoformat() if day else "")
 

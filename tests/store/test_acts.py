@@ -130,6 +130,8 @@ def test_without_words_the_ops_speak_and_nothing_changed_is_no_act(database, act
         session.insert_many(Person, [{"name": f"张{n}"} for n in range(3)])
         session.add(Village(name="东村", position=1))
 
+    do(database, actor, enter("张三"))
+    assert left(database, actor)[0] == f"登记{Person.__title__}　张三"
     do(database, actor, several)
     title = Person.__title__
     assert left(database, actor)[0] == f"登记{title} 3 条、登记{Village.__title__} 1 条"
