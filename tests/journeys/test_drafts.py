@@ -6,12 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from gridcenter.desk.drafts import Drafts
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.left_forms import LeftForms
 from gridcenter.desk.messages import Toast
+from gridcenter.register.records import Unit
 from gridcenter.store.drafts import drafts_of
+from tests.journeys.hands import PATIENCE
 from tests.journeys.typist import TYPED
 
 
@@ -110,20 +113,16 @@ def test_a_saved_form_leaves_no_draft_and_a_thrown_away_one_neither(sit_down):
 
 def test_the_draft_goes_with_the_save_or_stays_with_the_refusal(sit_down):
     hands = sit_down()
-    hands.shell.go("grids")
-    page = hands.shell.page("grids")
-    hands.wait(page.model.rowCount)
-    form = page.hand_over(page.model.ids[-1])
-    hands.type_in(form._slots["name"].field, "赵四")
+    with hands.office.database.read() as session:
+        unit = session.scalar(select(Unit.id).where(Unit.level == "subgrid"))
+    form = open_matter(hands)
+    hands.type_in(form._slots["content"].field, "井盖破损")
     hands.wait(form.ui.draft.isVisible)
-    form._slots["since"].field.put(None)
     form.submit()
-    assert form._slots["since"].error
+    assert form._slots["unit_id"].error
     assert len(kept(hands)) == 1
-    form._slots["since"].field.put_words("今天")
-    form._slots["replacing"].field.put(True)
-    form._slots["post"].field.put(form._slots["post"].field.value() or "grid_head")
-    with hands.qtbot.waitSignal(form.saved, timeout=20_000):
+    form._slots["unit_id"].field.put(unit)
+    with hands.qtbot.waitSignal(form.saved, timeout=PATIENCE):
         form.submit()
     assert kept(hands) == []
 
