@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gridcenter.desk.declared_fields import FieldMaker
-from gridcenter.desk.fields import Field, TickField, Unclear, Waiting
+from gridcenter.desk.fields import Field, LineField, LinesField, TickField, Unclear, Waiting
 from gridcenter.desk.layouts import RIGHT, block, column, row
+from gridcenter.desk.picking import OfferField
 from gridcenter.desk.theme import Look
 from gridcenter.desk.tokens import SIZE
 from gridcenter.desk.words import IconLabel, words
@@ -25,6 +26,8 @@ class Slot(QWidget):
 
     settled = Signal()
     """What was still being looked up is known."""
+    judged = Signal()
+    """The error was said, or taken away."""
 
     def __init__(
         self,
@@ -60,7 +63,9 @@ class Slot(QWidget):
         """Return the value; raises Unclear when it is missing or cannot be read."""
         value = self.field.value()
         if self.required and value is None:
-            raise Unclear(f"请填写{self.label}")
+            picked = isinstance(self.field, OfferField) and not self.field.free
+            typed = isinstance(self.field, LineField | LinesField) and not picked
+            raise Unclear(f"请{'填写' if typed else '选择'}{self.label}")
         return value
 
     def check(self) -> None:
@@ -80,6 +85,7 @@ class Slot(QWidget):
         widget.setProperty("bad", bool(sentence))
         widget.style().polish(widget)
         widget.setAccessibleDescription(sentence)
+        self.judged.emit()
 
     def clear_error(self) -> None:
         """Take the error away."""
@@ -202,6 +208,17 @@ class FormGrid(QWidget):
         self._share()
         for cell in self._cells:
             self._put_down(cell)
+
+    def caption_width(self) -> int:
+        """Return how wide the first column of captions wants to be."""
+        places = [self._grid.itemAtPosition(n, 0) for n in range(self._grid.rowCount())]
+        shown = {id(p.widget()) for p in places if p is not None}
+        hints = [c.caption.sizeHint().width() for c in self._cells if c.caption and id(c.caption) in shown]
+        return max(hints, default=0)
+
+    def widen_captions(self, width: int) -> None:
+        """Make the first column of captions at least so wide, as in the grids above and below."""
+        self._grid.setColumnMinimumWidth(0, width)
 
     def put(self, values: Mapping[str, object]) -> None:
         """Enter values by the keys of the fields."""

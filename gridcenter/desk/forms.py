@@ -190,6 +190,7 @@ class FormDialog(QDialog):
         self._slots[slot.key] = slot
         slot.field.changed.connect(self._changed)
         slot.settled.connect(self._resume)
+        slot.judged.connect(self._count_errors)
 
     def _changed(self, *_ignored: object) -> None:
         self._count_errors()
@@ -246,7 +247,8 @@ class FormDialog(QDialog):
         begun, self._begun = self._begun or {}, None
         for key, slot in self._slots.items():
             if key not in self._kept:
-                slot.field.put_words(begun.get(key, ""))
+                text = begun.get(key, "")
+                slot.field.put_words(text) if text else slot.field.put(None)
                 slot.clear_error()
         self._begun = self._words()
         self._count_errors()
@@ -326,6 +328,9 @@ class FormDialog(QDialog):
         if room + _AROUND_X < _TWO_COLUMNS:
             for grid in self._grids:
                 grid.arrange(1)
+        captions = max((grid.caption_width() for grid in self._grids), default=0)
+        for grid in self._grids:
+            grid.widen_captions(captions)
         self.setFixedWidth(min(self._width, WIDE, room))
         self._fit_height()
 

@@ -48,7 +48,7 @@ class OfferField(LineField):
         self._clear.setToolTip("清空")
         self._clear.triggered.connect(lambda: self.put(None))
         self._clear.setVisible(False)
-        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+        self.textChanged.connect(lambda _text: self._offer_clear())
         self.textEdited.connect(self._typed)
 
     @property
@@ -122,12 +122,21 @@ class OfferField(LineField):
         if not self.open and not self.hasSelectedText():
             self.look_for("" if self.chosen else self.text())
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Offer to clear what is chosen."""
+        super().focusInEvent(event)
+        self._offer_clear()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Shut the list and settle what the words mean."""
         super().focusOutEvent(event)
+        self._offer_clear()
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self._list.hide()
             self._settle()
+
+    def _offer_clear(self) -> None:
+        self._clear.setVisible(self.hasFocus() and bool(self.text()))
 
     def _typed(self, text: str) -> None:
         self.chosen = None
