@@ -33,6 +33,8 @@ class OfferField(LineField):
     """The value, or None when what is typed means nothing yet."""
     free = False
     """Whether words of one's own do as well."""
+    clears = True
+    """Whether a button clears the field; short lists of words are cleared by deleting them."""
 
     def __init__(self, look: Look, hint: str = "", *, longest: int = 0) -> None:
         super().__init__(hint, longest=longest)
@@ -122,21 +124,15 @@ class OfferField(LineField):
         if not self.open and not self.hasSelectedText():
             self.look_for("" if self.chosen else self.text())
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Offer to clear what is chosen."""
-        super().focusInEvent(event)
-        self._offer_clear()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Shut the list and settle what the words mean."""
         super().focusOutEvent(event)
-        self._offer_clear()
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self._list.hide()
             self._settle()
 
     def _offer_clear(self) -> None:
-        self._clear.setVisible(self.hasFocus() and bool(self.text()))
+        self._clear.setVisible(self.clears and bool(self.text()))
 
     def _typed(self, text: str) -> None:
         self.chosen = None
@@ -157,6 +153,8 @@ class OfferField(LineField):
 
 class PickField(OfferField):
     """One of a table's words, in the order of the table."""
+
+    clears = False
 
     def __init__(
         self, look: Look, options: Sequence[Option], hint: str = "", retired: Mapping[str, str] = {}

@@ -1,16 +1,19 @@
 import threading
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from demo import GRIDS, TODAY, visit_form
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from typing_in import type_in
 
 from gridcenter.base.errors import GridCenterError, RuleBroken
 from gridcenter.desk.choices import SearchChoice
-from gridcenter.desk.fields import DayField, NumberField, Unclear
+from gridcenter.desk.fields import DayField, LineField, NumberField, Unclear
+from gridcenter.desk.form_grid import FormGrid
+from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.messages import Box
 
 
@@ -41,6 +44,13 @@ def shown(form):
         ("2026-10-07", date(2026, 10, 7)),
         ("10月7日", date(2026, 10, 7)),
         ("昨天", date(2026, 11, 2)),
+        ("10.7", date(2026, 10, 7)),
+        ("20261007", date(2026, 10, 7)),
+        ("大前天", date(2026, 10, 31)),
+        ("-1", date(2026, 11, 2)),
+        ("上周五", date(2026, 10, 30)),
+        ("周五", date(2026, 10, 30)),
+        ("周二", date(2026, 11, 3)),
         ("", None),
     ],
 )
@@ -52,6 +62,84 @@ def test_a_day_is_typed_in_many_ways(qtbot, look, typed, day):
     assert field.words() == (day.isoformat() if day else "")
     field.editingFinished.emit()
     assert field.text() == (day.isoformat() if day else "")
+
+
+def test_a_day_is_told_at_once_in_words(qtbot, look):
+    field = DayField(look, lambda: TODAY)
+    qtbot.addWidget(field)
+    type_in(field, "1007")
+    assert field.told == "10月7日 星期三"
+    field.editingFinished.emit()
+    assert field.told == "星期三"
+    type_in(field, "x")
+    assert field.told == ""
+
+
+def test_a_day_to_come_is_refused_on_leaving_and_counted(qtbot, window, desk):
+    form = FormDialog(window, desk.look, desk.jobs, "登记走访", lambda values: values)
+    grid = FormGrid(desk.look)
+    grid.add("day", "走访日期", DayField(desk.look, lambda: TODAY, past=True), required=True)
+    grid.add("name", "姓名", LineField(), required=True)
+    form.add(grid)
+    form.show()
+    form.activateWindow()
+    day, name = grid.slots["day"], grid.slots["name"]
+    qtbot.waitUntil(day.field.hasFocus)
+    qtbot.keyClicks(day.field, "1207")
+    assert day.error == ""
+    qtbot.keyClick(day.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: day.error == "2026年12月7日还没有到，可填 2026-11-03 或更早的日子")
+    assert name.field.hasFocus()
+    assert form._said.text() == "还有 1 处要改"
+    name.field.focusPreviousChild()
+    assert name.error == ""
+
+
+def test_the_next_one_begins_with_what_was_kept(qtbot, window, desk):
+    kept = []
+    form = FormDialog(window, desk.look, desk.jobs, "登记走访", lambda values: kept.append(values) or 1)
+    grid = FormGrid(desk.look)
+    grid.add("day", "走访日期", DayField(desk.look, lambda: TODAY))
+    grid.add("name", "姓名", LineField(), required=True)
+    form.add(grid)
+    form.offer_again("day")
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    for name in ("李晓敏", "王德福"):
+        type_in(grid.slots["name"].field, name)
+        grid.slots["day"].field.put(date(2026, 11, 2))
+        with qtbot.waitSignal(form.saved):
+            both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+            qtbot.keyClick(form, Qt.Key.Key_S, both)
+        assert grid.slots["name"].field.text() == ""
+        assert grid.slots["name"].field.hasFocus()
+        assert not form.dirty
+    assert [(values["name"], values["day"]) for values in kept] == [
+        ("李晓敏", date(2026, 11, 2)), ("王德福", date(2026, 11, 2))
+    ]  # fmt: skip
+    form.reject()
+    assert not form.isVisible()
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1366, 2), (911, 1)])
+def test_tab_goes_as_the_eye_does_in_two_columns_and_in_one(qtbot, window, desk, width, columns):
+    window.resize(width, 700)
+    form = FormDialog(window, desk.look, desk.jobs, "登记走访", lambda values: values, width=760)
+    grid = FormGrid(desk.look, columns=2)
+    for key in ("一", "二", "三", "四"):
+        grid.add(key, key, LineField(), wide=key == "三")
+    form.add(grid)
+    form.show()
+    fields = [slot.field for slot in grid.slots.values()]
+    places = [(field.mapTo(form, QPoint()).y(), field.mapTo(form, QPoint()).x()) for field in fields]
+    assert places == sorted(places)
+    assert len({x for _y, x in places}) == columns
+    form.activateWindow()
+    qtbot.waitUntil(fields[0].hasFocus)
+    for before, after in pairwise(fields):
+        qtbot.keyClick(before, Qt.Key.Key_Tab)
+        assert after.hasFocus()
 
 
 @pytest.mark.parametrize("typed", ["2026", "13-40", "后年吧"])
