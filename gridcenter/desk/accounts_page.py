@@ -156,7 +156,7 @@ class AccountsPage(RecordPage[AccountRow]):
         """Ask, then close an account."""
         question = Question(
             f"停用“{row.name}”的账号吗？", "停用",
-            "停用后这个口令打不开数据；登记过的内容都还在。以后可以恢复。",
+            "停用后这个口令打不开数据；登记过的内容都还在。以后可以恢复。", "不停用",
         )  # fmt: skip
         return ask(self.window(), self.look, question, partial(self._close, row))
 

@@ -242,7 +242,7 @@ class AttachTab(QWidget):
         def work(session: WriteSession) -> str:
             return f"已删除附件 {detach(session, actor, one.id)}"
 
-        question = Question(f"删除附件“{one.name}”吗？", "删除", "删除后可以按 Ctrl+Z 撤销。")
+        question = Question(f"删除附件“{one.name}”吗？", "删除", "删除后可以按 Ctrl+Z 撤销。", "留着")
         ask(
             self, desk.look, question,
             lambda: change(window, desk, actor, work, f"删除附件　{one.name}"),

@@ -149,7 +149,8 @@ class FormDialog(QDialog):
         if not self.dirty:
             self._leave()
             return
-        question = Question(f"“{self.windowTitle()}”还没有保存，不要了吗？", "不保存", no="接着填")
+        title = "　".join(filter(None, (self.windowTitle(), self.ui.note.text())))
+        question = Question(f"“{title}”还没有保存，不要了吗？", "不保存", no="接着填")
         ask(self, self.look, question, self._leave)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -224,7 +224,7 @@ class ImportPage(Page):
 
     def _ask(self, file: str, batch: bytes, then: Callable[[int], object]) -> None:
         detail = "这一批写入的记录都会退回到导入以前的样子；之后又改过的记录会拦住撤回，不会丢。"
-        question = Question(f"撤回“{file}”这一批吗？", "撤回", detail)
+        question = Question(f"撤回“{file}”这一批吗？", "撤回", detail, "留着")
         ask(self, self.look, question, lambda: self.undo(batch, then))
 
     def undo(self, batch: bytes, then: Callable[[int], object]) -> None:

@@ -140,7 +140,7 @@ class ExchangePage(Page):
         title = node_title(card)
         question = Question(
             f"信任“{title}”吗？", "指纹一样，信任",
-            f"请打电话核对指纹，一个数字都不能差：{card.fingerprint()}",
+            f"请打电话核对指纹，一个数字都不能差：{card.fingerprint()}", "先不信任",
         )  # fmt: skip
         ask(self, self.look, question, lambda: self._trust(source, title))
 
