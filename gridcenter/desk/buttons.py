@@ -3,6 +3,7 @@
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gridcenter.desk.layouts import row
@@ -63,7 +64,18 @@ class IconButton(Button):
         self.setFixedWidth(width)
 
 
-class Door(QPushButton):
+class Opener(QPushButton):
+    """A button that leads somewhere: Enter presses it, as the space bar does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press by Enter."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Door(Opener):
     """A quiet button of several parts (icon, words, chip) that leads somewhere.
 
     A `wide` one takes a whole line; its last part has the rest of it.

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 
+from gridcenter.desk.buttons import Opener
 from gridcenter.desk.layouts import Ground, Item, Pad, add_part, column, row
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import IconLabel, level, words
@@ -39,7 +39,7 @@ class Card(Ground):
             add_part(self.body, item)
 
 
-class Tile(QPushButton):
+class Tile(Opener):
     """A number that is a door to its list."""
 
     def __init__(self, look: Look, icon: str, title: str, token: str = "text2") -> None:

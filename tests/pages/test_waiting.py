@@ -36,7 +36,7 @@ def test_a_line_of_the_bell_is_opened_by_keys(waiting, shell, qtbot, ids):
     popup = waiting.popup
     qtbot.keyClick(popup, Qt.Key.Key_Down)
     assert popup.focusWidget() is popup.doors[1]
-    popup.doors[1].click()
+    qtbot.keyClick(popup.doors[1], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.table.current == ids["front"])
     assert shell.here == "inspections"
 

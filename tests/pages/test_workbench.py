@@ -100,7 +100,7 @@ def test_a_line_opens_its_record_by_enter(bench, shell, qtbot, ids):
 def test_tiles_lead_to_lists_of_as_many(bench, shell, qtbot, tile, key, count):
     page = shell.page(key)
     with qtbot.waitSignal(page.shown):
-        qtbot.mouseClick(bench.tiles[tile], Qt.MouseButton.LeftButton)
+        qtbot.keyClick(bench.tiles[tile], Qt.Key.Key_Return)
     assert shell.here == key
     assert len(page.model.ids) == count
 
