@@ -105,7 +105,7 @@ def test_tiles_lead_to_lists_of_as_many(bench, shell, qtbot, tile, key, count):
     assert len(page.model.ids) == count
 
 
-def test_the_heat_table_is_walked_by_keys_and_read_aloud(bench, shell, qtbot):
+def test_the_heat_table_is_walked_by_keys_and_read_aloud(bench, shell, qtbot, ids):
     heat = bench.heat.heat
     heat.setFocus()
     said = Qt.ItemDataRole.AccessibleTextRole
@@ -114,9 +114,12 @@ def test_the_heat_table_is_walked_by_keys_and_read_aloud(bench, shell, qtbot):
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down):
         qtbot.keyClick(heat, key)
     assert heat.currentIndex().data(said) == "后街网格，事项按期办结率 没有数据"
-    with qtbot.waitSignal(shell.page("matters").shown):
+    page = shell.page("matters")
+    with qtbot.waitSignal(page.shown):
         qtbot.keyClick(heat, Qt.Key.Key_Return)
     assert shell.here == "matters"
+    qtbot.waitUntil(lambda: page.wish.filters.get("area") == ids["back"])
+    assert page.wish.filters["period"] == (MONTH.first, MONTH.last)
 
 
 def test_a_month_of_the_chart_leads_into_it(bench, shell, qtbot):
