@@ -17,9 +17,9 @@ from gridcenter.desk.choices import Choice
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef
 from gridcenter.desk.drawer_parts import Due, Fact, due_box
-from gridcenter.desk.fields import ChoiceField, DayField, LineField, LinesField
+from gridcenter.desk.fields import ChoiceField
 from gridcenter.desk.filters import Filter
-from gridcenter.desk.form_grid import FormGrid
+from gridcenter.desk.form_grid import Ask
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.layouts import block, row
 from gridcenter.desk.lazy_table import Cell, Column
@@ -30,6 +30,7 @@ from gridcenter.desk.record_page import MonthPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
 from gridcenter.register.pages.areas import AREA
+from gridcenter.register.pages.record_form import record_grid
 from gridcenter.register.services.areas import units_of
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish
@@ -195,15 +196,13 @@ class InspectionsPage(MonthPage[RoundRow]):
             return "已整改" if filled.ticked("done") else "继续整改"
 
         form = self.form("复查", save, note=problem.description, about=problem.id.hex())
-        grid = FormGrid(self.look)
-        grid.add("on", "复查日期", DayField(self.look, today), required=True)
-        grid.add("by", "复查人", LineField(longest=50), required=True)
-        grid.add(
-            "done",
-            "复查结论",
-            ChoiceField(Choice("复查结论", [(True, "已整改"), (False, "没有整改好，继续整改")])),
+        grid = record_grid(self.desk, columns=1)
+        grid.declare(
+            InspectionProblem, Ask("rechecked_on", key="on"), Ask("rechecked_by", key="by")
         )
-        grid.add("words", "复查情况", LinesField("看了什么、结果怎样"))
+        states = [(True, "已整改"), (False, "没有整改好，继续整改")]
+        grid.add("done", "复查结论", ChoiceField(Choice("复查结论", states)))
+        grid.declare(InspectionProblem, Ask("recheck", key="words"))
         grid.put({"on": today(), "by": self.actor.name, "done": True, "words": problem.recheck})
         form.add(grid)
         return self.put_up(form, lambda state: f"复查已记下：{state}")
