@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from gridcenter.app import dress
 from gridcenter.app.opening import password_dialog, reset_dialog
 from gridcenter.app.program import Program
+from gridcenter.base.ids import new_id
 from gridcenter.base.periods import Month
 from gridcenter.commands.demo_files import sample_files
 from gridcenter.desk.attach_sources import Source
@@ -41,6 +42,7 @@ from gridcenter.papers.preview import render
 from gridcenter.register.services.grids import places
 from gridcenter.sheets.imports import run_import
 from gridcenter.sheets.verdicts import Tally
+from gridcenter.store.acts import Act
 from gridcenter.store.lock import Holder
 from gridcenter.wings import IMPORTS, LEDGERS
 
@@ -324,7 +326,11 @@ def dialogs(camera, program):
 
 def second_thoughts(camera, program, tail):
     """Photograph the question of Ctrl+Z, what is offered after a sudden end, and a fault."""
-    window = program.window
+    window, office = program.window, program.opened.office
+    at, txn = datetime.now(UTC).isoformat(), new_id()
+    with office.database.write(office.actor) as session:
+        words = "登记走访　贾连峰户"
+        session.add(Act(txn=txn, at=at, login=LOGIN, role="head", words=words, spent=False))
     window.undoing.undo()
     camera.settle()
     box = window.shell.findChildren(Box)[-1]
