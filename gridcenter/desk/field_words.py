@@ -13,6 +13,7 @@ from gridcenter.base.periods import day_words
 from gridcenter.codes.tables import Codes, CodeTable
 from gridcenter.store.fields import Level
 from gridcenter.store.records import Record, field_info, target_of
+from gridcenter.store.sight import sight_of
 
 HIDDEN = "（不在这里显示）"
 _MASKS: tuple[tuple[str, Callable[[str], str]], ...] = (
@@ -60,7 +61,8 @@ class FieldWords:
             return ""
         found = self._session.get(target, value)
         if found is None:
-            return f"（已删除的{target.__title__}）"
+            gone = "已删除" if sight_of(self._session) is None else "不在本片"
+            return f"（{gone}的{target.__title__}）"
         return self.say(target, target.__named_by__, getattr(found, target.__named_by__))
 
     def _code(self, table: str, code: str) -> str:

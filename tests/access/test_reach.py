@@ -1,17 +1,21 @@
 """An account of an area sees its subtree and nothing else, whichever way it asks."""
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
+import xlsxwriter
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from gridcenter.base.errors import NotAllowed, NotFound, RuleBroken
 from gridcenter.base.periods import Month
+from gridcenter.disputes.imports import DISPUTES
 from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.disputes.services import DisputeEntry, register_dispute
 from gridcenter.matters.records import Matter
 from gridcenter.matters.services import MatterEntry, next_number, register_matter
+from gridcenter.office import open_office
 from gridcenter.party.services import find_members
 from gridcenter.register.records import Household, Person, Placement, Residence, Unit, Village
 from gridcenter.register.services.grids import grid_rows, places
@@ -32,6 +36,7 @@ from gridcenter.register.services.people import (
     find_residents,
     load_residents,
 )
+from gridcenter.sheets.imports import run_import
 from gridcenter.store.finding import find
 from gridcenter.store.history import history
 from gridcenter.store.listing import Wish, fetch_ids
@@ -40,7 +45,7 @@ from gridcenter.visits.records import Visit
 from gridcenter.visits.services import VISITS, raise_matter
 from gridcenter.wings import COUNTS
 from gridcenter.workbench.services import overview
-from tests.access.conftest import GRID, STATION
+from tests.access.conftest import GRID, PASSWORD, STATION
 from tests.journeys.hamlet import build, printed
 
 OCTOBER, TODAY = Month(2026, 10), date(2026, 11, 22)
@@ -241,3 +246,35 @@ def test_what_lies_inside_is_written(as_grid, whole):
         )
         matter = raise_matter(session, actor, visit.id)
         assert matter.number == next_number(whole.session, visit.visited_on)
+
+
+def test_an_import_of_somebody_elsewhere_is_refused_as_a_whole(divided, whole, tmp_path):
+    own, other = whole.units[GRID], whole.sibling
+    before = whole.session.scalar(select(func.count(Dispute.id)))
+    with open_office(divided, "zhou", PASSWORD, "命令行") as office:
+        for name, refused in ((own.name, False), (other.name, True)):
+            path = tmp_path / f"{name}.xlsx"
+            with xlsxwriter.Workbook(path) as book:
+                sheet = book.add_worksheet()
+                sheet.write_row(
+                    0,
+                    0,
+                    (
+                        "登记日期",
+                        "所属网格",
+                        "甲方当事人",
+                        "乙方当事人",
+                        "纠纷类型",
+                        "纠纷简要情况",
+                    ),
+                )
+                sheet.write_row(
+                    1, 0, ("2026-10-09", name, "赖永义", "夏景峰", "邻里纠纷", "宅基地边界")
+                )
+            again = pytest.raises(NotAllowed, match=f"不在你负责的{STATION}里")
+            with again if refused else nullcontext():
+                done = run_import(
+                    office.database, office.actor, DISPUTES, path, today=TODAY, dry=True
+                )
+                assert done.tally.created == 1
+    assert whole.session.scalar(select(func.count(Dispute.id))) == before

@@ -19,6 +19,7 @@ from gridcenter.register.pages.record_form import record_grid
 from gridcenter.register.records import Household, Person, Placement, Residence
 from gridcenter.register.services.homes import Editable
 from gridcenter.register.services.people import PersonEntry, ResidentEntry
+from gridcenter.store.sight import unlimited
 
 _WHOLE = 15
 """Figures of the shortest number there was."""
@@ -122,7 +123,11 @@ class ResidentForm:
 def _twin(session: Session, number: str, person_id: bytes | None) -> str:
     same = select(Person.name).where(Person.id_number == number, Person.id != (person_id or b""))
     name = session.scalar(same.limit(1))
-    return f"名册里已经有这个证件号码：{name}。请先查找，免得重复登记" if name else ""
+    if name:
+        return f"名册里已经有这个证件号码：{name}。请先查找，免得重复登记"
+    with unlimited(session):
+        elsewhere = session.scalar(same.limit(1))
+    return "别的网格已经登记了这个证件号码。请联系中心主任核对" if elsewhere else ""
 
 
 def resident_entry(filled: Filled) -> ResidentEntry:
