@@ -125,8 +125,8 @@ def _require_over(actor: Actor, role: str) -> None:
 
 def _other(session: Session, actor: Actor, account_id: bytes, act: str) -> Account:
     """Return the account of somebody else: so there is always one left that may manage accounts."""
-    account = session.get(Account, account_id)
     actor.require(Right.ACCOUNTS)
+    account = session.get(Account, account_id)
     if account is None:
         raise NotFound("这个账号已经不在了，请刷新后再看")
     if account.login == actor.login:
