@@ -98,8 +98,8 @@ class Finding(QObject):
         if popup is None or answer.words != popup.words.text().strip():
             return
         ranked = [(kind.rank, _record_group(kind, answer.words)) for kind in answer.found]
-        for title, doors in (("台账", self._ledgers), ("页面和命令", self._commands)):
-            ranked[1:1] = _door_group(title, doors, answer.words)
+        doors = (("页面和命令", self._commands), ("台账", self._ledgers))
+        ranked[1:1] = [one for title, some in doors for one in _door_group(title, some, answer.words)]
         ranked.sort(key=lambda pair: pair[0])
         popup.show_groups([group for _rank, group in ranked], understood(answer.found))
 

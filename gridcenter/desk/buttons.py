@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.layouts import row
 from gridcenter.desk.theme import Look
 from gridcenter.desk.tokens import SIZE
@@ -16,7 +17,18 @@ GAP = " "
 _ICON_TOKENS = {"primary": "on_accent", "link": "accent_text"}
 
 
-class Button(QPushButton):
+class Pressed(QPushButton):
+    """Pressed by Enter as by the space bar."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it, also where no dialog does so for it."""
+        if is_enter(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Button(Pressed):
     """A verb, with an icon where one helps."""
 
     def __init__(
@@ -64,18 +76,7 @@ class IconButton(Button):
         self.setFixedWidth(width)
 
 
-class Opener(QPushButton):
-    """A button that leads somewhere: Enter presses it, as the space bar does."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press by Enter."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-
-class Door(Opener):
+class Door(Pressed):
     """A quiet button of several parts (icon, words, chip) that leads somewhere.
 
     A `wide` one takes a whole line; its last part has the rest of it.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 
-from gridcenter.desk.buttons import Opener
+from gridcenter.desk.buttons import Pressed
 from gridcenter.desk.layouts import Ground, Item, Pad, add_part, column, row
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import IconLabel, level, words
@@ -39,7 +39,7 @@ class Card(Ground):
             add_part(self.body, item)
 
 
-class Tile(Opener):
+class Tile(Pressed):
     """A number that is a door to its list."""
 
     def __init__(self, look: Look, icon: str, title: str, token: str = "text2") -> None:

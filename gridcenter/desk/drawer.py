@@ -70,6 +70,7 @@ class Drawer(Ground):
         top = row((level(look, words(name, "page"), words(facts, "second")), 1), shut, gap=10)
         where = row(words(place, "note"), *([chip(kind)] if kind else []), None)
         head = column(column(top, where, gap=4), self._tabs, rule(), gap=10, pad=(18, 12, 14, 0))
+        self._main: Button | None = None
         foot = block(self._foot(acts), "foot")
         self.setLayout(column(head, (self._stack, 1), *([foot] if acts else []), gap=0))
         self._group.idClicked.connect(self.open_tab)
@@ -107,6 +108,12 @@ class Drawer(Ground):
         """Let Tab go through the drawer as it is laid out."""
         super().showEvent(event)
         in_reading_order(self)
+
+    def take_focus(self) -> None:
+        """Let the keys go to what is mostly done here, else to the open tab."""
+        first = self._main or self._group.checkedButton()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def tab(self) -> int:
@@ -162,6 +169,7 @@ class Drawer(Ground):
             made = Button(self._look, act.text, act.icon, act.kind, tip=act.keys)
             made.clicked.connect(lambda _checked, run=act.run: run())
             line.addWidget(made)
+            self._main = self._main or made
         line.addStretch(1)
         if acts[MOST_BUTTONS:]:
             more = IconButton(self._look, "ellipsis", "更多")

@@ -1,6 +1,7 @@
 """What stands where a list would be: one sentence, one thing to do."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from gridcenter.desk.buttons import Button
@@ -24,6 +25,12 @@ class EmptyState(Ground):
             column(None, _middle(self.icon), self.text, _middle(self.button), None, gap=10)
         )
         self.say(text, act)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keys on to what can be done."""
+        super().focusInEvent(event)
+        if not self.button.isHidden():
+            self.button.setFocus()
 
     def say(self, text: str, act: str = "", icon: str = "inbox", act_icon: str = "") -> None:
         """Say why it is empty and what to do; without an act the button goes."""

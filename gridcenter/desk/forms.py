@@ -12,6 +12,7 @@ from gridcenter.base.errors import GridCenterError, RuleBroken
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.chips import chip
 from gridcenter.desk.drafts import Drafts
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.fields import Unclear, Waiting
 from gridcenter.desk.form_grid import FormGrid, Slot
 from gridcenter.desk.jobs import Job, Jobs
@@ -166,11 +167,18 @@ class FormDialog(QDialog):
                 first.field.widget.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter go on to the next field, as Tab does."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
-            self.focusNextChild()
+        """Let Enter go on to the next field, and from the last one to the button that saves."""
+        if is_enter(event):
+            self._go_on()
         else:
             super().keyPressEvent(event)
+
+    def _go_on(self) -> None:
+        stops = {slot.field.widget for slot in self._slots.values() if slot.isVisible()} | {self.save}
+        here: QWidget = self.focusWidget() or self
+        while (here := here.nextInFocusChain() or self.save) not in stops:
+            pass
+        here.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _make_foot(self) -> None:
         self._mark = IconLabel(self.look, "circle-alert", "error", 16)

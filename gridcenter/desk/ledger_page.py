@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor
@@ -93,6 +93,11 @@ class LedgerPage(Page):
             self.list.choose(argument)
         elif self._stale:
             self.refresh()
+
+    @property
+    def begins_at(self) -> QWidget:
+        """The words that find a ledger."""
+        return self.list.search
 
     def show_month(self, month: Month) -> None:
         """Follow the month chosen above."""

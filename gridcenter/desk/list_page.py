@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.periods import Month, today
@@ -14,6 +14,7 @@ from gridcenter.base.progress import Progress
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.empty_state import EmptyState
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.filters import TreeFilter
 from gridcenter.desk.jobs import Newest
 from gridcenter.desk.layouts import block, column, row
@@ -53,6 +54,7 @@ class ListPage(Page, Generic[Row]):
         self._sort = (spec.sort_by, spec.descending)
         self._total, self._stale, self._trees_stale = -1, True, True
         self._awaited: bytes | None = None
+        self._descends = False
         self._answered: Wish | None = None
         self._kept: dict[str, str] = {}
         self._place = f"list/{spec.key}"
@@ -102,8 +104,12 @@ class ListPage(Page, Generic[Row]):
             self.filter_bar.put(argument.words, argument.filters)
         elif self._stale:
             self.refresh()
-        self.table.setFocus()
         self._tell_status()
+
+    @property
+    def begins_at(self) -> QWidget:
+        """The rows, or what stands in their place."""
+        return self.table if self._stack.currentWidget() is self.table else self.empty
 
     def show_month(self, month: Month) -> None:
         """Follow the month chosen above, if a filter does."""
@@ -128,11 +134,24 @@ class ListPage(Page, Generic[Row]):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Clear the words with Esc; open the menu of the row with its key."""
+        """Clear the words with Esc; go from the words typed down to the rows with ↓ or Enter."""
         if self._clears(event):
             self.filter_bar.search.clear()
+        elif self.filter_bar.search.hasFocus() and (is_enter(event) or event.key() == Qt.Key.Key_Down):
+            self._go_down()
         else:
             super().keyPressEvent(event)
+
+    def _go_down(self) -> None:
+        self._descends = True
+        self.table.setFocus()
+        if not self.filter_bar.hurry():
+            self._take_first()
+
+    def _take_first(self) -> None:
+        if self._descends and self.model.rowCount():
+            self.table.selectRow(0)
+        self._descends = False
 
     def _lay_out(self) -> None:
         self._hint, self._hint_keys = words("", "note"), words(_KEYS[self._spec.ticks], "note")
@@ -245,6 +264,7 @@ class ListPage(Page, Generic[Row]):
         same, self._answered = wish == self._answered, wish
         self.table.show_ids(ids, rows, self._awaited, same=same)
         self._awaited = None
+        self._take_first()
         if not self.filter_bar.narrows:
             self._total = len(ids)
         self._show_counts()

@@ -111,6 +111,14 @@ class FilterBar(QWidget):
         self.put()
         self.chosen_by_hand.emit()
 
+    def hurry(self) -> bool:
+        """Ask at once instead of waiting for more words; tells whether there was anything to ask."""
+        waits = self._pause.isActive()
+        self._pause.stop()
+        if waits:
+            self.changed.emit()
+        return waits
+
     def kept(self) -> dict[str, str]:
         """Return what is chosen, to be remembered; words typed are personal and are not kept."""
         return {key: kept for key, c in self.choices.items() if (kept := c.kept())}

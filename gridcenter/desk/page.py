@@ -111,6 +111,12 @@ class Page(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(run)
 
+    @property
+    def begins_at(self) -> QWidget:
+        """Where the keys go when the page is gone to: the main act, else the first thing there is."""
+        main = [b for act, b in zip(self.acts, self.buttons, strict=True) if act.kind == "primary"]
+        return next(iter([*main, *self.buttons]), self)
+
     def enter(self, argument: object) -> None:
         """Be told that the shell has gone here, with what the door handed over (None: nothing)."""
 

@@ -159,8 +159,9 @@ class SearchPopup(QDialog):
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEnabled:
-            self.chosen.emit(index.data(_ROLE).target)
+            target = index.data(_ROLE).target
             self.accept()
+            self.chosen.emit(target)
 
     def _step(self, by: int, start: int) -> None:
         at = start + by

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from gridcenter.base.periods import Month
+from gridcenter.desk.drawer import Drawer
 from gridcenter.desk.layouts import block, column, row
 from gridcenter.desk.page import Act, InMonth, Key, Page
 from gridcenter.desk.sidebar import NavItem, Sidebar
@@ -43,7 +44,7 @@ class Shell(QMainWindow):
         self.setWindowTitle(f"网格中心　{township}")
         self._items = {item.key: item for item in items}
         self._pages: dict[str, Page] = {}
-        self._drawers: dict[str, QWidget] = {}
+        self._drawers: dict[str, Drawer] = {}
         self._said: dict[str, str] = {}
         self._here = ""
         self.bound: list[Key] = []
@@ -86,6 +87,7 @@ class Shell(QMainWindow):
         self._keys.setText(page.keys)
         self._status.setText(self._said.get(key, ""))
         self._place_drawer()
+        self._focus_page()
         page.enter(argument)
         self.page_shown.emit(key)
 
@@ -133,6 +135,10 @@ class Shell(QMainWindow):
         for number, key in self.sidebar.numbered.items():
             self.bind(f"Alt+{number}", partial(self.go, key))
         self.bound.append(Key("Alt+1 至 Alt+9", "到左边第几页"))
+        self.bind("F6", self._cross_over, "到右边的栏里，再按回到列表")
+        month = self.topbar.month
+        self.bind("Ctrl+PgUp", lambda: month.set_month(month.month.shift(-1)), "上个月")
+        self.bind("Ctrl+PgDown", lambda: month.set_month(month.month.shift(1)), "下个月")
 
     def _adopt(self, key: str, page: Page) -> Page:
         self._stack.addWidget(page)
@@ -153,8 +159,9 @@ class Shell(QMainWindow):
         """Shut the drawer of the page shown."""
         self._take_drawer(self._here, None)
 
-    def _take_drawer(self, key: str, drawer: QWidget | None) -> None:
+    def _take_drawer(self, key: str, drawer: Drawer | None) -> None:
         old = self._drawers.pop(key, None)
+        within = old is not None and _holds(old, self.focusWidget())
         if old is not None and old is not drawer:
             self._slot.removeWidget(old)
             old.hide()
@@ -164,6 +171,19 @@ class Shell(QMainWindow):
             drawer.setFixedWidth(SLIM_DRAWER if self._slim else DRAWER)
             self._slot.addWidget(drawer)
         self._place_drawer()
+        if within:
+            self._focus_page() if drawer is None else drawer.take_focus()
+
+    def _focus_page(self) -> None:
+        self.page(self._here).begins_at.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _cross_over(self) -> None:
+        """Go with the keys from the page to its drawer, or back."""
+        drawer = self._drawers.get(self._here)
+        if drawer is None or _holds(drawer, self.focusWidget()):
+            self._focus_page()
+        else:
+            drawer.take_focus()
 
     def _place_drawer(self) -> None:
         for key, drawer in self._drawers.items():
@@ -180,3 +200,7 @@ class Shell(QMainWindow):
             drawer.setFixedWidth(SLIM_DRAWER if slim else DRAWER)
         for page in self._pages.values():
             page.set_slim(slim)
+
+
+def _holds(widget: QWidget, inner: QWidget | None) -> bool:
+    return inner is not None and widget.isAncestorOf(inner)

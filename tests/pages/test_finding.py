@@ -13,7 +13,8 @@ from sqlalchemy import delete
 from gridcenter.access.actors import ROLES, Actor
 from gridcenter.access.reach import sight_in
 from gridcenter.app import finding
-from gridcenter.app.window import Window
+from gridcenter.app.machine import Machine
+from gridcenter.app.window import Ways, Window
 from gridcenter.base.periods import Month
 from gridcenter.base.workdays import add_working_days
 from gridcenter.desk.drawer import Drawer
@@ -36,12 +37,13 @@ DAY = f"{TODAY.month}月{TODAY.day}日"
 
 
 @pytest.fixture
-def window(desk, office, qtbot):
+def window(desk, office, qapp, qtbot):
     """Makes the window of an account of a role."""
+    ways = Ways(Machine(qapp, desk.look, desk.memory), print, print, print, print)
 
     def maker(role="head"):
         actor = Actor("someone", "某人", ROLES[role])
-        made = Window(desk, replace(office, actor=actor), print, print, print)
+        made = Window(desk, replace(office, actor=actor), ways)
         qtbot.addWidget(made.shell)
         made.shell.resize(1366, 768)
         made.shell.show()
