@@ -174,7 +174,8 @@ class FormDialog(QDialog):
             super().keyPressEvent(event)
 
     def _go_on(self) -> None:
-        stops = {slot.field.widget for slot in self._slots.values() if slot.isVisible()} | {self.save}
+        fields = (slot.field.widget for slot in self._slots.values())
+        stops = {self.save, *(field for field in fields if field.isVisible() and field.isEnabled())}
         here: QWidget = self.focusWidget() or self
         while (here := here.nextInFocusChain() or self.save) not in stops:
             pass
