@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor
-from gridcenter.access.attachments import count_attachments
+from gridcenter.access.attachments import attachments_of, count_attachments
 from gridcenter.desk.attach_tab import AttachTab
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer import Drawer
@@ -18,6 +18,7 @@ from gridcenter.desk.history import Kept, deeds
 from gridcenter.desk.history_tab import HistoryTab
 from gridcenter.desk.page import Act
 from gridcenter.desk.words import words
+from gridcenter.store.attachments import Attachment
 from gridcenter.store.records import Record, field_info
 
 
@@ -114,4 +115,7 @@ def _say(speaker: FieldWords, record: Record, name: str) -> str:
 
 def _history(desk: Desk, kept: Sequence[Kept]) -> QWidget:
     with desk.database.read() as session:
+        kind, record = kept[0][0].__tablename__, kept[0][1]
+        files = [(Attachment, one.id) for one in attachments_of(session, kind, record)]
+        kept = (*kept, *files)
         return HistoryTab(desk.look, deeds(session, desk.lexicon, kept))

@@ -44,7 +44,7 @@ class Deed:
 
 
 def deeds(session: Session, lexicon: Lexicon, records: Sequence[Kept]) -> list[Deed]:
-    """Return what was done to these records, newest first."""
+    """Return what was done to these records, newest first; the first one is the main one."""
     speaker = FieldWords(session, lexicon)
     nodes = nodes_of(session, [record for _cls, record in records])
     here, names = get_meta(session.connection(), "node"), lexicon.nodes(session)
@@ -56,11 +56,16 @@ def deeds(session: Session, lexicon: Lexicon, records: Sequence[Kept]) -> list[D
     for txn, changes in groups.items():
         node = nodes.get(txn, here)
         pc = "" if node is None or node == here else names.get(node, _ELSEWHERE)
-        made.append(_deed(changes, pc, speaker))
+        made.append(_deed(records[0][0], changes, pc, speaker))
     return sorted(made, key=lambda deed: deed.at, reverse=True)
 
 
-def _deed(changes: Sequence[tuple[Change, type[Record]]], pc: str, speaker: FieldWords) -> Deed:
+def _deed(
+    main: type[Record],
+    changes: Sequence[tuple[Change, type[Record]]],
+    pc: str,
+    speaker: FieldWords,
+) -> Deed:
     first = changes[0][0]
     titles: dict[str, list[str]] = {}
     edits: dict[Edit, None] = {}
@@ -68,6 +73,8 @@ def _deed(changes: Sequence[tuple[Change, type[Record]]], pc: str, speaker: Fiel
         if change.verb in _VERBS:
             of_verb = titles.setdefault(change.verb, [])
             of_verb += [cls.__title__] if cls.__title__ not in of_verb else []
+            if cls is not main and change.field and change.field == cls.__named_by__:
+                edits.setdefault(Edit(cls.__title__, "", _words(change, cls, speaker)[1]))
         else:
             edits.setdefault(_edit(change, cls, speaker))
     icon = _VERBS[next(iter(titles))][1] if titles else "pencil"
@@ -76,16 +83,19 @@ def _deed(changes: Sequence[tuple[Change, type[Record]]], pc: str, speaker: Fiel
 
 
 def _edit(change: Change, cls: type[Record], speaker: FieldWords) -> Edit:
-    before, after = (
-        speaker.say(cls, change.field, revive(cls, {change.field: value})[change.field])
-        for value in (change.before, change.after)
-    )
+    before, after = _words(change, cls, speaker)
     if not before and not after:
         return Edit(change.label, "", "")
     before, after = before or "空", after or "空"
     short = _short(before), _short(after)
     whole = "" if short == (before, after) else f"{change.label}：{before} → {after}"
     return Edit(change.label, *short, whole)
+
+
+def _words(change: Change, cls: type[Record], speaker: FieldWords) -> tuple[str, str]:
+    name = change.field
+    before, after = (revive(cls, {name: value})[name] for value in (change.before, change.after))
+    return speaker.say(cls, name, before), speaker.say(cls, name, after)
 
 
 def _short(text: str) -> str:

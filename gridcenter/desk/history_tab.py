@@ -10,7 +10,7 @@ from gridcenter.desk.chips import chip
 from gridcenter.desk.history import Deed, Edit
 from gridcenter.desk.layouts import block, column, row, rule
 from gridcenter.desk.theme import Look
-from gridcenter.desk.words import IconLabel, words
+from gridcenter.desk.words import Elided, IconLabel, words
 
 AT_ONCE = 40
 _INDENT = 24
@@ -46,15 +46,17 @@ def deed_lines(look: Look, deed: Deed) -> QWidget:
     day = "%m-%d %H:%M" if deed.at.year == today().year else "%Y-%m-%d %H:%M"
     head = row(
         IconLabel(look, deed.icon, "text3", 16), words(f"{deed.at:{day}}", "note"),
-        words(deed.actor, "strong"), (words(deed.title, "second", wrap=True), 1),
+        words(deed.actor, "strong"), (Elided(deed.title, "second"), 1),
         *([chip(deed.pc)] if deed.pc else []),
     )  # fmt: skip
     edits = [_edit_line(edit) for edit in deed.edits]
-    return block(column(head, column(*edits, gap=2, pad=(_INDENT, 0, 0, 0)), gap=3))
+    under = [column(*edits, gap=2, pad=(_INDENT, 0, 0, 0))] if edits else []
+    return block(column(head, *under, gap=3))
 
 
 def _edit_line(edit: Edit) -> QWidget:
-    text = f"{edit.label}：{edit.before} → {edit.after}" if edit.after else f"{edit.label}改了"
+    values = " → ".join(filter(None, (edit.before, edit.after)))
+    text = f"{edit.label}：{values}" if values else f"{edit.label}改了"
     made = words(text, wrap=True)
     made.setToolTip(edit.whole)
     return made

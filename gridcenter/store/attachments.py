@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import Date, Integer, String, select
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy import Connection, Date, Integer, String, select
+from sqlalchemy.orm import Mapped
 
 from gridcenter.store.fields import Blob, Level, Merge, field
 from gridcenter.store.journal import OpRow, read_op
-from gridcenter.store.records import Record
+from gridcenter.store.records import Record, table_of
 
 
 class Attachment(Record):
@@ -27,8 +27,12 @@ class Attachment(Record):
     added_by: Mapped[str] = field("添加人", String(50), level=Level.PERSONAL, merge=Merge.APPENDED)
 
 
-def digests_needed(session: Session) -> set[str]:
-    """Return the digests of all attachments, those included that the journal may bring back."""
-    living = set(session.scalars(select(Attachment.digest)))
-    ops = session.execute(select(OpRow).where(OpRow.kind == Attachment.__tablename__)).scalars()
+def digests_needed(connection: Connection) -> set[str]:
+    """Return the digests of all attachments, those included that the journal may bring back.
+
+    Asked of the bare tables: what an account may see must not decide what is kept.
+    """
+    table = OpRow.__table__
+    living = set(connection.scalars(select(table_of(Attachment).c.digest)))
+    ops = connection.execute(select(table).where(table.c.kind == Attachment.__tablename__))
     return living | {d for row in ops if (d := read_op(row).values.get("digest"))}

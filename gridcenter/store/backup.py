@@ -165,7 +165,7 @@ def _still(database: Database) -> Iterator[Connection]:
 def _contents(database: Database) -> list[Path]:
     """Return the files of all attachments, after those that a crash left were swept away."""
     with database.read() as session:
-        database.media.sweep(digests_needed(session))
+        database.media.sweep(digests_needed(session.connection()))
     return list(database.media.files())
 
 

@@ -79,7 +79,8 @@ def _look(connection: Connection, progress: Progress, *, deep: bool) -> Soundnes
 def _media(session: Session, media: Media, progress: Progress) -> list[str]:
     """Open every attachment; one entered on another PC may not have come yet."""
     here = get_meta(session.connection(), "node")
-    kept = list(session.scalars(select(Attachment).order_by(Attachment.id)))
+    table = table_of(Attachment)
+    kept = session.connection().execute(select(table).order_by(table.c.id)).all()
     nodes = made_on(session, [one.id for one in kept])
     problems = []
     for number, one in enumerate(kept):

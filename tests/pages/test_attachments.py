@@ -16,9 +16,9 @@ from gridcenter.desk.attach_field import AttachField
 from gridcenter.desk.attach_sources import Source
 from gridcenter.desk.attach_tab import AttachTab, size_words
 from gridcenter.desk.attach_viewer import Viewer
-from gridcenter.desk.buttons import Door
+from gridcenter.desk.buttons import Button, Door
 from gridcenter.desk.drawer_def import make_drawer
-from gridcenter.desk.messages import Box
+from gridcenter.desk.messages import Box, Toast
 from gridcenter.store.meta import set_meta
 from gridcenter.visits.records import Visit
 
@@ -166,6 +166,17 @@ def test_deleting_asks_and_is_undone(filled, held, qtbot, shell):
     with qtbot.waitSignal(filled.counted):
         box.yes.click()
     assert [one.name for one in held()] == ["二.jpg", "记录.txt"]
+    toast = [one for one in shell.findChildren(Toast) if "已删除" in one.accessibleName()][-1]
+    undo = next(b for b in toast.findChildren(Button) if b.accessibleName() == "撤销")
+    with qtbot.waitSignal(filled.counted):
+        undo.click()
+    assert [one.name for one in held()] == ["一.jpg", "二.jpg", "记录.txt"]
+
+
+def test_the_history_of_a_record_names_its_attachments(filled, drawer):
+    drawer.open_tab(drawer.tabs - 1)
+    lines = said(drawer._stack.currentWidget())
+    assert {"登记附件", "附件：一.jpg", "附件：记录.txt", "登记走访"} <= set(lines)
 
 
 def test_a_file_that_is_on_another_pc_says_so(office, filled, shell, go, ids):

@@ -340,7 +340,7 @@ def test_attachments_are_restored_those_too_that_may_come_back(with_photos, away
     restore(with_photos, away, LOGIN, PASSWORD)
     again = Database(away / "gridcenter.db", KEY)
     with again.read() as session:
-        digests = digests_needed(session)
+        digests = digests_needed(session.connection())
         assert check(again, deep=True).ok
     again.close()
     assert len(digests) == 2

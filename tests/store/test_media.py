@@ -176,7 +176,7 @@ def test_what_was_taken_away_comes_back_with_its_content(database, keep, actor, 
         txn = session.unit.txn
     with database.read() as session:
         assert attachments_of(session, "person", person) == []
-        assert made.digest in digests_needed(session)
+        assert made.digest in digests_needed(session.connection())
     with database.write(actor) as session:
         take_back(session, txn)
     with database.read() as session:
@@ -196,7 +196,7 @@ def test_an_orphan_of_a_crash_is_swept_but_nothing_else(database, keep, actor):
     with database.write(actor) as session:
         detach(session, actor, made.id)
     with database.read() as session:
-        assert database.media.sweep(digests_needed(session)) == 2
+        assert database.media.sweep(digests_needed(session.connection())) == 2
     assert database.media.has(made.digest)
     assert database.media.has(young)
     assert not database.media.has(lost)
