@@ -1,7 +1,7 @@
 """The drawer at the right: one record's facts, what is due, what happened, and what can be done."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TypeAlias
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -35,11 +35,8 @@ from gridcenter.desk.words import level, words
 MOST_BUTTONS = 3
 
 
-class Taker(Protocol):
-    """Takes what is dropped or pasted."""
-
-    def take(self, mime: QMimeData) -> object:
-        """Take files or a picture."""
+Take: TypeAlias = Callable[[QMimeData], object]
+"""Takes the files or the picture that were dropped or pasted."""
 
 
 class Drawer(Ground):
@@ -74,35 +71,35 @@ class Drawer(Ground):
         foot = block(self._foot(acts), "foot")
         self.setLayout(column(head, (self._stack, 1), *([foot] if acts else []), gap=0))
         self._group.idClicked.connect(self.open_tab)
-        self._taker: Taker | None = None
+        self._take: Take | None = None
         self._taking = 0
         paste = QShortcut(QKeySequence("Ctrl+V"), self)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         paste.activated.connect(self.paste)
 
-    def give_to(self, taker: Taker, number: int) -> None:
-        """Hand what is dropped here or pasted to a tab, and open it."""
-        self._taker, self._taking = taker, number
+    def give_to(self, take: Take, number: int) -> None:
+        """Open this tab for what is dropped here or pasted, then hand it on."""
+        self._take, self._taking = take, number
         self.setAcceptDrops(True)
 
     def paste(self) -> None:
         """Hand on what lies on the clipboard, when it is files or a picture."""
         mime = QGuiApplication.clipboard().mimeData()
-        if self._taker is not None and takes(mime):
+        if self._take is not None and takes(mime):
             self.open_tab(self._taking)
-            self._taker.take(mime)
+            self._take(mime)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and pictures, and show the tab they will lie under."""
-        if self._taker is not None and takes(event.mimeData()):
+        if self._take is not None and takes(event.mimeData()):
             self.open_tab(self._taking)
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand on what was dropped."""
-        if self._taker is not None:
+        if self._take is not None:
             event.acceptProposedAction()
-            self._taker.take(event.mimeData())
+            self._take(event.mimeData())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let Tab go through the drawer as it is laid out."""

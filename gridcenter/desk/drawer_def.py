@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.access.attachments import attachments_of, count_attachments
 from gridcenter.desk.attach_tab import AttachTab
 from gridcenter.desk.desk import Desk
@@ -94,14 +94,20 @@ def facts_of(session: Session, desk: Desk, record: Record, *names: str) -> list[
 def _add_attachments(
     session: Session, desk: Desk, actor: Actor, drawer: Drawer, record: Kept
 ) -> None:
-    tab = AttachTab(desk, actor, record)
     count = count_attachments(session, record[0].__tablename__, record[1])
-    if not count and not tab.may_add:
+    adding = actor.may(Right.ENTER)
+    if not count and not adding:
         return
-    if tab.may_add:
-        drawer.give_to(tab, drawer.tabs)
-    button = drawer.add_tab(_attached(count), tab)
-    tab.counted.connect(lambda now: button.say(_attached(now)))
+    made: list[AttachTab] = []
+
+    def make() -> AttachTab:
+        made.append(AttachTab(desk, actor, record))
+        made[0].counted.connect(lambda now: button.say(_attached(now)))
+        return made[0]
+
+    if adding:
+        drawer.give_to(lambda mime: made[0].take(mime), drawer.tabs)  # noqa: PLW0108  (made later)
+    button = drawer.add_late_tab(_attached(count), make)
 
 
 def _attached(count: int) -> str:

@@ -14,7 +14,7 @@ from gridcenter.access.log import read_log
 from gridcenter.base.ids import new_id
 from gridcenter.desk.attach_field import AttachField
 from gridcenter.desk.attach_sources import Source
-from gridcenter.desk.attach_tab import AttachTab, size_words
+from gridcenter.desk.attach_tab import THUMB, AttachTab, size_words
 from gridcenter.desk.attach_viewer import Viewer
 from gridcenter.desk.buttons import Button, Door
 from gridcenter.desk.drawer_def import make_drawer
@@ -79,6 +79,7 @@ def test_files_dropped_on_the_drawer_are_attached(drawer, tab, held, qtbot, tmp_
     assert {"排水沟.jpg", "记录.txt"} <= set(said(tab))
     assert any(b.text() == "附件 2" for b in drawer._group.buttons())
     qtbot.waitUntil(lambda: all(not face.pixmap().isNull() for face in tab._faces.values()))
+    assert all(door.height() >= THUMB for door in tab.findChildren(Door))
 
 
 def test_a_screenshot_is_pasted_from_the_list(shell, go, held, qtbot, ids):
@@ -166,8 +167,12 @@ def test_deleting_asks_and_is_undone(filled, held, qtbot, shell):
     with qtbot.waitSignal(filled.counted):
         box.yes.click()
     assert [one.name for one in held()] == ["二.jpg", "记录.txt"]
-    toast = [one for one in shell.findChildren(Toast) if "已删除" in one.accessibleName()][-1]
-    undo = next(b for b in toast.findChildren(Button) if b.accessibleName() == "撤销")
+
+    def told():
+        return [one for one in shell.findChildren(Toast) if "已删除" in one.accessibleName()]
+
+    qtbot.waitUntil(lambda: bool(told()))
+    undo = next(b for b in told()[0].findChildren(Button) if b.accessibleName() == "撤销")
     with qtbot.waitSignal(filled.counted):
         undo.click()
     assert [one.name for one in held()] == ["一.jpg", "二.jpg", "记录.txt"]
