@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, Qt, Signal, SignalInstance
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -20,6 +20,7 @@ from gridcenter.desk.attach_sources import Source, choose_files, sources_at, sou
 from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.form_grid import FormGrid
+from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.layouts import Ground, column, row
 from gridcenter.desk.messages import tell
 from gridcenter.desk.saving import Filled
@@ -127,6 +128,9 @@ class AttachField(Ground):
         for one in self._sources:
             self._lines.addWidget(self._line(one))
         self.altered.emit()
+        form = self.window()
+        if isinstance(form, FormDialog) and form.isVisible():
+            QTimer.singleShot(0, form, form.fit_height)
 
     def _line(self, one: Source) -> QWidget:
         off = IconButton(self._look, "x", f"不要 {one.name}", width=30)

@@ -235,7 +235,7 @@ class FormDialog(QDialog):
         self._said.setText(text)
         self._mark.setVisible(bool(text))
         if wrong and self._begun is not None:
-            self._fit_height()
+            self.fit_height()
 
     def _focus_first_error(self) -> None:
         wrong = next((slot for slot in self._slots.values() if slot.error), None)
@@ -342,9 +342,10 @@ class FormDialog(QDialog):
         for grid in self._grids:
             grid.widen_captions(captions)
         self.setFixedWidth(min(self._width, WIDE, room))
-        self._fit_height()
+        self.fit_height()
 
-    def _fit_height(self) -> None:
+    def fit_height(self) -> None:
+        """Be high enough for the fields, as far as the window allows; never lower than before."""
         parent, ui = self.parentWidget(), self.ui
         room = parent.window().height() - _AROUND_Y if parent is not None else HIGH
         ui.body.activate()

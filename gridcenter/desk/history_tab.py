@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gridcenter.base.periods import today
 from gridcenter.desk.buttons import Button
-from gridcenter.desk.chips import chip
 from gridcenter.desk.history import Deed, Edit
 from gridcenter.desk.layouts import block, column, row, rule
 from gridcenter.desk.theme import Look
@@ -47,9 +46,10 @@ def deed_lines(look: Look, deed: Deed) -> QWidget:
     head = row(
         IconLabel(look, deed.icon, "text3", 16), words(f"{deed.at:{day}}", "note"),
         words(deed.actor, "strong"), (Elided(deed.title, "second"), 1),
-        *([chip(deed.pc)] if deed.pc else []),
     )  # fmt: skip
     edits = [_edit_line(edit) for edit in deed.edits]
+    if deed.pc:
+        edits.insert(0, words(f"从{deed.pc}收来", "note", wrap=True))
     under = [column(*edits, gap=2, pad=(_INDENT, 0, 0, 0))] if edits else []
     return block(column(head, *under, gap=3))
 

@@ -222,7 +222,7 @@ def test_files_of_a_form_are_kept_with_the_record(go, fill, ids, qtbot, tmp_path
     assert [one.name for one in field.value()] == ["一.png"]
     assert form.dirty
     with qtbot.waitSignal(page.shown):
-        fill(form, household=ids["other"])
+        fill(form, household_id=ids["other"])
     with office.database.read() as session:
         visit = session.query(Visit).order_by(Visit.id.desc()).first()
         assert [one.name for one in attachments_of(session, "visit", visit.id)] == ["一.jpg"]
@@ -233,7 +233,7 @@ def test_a_bad_file_is_refused_at_the_field_and_nothing_is_saved(go, fill, ids, 
     before = page.model.rowCount()
     form = page.enter_new()
     form.findChild(AttachField).put((Source("坏.jpg", data=b"\xff\xd8"),))
-    done = fill(form, unit=ids["one"], category="other", urgency="normal", content="路灯")
+    done = fill(form, unit_id=ids["one"], category="other", urgency="normal", content="路灯")
     assert "已损坏" in done.errors["files"]
     assert page.model.rowCount() == before
     form._leave()

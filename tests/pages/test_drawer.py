@@ -17,6 +17,7 @@ from gridcenter.register.records import Person
 from gridcenter.register.services.homes import change_resident, editable
 from gridcenter.register.services.people import PersonEntry, ResidentEntry
 from gridcenter.store.meta import set_meta
+from gridcenter.store.records import field_info
 from gridcenter.visits.records import Visit
 from tests.pages.conftest import NUMBER, PHONE, TODAY
 
@@ -65,7 +66,7 @@ def test_ids_and_codes_are_told_as_names_and_words(office, desk, ids):
     with office.database.read() as session:
         newest = deeds(session, desk.lexicon, [(Visit, ids["visit"])])[0]
     edits = {edit.label: (edit.before, edit.after) for edit in newest.edits}
-    assert edits["走访人"] == ("空", "王德福")
+    assert edits[field_info(Visit, "visitor_id").label] == ("空", "王德福")
     assert edits["走访结果"] == ("已见面", "电话联系")
     assert edits.get("走访日期", ("", f"{TODAY.year}年{TODAY.month}月1日"))[1].endswith("月1日")
 
