@@ -39,7 +39,7 @@ def test_login_hands_over_account_and_password(qtbot, look):
         qtbot.keyClick(page.password, Qt.Key.Key_Return)
     assert given.args == ["cgd", "Kou-ling 9"]
     page.refuse("口令不对，还可以再试 4 次")
-    assert page._said.text() == "口令不对，还可以再试 4 次"
+    assert page.said == "口令不对，还可以再试 4 次"
     assert page.password.property("bad") is True
 
 
@@ -48,7 +48,7 @@ def test_login_without_a_password_is_not_handed_over(qtbot, look):
     qtbot.addWidget(page)
     with qtbot.assertNotEmitted(page.submitted):
         page.enter.click()
-    assert page._said.text() == "请输入口令"
+    assert page.said == "请输入口令"
 
 
 def test_login_notices_the_caps_lock(qtbot, look):
@@ -56,9 +56,9 @@ def test_login_notices_the_caps_lock(qtbot, look):
     qtbot.addWidget(page)
     page.show()
     qtbot.keyClick(page.password, "A", Qt.KeyboardModifier.ShiftModifier)
-    assert page._said.text() == ""
+    assert page.said == ""
     qtbot.keyClick(page.password, "A")
-    assert "大写锁定" in page._said.text()
+    assert "大写锁定" in page.said
 
 
 def test_a_guide_goes_on_only_when_the_step_agrees(qtbot, look):
