@@ -13,11 +13,13 @@ from gridcenter.access.actors import ROLES, Actor
 from gridcenter.access.reach import sight_in
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.ids import new_id
+from gridcenter.base.periods import today
 from gridcenter.exchange.conflicts import keep_conflicts
 from gridcenter.register import divisions
+from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.reach import reach_of
 from gridcenter.register.records import Unit
-from gridcenter.register.services.structure import draw_up
+from gridcenter.register.services.structure import draw_up, existing
 from gridcenter.store import schema
 from gridcenter.store.database import Database
 from gridcenter.store.durable import disk_words
@@ -218,8 +220,10 @@ def change_account(office: Office, account_id: bytes, *, role: str, area: bytes 
 
 
 def _require_unit(session: Session, area: bytes | None) -> None:
-    if area is not None and session.get(Unit, area) is None:
-        raise RuleBroken("area", "账号按站或网格分片，请选一个站或网格")
+    unit = session.get(Unit, area) if area is not None else None
+    now = unit is not None and unit.grid_set == MAIN_SET and existing(today(), unit.since, unit.until)
+    if area is not None and not now:
+        raise RuleBroken("area", "账号按站或网格分片，请选一个现有的站或网格")
 
 
 def reset_password(office: Office, account_id: bytes, password: str) -> None:

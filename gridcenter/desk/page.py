@@ -64,8 +64,6 @@ class Page(QWidget):
     """The QWidget to show at the right, or None to shut the drawer."""
     went = Signal(str, object)
     """Go to the page of this key and hand it this."""
-    month_wanted = Signal(object)
-    """Choose this Month above."""
 
     keys = "F1 帮助　Ctrl+K 查找　F5 刷新"
     """Written at the right of the status line."""

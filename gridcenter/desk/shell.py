@@ -145,7 +145,6 @@ class Shell(QMainWindow):
         page.status.connect(lambda text: self.say(text, key))
         page.drawer_wanted.connect(lambda drawer: self._take_drawer(key, drawer))
         page.went.connect(self.go)
-        page.month_wanted.connect(self.topbar.month.set_month)
         page.set_slim(self._slim)
         page.show_month(self.month)
         return page

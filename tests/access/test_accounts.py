@@ -1,11 +1,15 @@
 """Accounts of an area, and closed ones."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import update
 
 from gridcenter.access.accounts import Account, list_accounts
 from gridcenter.base.errors import NotAllowed, RuleBroken
 from gridcenter.office import add_account, open_office
+from gridcenter.register.codes import MAIN_SET
+from gridcenter.register.records import Unit
 
 
 def test_heads_of_stations_and_grids_have_an_area_and_who_keeps_the_whole_has_none(hamlet):
@@ -22,8 +26,13 @@ def test_heads_of_stations_and_grids_have_an_area_and_who_keeps_the_whole_has_no
     for role in ("head", "admin"):
         with pytest.raises(RuleBroken, match="不分片"):
             add(role, grid)
-    with pytest.raises(RuleBroken, match="请选一个站或网格"):
-        add("grid", bytes(16))
+    with hamlet.write() as session:
+        gone = Unit(level="grid", grid_set=MAIN_SET, name="旧网格", position=9, until=date(2026, 6, 30))
+        set_apart = Unit(level="grid", grid_set="forest", name="林区网格", position=9)
+        session.add_all([gone, set_apart])
+    for unit in (bytes(16), gone.id, set_apart.id):
+        with pytest.raises(RuleBroken, match="请选一个现有的站或网格"):
+            add("grid", unit)
     add("grid", grid)
     with hamlet.database.read() as session:
         areas = {one.login: (one.role.title, one.area) for one in list_accounts(session)}

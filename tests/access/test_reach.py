@@ -8,8 +8,10 @@ import xlsxwriter
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from gridcenter.access.attachments import attach, attachments_of, detach, prepare
 from gridcenter.base.errors import NotAllowed, NotFound, RuleBroken
 from gridcenter.base.periods import Month
+from gridcenter.codes.tables import CodeEntry
 from gridcenter.disputes.imports import DISPUTES
 from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.disputes.services import DisputeEntry, register_dispute
@@ -17,7 +19,15 @@ from gridcenter.matters.records import Matter
 from gridcenter.matters.services import MatterEntry, next_number, register_matter
 from gridcenter.office import open_office
 from gridcenter.party.services import find_members
-from gridcenter.register.records import Household, Person, Placement, Residence, Unit, Village
+from gridcenter.register.records import (
+    GridLevel,
+    Household,
+    Person,
+    Placement,
+    Residence,
+    Unit,
+    Village,
+)
 from gridcenter.register.services.grids import grid_rows, places
 from gridcenter.register.services.homes import (
     change_resident,
@@ -40,6 +50,7 @@ from gridcenter.sheets.imports import run_import
 from gridcenter.store.finding import find
 from gridcenter.store.history import history
 from gridcenter.store.listing import Wish, fetch_ids
+from gridcenter.store.records import record_classes
 from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.records import Visit
 from gridcenter.visits.services import VISITS, raise_matter
@@ -49,6 +60,11 @@ from tests.access.conftest import GRID, PASSWORD, STATION
 from tests.journeys.hamlet import build, printed
 
 OCTOBER, TODAY = Month(2026, 10), date(2026, 11, 22)
+UNFENCED = {
+    CodeEntry: "words of the code tables: the whole office speaks the same",
+    GridLevel: "what the levels of the tree are called",
+}
+"""Records of the whole office, of nobody's area."""
 
 
 def living(session, units):
@@ -112,6 +128,33 @@ def test_every_way_of_asking_is_fenced(as_grid, whole):
                 select(Household.id).where(Household.id.in_(select(Placement.household_id)))
             ).all()
         )
+
+
+def test_every_kind_of_record_is_fenced(as_grid):
+    own = {cls for cls in record_classes().values() if cls.__module__.startswith("gridcenter.")}
+    fenced = set(as_grid.database.sight.own)
+    assert own - fenced == set(UNFENCED), "say in the reach.py of the wing what lies in an area"
+
+
+def test_attachments_are_reached_through_their_record(divided, whole):
+    inside = select(Placement.household_id).where(Placement.unit_id.in_(whole.grid))
+    other = strange(whole.session, Visit, Visit.household_id, inside).id
+    note = prepare("记录.txt", "已告知村委会".encode())
+    with open_office(divided, "yu", PASSWORD, "命令行", writing=False) as office, office.database.read() as session:
+        own = session.scalar(select(Visit.id).limit(1))
+    with open_office(divided, "demo", "demo", "命令行") as office, office.database.write(office.actor) as session:
+        for visit in (own, other):
+            attach(session, office.database.media, office.actor, "visit", visit, [note], on=TODAY)
+        [theirs] = attachments_of(session, "visit", other)
+    with open_office(divided, "yu", PASSWORD, "命令行") as office:
+        actor, database = office.actor, office.database
+        with database.read() as session:
+            assert [held.name for held in attachments_of(session, "visit", own)] == ["记录.txt"]
+            assert attachments_of(session, "visit", other) == []
+        with database.write(actor) as session, pytest.raises(NotFound):
+            attach(session, database.media, actor, "visit", other, [note], on=TODAY)
+        with database.write(actor) as session, pytest.raises(NotFound):
+            detach(session, actor, theirs.id)
 
 
 def test_a_strangers_record_is_not_there(as_grid, whole, stranger):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.charts import Ring
+from gridcenter.desk.drafts import Spot
 from gridcenter.desk.forms import FormDialog
 from gridcenter.register.records import Unit
 from gridcenter.supervision.records import InspectionProblem
@@ -201,3 +202,12 @@ def test_after_the_last_grid_no_form_follows(page, shell, fill, qtbot, cells, id
     qtbot.waitUntil(lambda: [row[-1] for row in cells(page)] == ["已督查", "已督查"])
     assert open_forms(shell) == []
     assert page.inspect(ids["front"])._slots["report"].field.text() == "18"
+
+
+def test_a_draft_of_another_month_is_gone_on_with_there(page, shell, qtbot, ids):
+    with qtbot.waitSignal(page.shown):
+        shell.topbar.month.set_month(MONTH.shift(1))
+    shell.go("inspections", Spot("inspections", "月度督查打分", f"{ids['front'].hex()} {MONTH}"))
+    assert shell.month == MONTH
+    [form] = open_forms(shell)
+    assert form.ui.note.text() == f"前街网格　{MONTH.words}"

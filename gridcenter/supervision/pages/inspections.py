@@ -15,6 +15,7 @@ from gridcenter.desk.buttons import Button
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.choices import Choice
 from gridcenter.desk.desk import Desk
+from gridcenter.desk.drafts import Spot
 from gridcenter.desk.drawer_def import DrawerDef
 from gridcenter.desk.drawer_parts import Due, Fact, due_box
 from gridcenter.desk.fields import ChoiceField
@@ -25,7 +26,7 @@ from gridcenter.desk.layouts import block, row
 from gridcenter.desk.lazy_table import Cell, Column
 from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.list_parts import RowAct
-from gridcenter.desk.page import Act
+from gridcenter.desk.page import Act, InMonth
 from gridcenter.desk.record_page import MonthPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
@@ -168,7 +169,7 @@ class InspectionsPage(MonthPage[RoundRow]):
         form = self.form(
             "月度督查打分", save, note=f"{grid.name}　{self.month.words}", width=WIDE,
             word="保存并查下一个" if following else "保存",
-            about=f"{unit_id.hex()} {self.month.year}-{self.month.month:02}",
+            about=f"{unit_id.hex()} {self.month}",
         )  # fmt: skip
         fields.lay_into(form)
         if following is not None:
@@ -176,14 +177,18 @@ class InspectionsPage(MonthPage[RoundRow]):
         return self.put_up(form, lambda name: f"已保存{name}的督查")
 
     def reopen(self, title: str, about: str) -> FormDialog | None:
-        """Put up the form of a draft once more, in its month."""
+        """Put up the form of a draft once more; one of another month is gone to by its door."""
         if title == "复查":
             with self.desk.database.read() as session:
                 problem = session.get(InspectionProblem, bytes.fromhex(about))
             return self.recheck(problem) if problem is not None else None
-        unit, _gap, month = about.partition(" ")
-        self.month_wanted.emit(Month.parse(month))
-        return self.inspect(bytes.fromhex(unit))
+        unit, _gap, words = about.partition(" ")
+        month = Month.parse(words)
+        if month == self.month:
+            return self.inspect(bytes.fromhex(unit))
+        here = self._spec.key
+        self.went.emit(here, InMonth(month, Spot(here, title, about)))
+        return None
 
     def recheck(self, problem: InspectionProblem) -> FormDialog:
         """Ask what the re-check of a problem found."""
