@@ -1,7 +1,7 @@
 """Which Party members an account of an area sees.
 
-The branches of its villages are named to it; of their members it sees those who live in its
-households, and all of a branch whose village lies in the area altogether.
+Of the members it sees those who live in its households, and all of a branch whose village lies in
+the area altogether. The branches of its villages and of those members are named to it.
 """
 
 from sqlalchemy import ColumnElement, Select, column, or_, select, table
@@ -14,7 +14,9 @@ from gridcenter.store.fields import Blob
 from gridcenter.store.sight import Columns
 
 _BRANCH = table("party_unit", column("id", Blob), column("village_id", Blob)).alias("own_branch")
-_MEMBER = table("member", column("person_id", Blob), column("branch_id", Blob)).alias("own_member")
+_MEMBER = table(
+    "member", *(column(name, Blob) for name in ("person_id", "branch_id", "group_id"))
+).alias("own_member")
 
 
 def _branches(reach: Reach) -> Select[bytes]:
@@ -27,6 +29,12 @@ def _members(reach: Reach, member: Columns) -> ColumnElement[bool]:
     )
 
 
+def _branches_named(reach: Reach, unit: Columns) -> ColumnElement[bool]:
+    living = _MEMBER.c.person_id.in_(residents(reach))
+    theirs = (select(each).where(living) for each in (_MEMBER.c.branch_id, _MEMBER.c.group_id))
+    return or_(unit.village_id.in_(reach.villages), *(unit.id.in_(ids) for ids in theirs))
+
+
 def _people(reach: Reach, person: Columns) -> ColumnElement[bool]:
     return person.id.in_(
         select(_MEMBER.c.person_id).where(_MEMBER.c.branch_id.in_(_branches(reach)))
@@ -35,7 +43,7 @@ def _people(reach: Reach, person: Columns) -> ColumnElement[bool]:
 
 FENCES = (
     Fence(PartyUnit, lambda reach, unit: unit.village_id.in_(reach.whole_villages)),
-    Fence(PartyUnit, lambda reach, unit: unit.village_id.in_(reach.villages), shown=True),
+    Fence(PartyUnit, _branches_named, shown=True),
     Fence(Member, _members),
     Fence(Person, _people),
 )
