@@ -1,6 +1,6 @@
 """How far an account of an area reaches, and how the wings say which of their records lie there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,34 +8,37 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from gridcenter.store.attachments import Attachment
+from gridcenter.store.held import Held, held
 from gridcenter.store.records import Record
 from gridcenter.store.sight import Columns, Rows, Sight, sight_of
+
+UNITS = held("own_unit")
+"""The unit of the area itself and all below it, in every grid set."""
+ABOVE = held("unit_above")
+VILLAGES = held("own_village")
+"""The villages that some of it lies in."""
+WHOLE_VILLAGES = held("whole_village")
+"""Those of them that lie in it altogether."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What lies in the area of an account, of all times."""
+    """What lies in the area of an account, of all times: held under the names above, and more of the wings."""
 
     area: bytes
     name: str
-    units: frozenset[bytes]
-    """The unit itself and all below it, in every grid set."""
-    above: frozenset[bytes]
-    villages: frozenset[bytes]
-    """The villages that some of it lies in."""
-    whole_villages: frozenset[bytes]
-    """Those of them that lie in it altogether."""
+    held: Sequence[Held]
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """Which rows of a class lie in a reach; several fences of one class add up.
+    """Which rows of a class lie in the reach held; several fences of one class add up.
 
     `shown` rows lie outside: they may be seen, as names in headings, and not changed.
     """
 
     cls: type[Record]
-    rows: Callable[[Reach, Columns], ColumnElement[bool]]
+    rows: Rows
     shown: bool = False
 
 
@@ -45,10 +48,8 @@ def sight_in(reach: Reach, fences: Iterable[Fence]) -> Sight:
     seen: dict[type[Record], list[Rows]] = {}
     for fence in fences:
         own.setdefault(fence.cls, [])
-        (seen.setdefault(fence.cls, []) if fence.shown else own[fence.cls]).append(
-            partial(fence.rows, reach)
-        )
-    sight = Sight(reach.area, reach.name, own, seen)
+        (seen.setdefault(fence.cls, []) if fence.shown else own[fence.cls]).append(fence.rows)
+    sight = Sight(reach.area, reach.name, own, seen, reach.held)
     own[Attachment] = [partial(_of_own, sight, tuple(own))]
     return sight
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, column, select, table
 
-from gridcenter.access.reach import Fence, Reach
+from gridcenter.access.reach import UNITS, Fence
 from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.store.fields import Blob
 from gridcenter.store.sight import Columns
@@ -10,12 +10,12 @@ from gridcenter.store.sight import Columns
 _DISPUTE = table("dispute", column("id", Blob), column("unit_id", Blob)).alias("own_dispute")
 
 
-def _parties(reach: Reach, party: Columns) -> ColumnElement[bool]:
-    own = select(_DISPUTE.c.id).where(_DISPUTE.c.unit_id.in_(reach.units))
+def _parties(party: Columns) -> ColumnElement[bool]:
+    own = select(_DISPUTE.c.id).where(_DISPUTE.c.unit_id.in_(UNITS))
     return party.dispute_id.in_(own)
 
 
 FENCES = (
-    Fence(Dispute, lambda reach, dispute: dispute.unit_id.in_(reach.units)),
+    Fence(Dispute, lambda dispute: dispute.unit_id.in_(UNITS)),
     Fence(DisputeParty, _parties),
 )

@@ -141,7 +141,7 @@ def now() -> str:
 
 
 def _make_keys(database: Database) -> None:
-    with in_words(), database.engine.execution_options(writing=True).begin() as connection:
+    with in_words(), database.writer.begin() as connection:
         if get_meta(connection, _KEYS) is None:
             set_meta(connection, _KEYS, NodeKeys.make().to_bytes())
             set_meta(connection, _CREATED, str(wall_clock()).encode())

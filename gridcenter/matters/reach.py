@@ -2,9 +2,9 @@
 
 from sqlalchemy import ColumnElement, column, or_, select, table
 
-from gridcenter.access.reach import Fence, Reach
+from gridcenter.access.reach import Fence
 from gridcenter.matters.records import Matter, MatterStep
-from gridcenter.register.reach import households, in_place
+from gridcenter.register.reach import HOMES, in_place
 from gridcenter.store.fields import Blob
 from gridcenter.store.sight import Columns
 
@@ -13,13 +13,13 @@ _MATTER = table(
 ).alias("own_matter")
 
 
-def _matters(reach: Reach, matter: Columns) -> ColumnElement[bool]:
-    home = matter.household_id.in_(households(reach))
-    return or_(in_place(reach, matter), matter.unit_id.is_(None) & home)
+def _matters(matter: Columns) -> ColumnElement[bool]:
+    home = matter.household_id.in_(HOMES)
+    return or_(in_place(matter), matter.unit_id.is_(None) & home)
 
 
-def _steps(reach: Reach, step: Columns) -> ColumnElement[bool]:
-    return step.matter_id.in_(select(_MATTER.c.id).where(_matters(reach, _MATTER.c)))
+def _steps(step: Columns) -> ColumnElement[bool]:
+    return step.matter_id.in_(select(_MATTER.c.id).where(_matters(_MATTER.c)))
 
 
 FENCES = (Fence(Matter, _matters), Fence(MatterStep, _steps))

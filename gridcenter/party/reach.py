@@ -6,9 +6,9 @@ the area altogether. The branches of its villages and of those members are named
 
 from sqlalchemy import ColumnElement, Select, column, or_, select, table
 
-from gridcenter.access.reach import Fence, Reach
+from gridcenter.access.reach import VILLAGES, WHOLE_VILLAGES, Fence
 from gridcenter.party.records import Member, PartyUnit
-from gridcenter.register.reach import residents
+from gridcenter.register.reach import RESIDENTS
 from gridcenter.register.records import Person
 from gridcenter.store.fields import Blob
 from gridcenter.store.sight import Columns
@@ -19,30 +19,30 @@ _MEMBER = table(
 ).alias("own_member")
 
 
-def _branches(reach: Reach) -> Select[bytes]:
-    return select(_BRANCH.c.id).where(_BRANCH.c.village_id.in_(reach.whole_villages))
+def _branches() -> Select[bytes]:
+    return select(_BRANCH.c.id).where(_BRANCH.c.village_id.in_(WHOLE_VILLAGES))
 
 
-def _members(reach: Reach, member: Columns) -> ColumnElement[bool]:
+def _members(member: Columns) -> ColumnElement[bool]:
     return or_(
-        member.branch_id.in_(_branches(reach)), member.person_id.in_(residents(reach))
+        member.branch_id.in_(_branches()), member.person_id.in_(RESIDENTS)
     )
 
 
-def _branches_named(reach: Reach, unit: Columns) -> ColumnElement[bool]:
-    living = _MEMBER.c.person_id.in_(residents(reach))
+def _branches_named(unit: Columns) -> ColumnElement[bool]:
+    living = _MEMBER.c.person_id.in_(RESIDENTS)
     theirs = (select(each).where(living) for each in (_MEMBER.c.branch_id, _MEMBER.c.group_id))
-    return or_(unit.village_id.in_(reach.villages), *(unit.id.in_(ids) for ids in theirs))
+    return or_(unit.village_id.in_(VILLAGES), *(unit.id.in_(ids) for ids in theirs))
 
 
-def _people(reach: Reach, person: Columns) -> ColumnElement[bool]:
+def _people(person: Columns) -> ColumnElement[bool]:
     return person.id.in_(
-        select(_MEMBER.c.person_id).where(_MEMBER.c.branch_id.in_(_branches(reach)))
+        select(_MEMBER.c.person_id).where(_MEMBER.c.branch_id.in_(_branches()))
     )
 
 
 FENCES = (
-    Fence(PartyUnit, lambda reach, unit: unit.village_id.in_(reach.whole_villages)),
+    Fence(PartyUnit, lambda unit: unit.village_id.in_(WHOLE_VILLAGES)),
     Fence(PartyUnit, _branches_named, shown=True),
     Fence(Member, _members),
     Fence(Person, _people),

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, column, exists, or_, select, table
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import CompoundSelect
 
-from gridcenter.access.reach import Fence, Reach
+from gridcenter.access.reach import ABOVE, UNITS, VILLAGES, WHOLE_VILLAGES, Fence, Reach
 from gridcenter.base.errors import NotAllowed
 from gridcenter.register.records import (
     Household,
@@ -21,14 +21,19 @@ from gridcenter.register.records import (
 )
 from gridcenter.register.services.structure import Tree
 from gridcenter.store.fields import Blob
+from gridcenter.store.held import Held, held
 from gridcenter.store.sight import Columns
 
-_HOUSEHOLD = table("household", column("id", Blob), column("village_id", Blob)).alias("own_home")
+_HOUSEHOLD = table("household", column("id", Blob), column("village_id", Blob)).alias("any_home")
 _PLACED = table(
     "placement", column("household_id", Blob), column("unit_id", Blob), column("until")
-).alias("own_place")
-_LIVING = table("residence", column("household_id", Blob), column("person_id", Blob)).alias("own_stay")
-_POST = table("post_holding", column("person_id", Blob), column("unit_id", Blob)).alias("own_post")
+).alias("any_place")
+_LIVING = table("residence", column("household_id", Blob), column("person_id", Blob)).alias("any_stay")
+_POST = table("post_holding", column("person_id", Blob), column("unit_id", Blob)).alias("any_post")
+HOMES = held("own_home")
+"""The households that lie in the reach."""
+RESIDENTS = held("own_resident")
+"""The people who live, or lived, in them."""
 
 
 def reach_of(session: Session, area: bytes) -> Reach:
@@ -45,55 +50,59 @@ def reach_of(session: Session, area: bytes) -> Reach:
     homes = homes.where(Placement.unit_id.in_(inside), Placement.until.is_(None))
     villages = frozenset(v for v in (*around, *session.scalars(homes)) if v)
     whole = frozenset(v for v in around - elsewhere if v)
-    return Reach(area, units[area].name, inside, above, villages, whole)
+    placed, lived = frozenset({"placement", "household"}), frozenset({"residence"})
+    return Reach(area, units[area].name, (
+        Held("own_unit", inside),
+        Held("unit_above", above),
+        Held("own_village", villages),
+        Held("whole_village", whole),
+        Held("own_home", _households(), placed),
+        Held("own_resident", _residents(), placed | lived),
+    ))  # fmt: skip
 
 
-def households(reach: Reach) -> CompoundSelect[bytes] | Select[bytes]:
-    """Return the query for the households that lie in a reach."""
+def _households() -> CompoundSelect[bytes]:
     placed = select(_PLACED.c.household_id).where(
-        _PLACED.c.unit_id.in_(reach.units), _PLACED.c.until.is_(None)
+        _PLACED.c.unit_id.in_(UNITS), _PLACED.c.until.is_(None)
     )
-    if not reach.whole_villages:
-        return placed
     somewhere = exists().where(
         _PLACED.c.household_id == _HOUSEHOLD.c.id, _PLACED.c.until.is_(None)
     )
     loose = select(_HOUSEHOLD.c.id).where(
-        _HOUSEHOLD.c.village_id.in_(reach.whole_villages), ~somewhere
+        _HOUSEHOLD.c.village_id.in_(WHOLE_VILLAGES), ~somewhere
     )
     return union_all(placed, loose)
 
 
-def residents(reach: Reach) -> Select[bytes]:
-    """Return the query for the people who live, or lived, in those households."""
-    return select(_LIVING.c.person_id).where(_LIVING.c.household_id.in_(households(reach)))
+def _residents() -> Select[bytes]:
+    return select(_LIVING.c.person_id).where(_LIVING.c.household_id.in_(HOMES))
 
 
-def _people(reach: Reach, person: Columns) -> ColumnElement[bool]:
-    holders = select(_POST.c.person_id).where(_POST.c.unit_id.in_(reach.units))
-    return person.id.in_(union_all(residents(reach), holders))
+def _people(person: Columns) -> ColumnElement[bool]:
+    holders = select(_POST.c.person_id).where(_POST.c.unit_id.in_(UNITS))
+    return or_(person.id.in_(RESIDENTS), person.id.in_(holders))
 
 
-def _heads_above(reach: Reach, person: Columns) -> ColumnElement[bool]:
-    return person.id.in_(select(_POST.c.person_id).where(_POST.c.unit_id.in_(reach.above)))
+def _heads_above(person: Columns) -> ColumnElement[bool]:
+    return person.id.in_(select(_POST.c.person_id).where(_POST.c.unit_id.in_(ABOVE)))
 
 
 FENCES = (
-    Fence(Unit, lambda reach, unit: unit.id.in_(reach.units)),
-    Fence(Unit, lambda reach, unit: unit.id.in_(reach.above), shown=True),
-    Fence(Village, lambda reach, village: village.id.in_(reach.whole_villages)),
-    Fence(Village, lambda reach, village: village.id.in_(reach.villages), shown=True),
-    Fence(Household, lambda reach, home: home.id.in_(households(reach))),
-    Fence(Placement, lambda reach, placed: placed.unit_id.in_(reach.units)),
-    Fence(Residence, lambda reach, stay: stay.household_id.in_(households(reach))),
+    Fence(Unit, lambda unit: unit.id.in_(UNITS)),
+    Fence(Unit, lambda unit: unit.id.in_(ABOVE), shown=True),
+    Fence(Village, lambda village: village.id.in_(WHOLE_VILLAGES)),
+    Fence(Village, lambda village: village.id.in_(VILLAGES), shown=True),
+    Fence(Household, lambda home: home.id.in_(HOMES)),
+    Fence(Placement, lambda placed: placed.unit_id.in_(UNITS)),
+    Fence(Residence, lambda stay: stay.household_id.in_(HOMES)),
     Fence(Person, _people),
     Fence(Person, _heads_above, shown=True),
-    Fence(PostHolding, lambda reach, post: post.unit_id.in_(reach.units)),
-    Fence(PostHolding, lambda reach, post: post.unit_id.in_(reach.above), shown=True),
+    Fence(PostHolding, lambda post: post.unit_id.in_(UNITS)),
+    Fence(PostHolding, lambda post: post.unit_id.in_(ABOVE), shown=True),
 )
 
 
-def in_place(reach: Reach, record: Columns) -> ColumnElement[bool]:
+def in_place(record: Columns) -> ColumnElement[bool]:
     """Tell a record of a unit, or else of a village, that lies in a reach."""
-    unit: ColumnElement[bool] = record.unit_id.in_(reach.units)
-    return or_(unit, record.unit_id.is_(None) & record.village_id.in_(reach.whole_villages))
+    unit: ColumnElement[bool] = record.unit_id.in_(UNITS)
+    return or_(unit, record.unit_id.is_(None) & record.village_id.in_(WHOLE_VILLAGES))

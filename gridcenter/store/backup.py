@@ -145,11 +145,10 @@ def _stage(folder: Path) -> Iterator[Path]:
 def _still(database: Database) -> Iterator[Connection]:
     """Hold all writers off while everything committed lies in the file itself, none in its WAL."""
     journal = database.path.with_name(database.path.name + "-wal")
-    engine = database.engine
     with (
         in_words(),
-        engine.connect() as connection,
-        engine.execution_options(writing=True).connect() as writer,
+        database.engine.connect() as connection,
+        database.writer.connect() as writer,
     ):
         for _ in range(_TRIES):
             row = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()

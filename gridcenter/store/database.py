@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from gridcenter.base.errors import Damaged
 from gridcenter.store.capture import Unit, UnjournaledChange, WriteSession, watch
 from gridcenter.store.faults import in_words
+from gridcenter.store.held import lay_out
 from gridcenter.store.journal import newest_stamp, own_line
 from gridcenter.store.media import FOLDER, Media
 from gridcenter.store.records import record_classes
@@ -55,20 +56,20 @@ class Database:
     ) -> None:
         self.path, self.key = path, key
         self.media = Media(path.parent / FOLDER, key)
-        self.engine = _engine(path, key)
+        self.engine = _engine(path, key, self._begin_reading)
+        self.writer = _engine(path, key, self._begin_writing)
         self._derivers, self._wall = tuple(derivers), wall
         self._reads = sessionmaker(self.engine, expire_on_commit=False)
         self._writes = sessionmaker(
-            self.engine.execution_options(writing=True),
-            class_=WriteSession,
-            expire_on_commit=False,
-            autoflush=True,
+            self.writer, class_=WriteSession, expire_on_commit=False, autoflush=True
         )
         watch(self._writes)
         limit(self._reads)
         limit(self._writes)
         self.sight: Sight | None = None
         """What the account that is logged in may see; None: everything."""
+        self._held = 0
+        """Counts the commits that touched what the sight rests on."""
         self._listeners: list[Listener] = []
         self._clock: StampClock | None = None
         self._handle: BinaryIO | None = None
@@ -120,6 +121,7 @@ class Database:
     def close(self) -> None:
         """Let go of the file."""
         self.engine.dispose()
+        self.writer.dispose()
         if self._handle is not None:
             self._handle.close()
 
@@ -133,13 +135,27 @@ class Database:
             self._clock = StampClock(origin.node, newest_stamp(connection), self._wall)
         session.unit = Unit(self._clock, origin, actor)
 
+    def _begin_reading(self, connection: Connection) -> None:
+        connection.info["journaling"] = 0
+        if sight := self.sight:
+            lay_out(connection, sight.held, (sight.area, self._held), writing=False)
+        connection.exec_driver_sql("BEGIN")
+
+    def _begin_writing(self, connection: Connection) -> None:
+        connection.info["journaling"] = 0
+        if sight := self.sight:
+            lay_out(connection, sight.held, sight.area, writing=True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
     def _tell(self, tables: frozenset[str]) -> None:
+        if self.sight is not None and not tables.isdisjoint(self.sight.rests_on):
+            self._held += 1
         if tables:
             for listener in self._listeners:
                 listener(tables)
 
 
-def _engine(path: Path, key: bytes) -> Engine:
+def _engine(path: Path, key: bytes, begin: Callable[[Connection], None]) -> Engine:
     def connect() -> Any:  # noqa: ANN401
         connection = sqlcipher.connect(str(path), timeout=10, check_same_thread=False)
         connection.isolation_level = None
@@ -155,16 +171,12 @@ def _engine(path: Path, key: bytes) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    engine = create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool)
-    event.listen(engine, "begin", _begin)
+    engine = create_engine(
+        "sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_use_lifo=True
+    )
+    event.listen(engine, "begin", begin)
     event.listen(engine, "before_cursor_execute", _guard)
     return engine
-
-
-def _begin(connection: Connection) -> None:
-    connection.info["journaling"] = 0
-    writing = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _guard(

@@ -1,22 +1,20 @@
 """What words find, kind by kind: ranked, counted, told with masked numbers, and by what it was found.
 
-Whatever the index says, a hit is shown only if a select of its record in the same session returns
-it: what an account may not see is not found.
+Whatever the index says, what an account may not see is not found.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Result, text
 from sqlalchemy.orm import Session
 
 from gridcenter.base.periods import Month
 from gridcenter.base.pinyin import heard, initials, spell
 from gridcenter.base.texts import fold
-from gridcenter.store.listing import visible
 from gridcenter.store.search import TAILS, Detail, Source, Told, expression, runs
-from gridcenter.store.sight import sight_of
+from gridcenter.store.sight import seen_at
 
 PER_KIND = 6
 _RANKED = 300
@@ -25,12 +23,12 @@ INSIDE, _ELSEWHERE = 3, 4
 """Ranks of what is found in the middle of a title, and of what is not in it."""
 _HEAD = 16
 """Characters of a title that are looked at for pinyin."""
-_COUNT = text("SELECT COUNT(*) FROM search_index WHERE search_index MATCH :query")
-_FOUND = text(
-    "SELECT e.record, e.title, e.place, e.weight, e.row FROM search_index i "
-    "CROSS JOIN search_entry e ON e.row = i.rowid "
-    "WHERE search_index MATCH :query ORDER BY i.rowid LIMIT :most"
+_MATCHING = (
+    "FROM search_index i CROSS JOIN search_entry e ON e.row = i.rowid "
+    "WHERE search_index MATCH :query AND {seen}"
 )
+_FOUND = "SELECT e.record, e.title, e.place, e.weight, e.row {matching} ORDER BY i.rowid LIMIT :most"
+_COUNT = "SELECT COUNT(*) {matching}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +110,21 @@ def _best(
         found = _matches(session, source, loose)
         rest = [row for row in found if row.record not in known]
     total = len(whole) + len(rest)
-    if sight_of(session) is None and total >= _RANKED:
-        total = session.scalar(_COUNT, {"query": loose}) or 0
+    if total >= _RANKED:
+        total = _asked(session, source, _COUNT, query=loose).scalar_one()
     rows = [*_ranked(whole[:_RANKED], asked, whole=True), *_ranked(rest[:_RANKED], asked, whole=False)]
     rows.sort(key=lambda row: (row.rank, not row.whole, row.weight, row.row))
     return total, rows[:per_kind]
 
 
 def _matches(session: Session, source: Source, query: str) -> Sequence[Any]:
-    """Return what matches and may be seen; no more than can be ranked where all may be seen."""
-    most = _RANKED if sight_of(session) is None else -1
-    found = session.execute(_FOUND, {"query": query, "most": most}).all()
-    seen = set(visible(session, source.record, [row.record for row in found]))
-    return [row for row in found if row.record in seen]
+    """Return what matches and may be seen; no more than can be ranked."""
+    return _asked(session, source, _FOUND, query=query, most=_RANKED).all()
+
+
+def _asked(session: Session, source: Source, question: str, **values: object) -> Result[Any]:
+    matching = _MATCHING.format(seen=seen_at(session, source.record, "e.record"))
+    return session.execute(text(question.format(matching=matching)), values)
 
 
 def _ranked(found: Sequence[Any], asked: Asked, *, whole: bool) -> Iterator[_Row]:

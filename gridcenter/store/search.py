@@ -18,10 +18,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridcenter.base.periods import Month
 from gridcenter.store.fields import Blob
-from gridcenter.store.listing import fetch_ids, visible
+from gridcenter.store.listing import fetch_ids
 from gridcenter.store.meta import get_text, set_meta
 from gridcenter.store.records import Local, Record
-from gridcenter.store.sight import sight_of
+from gridcenter.store.sight import seen_at
 from gridcenter.store.writers import insert_rows
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -207,9 +207,9 @@ def expression(letter: str, words: str, *, whole: bool = False) -> str:
     return " AND ".join(terms)
 
 
-_MATCHING = text(
+_MATCHING = (
     "SELECT e.record FROM search_index i CROSS JOIN search_entry e ON e.row = i.rowid "
-    "WHERE search_index MATCH :query ORDER BY i.rowid LIMIT :most"
+    "WHERE search_index MATCH :query AND {seen} ORDER BY i.rowid LIMIT :most"
 )
 
 
@@ -217,10 +217,8 @@ def matching_ids(
     session: Session, cls: type[Record], query: str, most: int = -1
 ) -> Sequence[bytes]:
     """Return the ids of what matches an expression and may be seen, in the order of entry."""
-    limited = sight_of(session) is not None
-    bound = _MATCHING.bindparams(query=query, most=-1 if limited else most)
-    found = visible(session, cls, fetch_ids(session, bound))
-    return found[:most] if limited and most >= 0 else found
+    matching = text(_MATCHING.format(seen=seen_at(session, cls, "e.record")))
+    return fetch_ids(session, matching.bindparams(query=query, most=most))
 
 
 def matching(letter: str, words: str) -> Select[bytes]:

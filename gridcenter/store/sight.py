@@ -3,6 +3,9 @@
 A `Sight` hangs on a session. SQLAlchemy adds its limits wherever a class stands in a statement: in
 joins, subqueries, counts, `session.get`. No query has to think of them. Statements on bare tables
 are outside: the journal, checks and packages see everything.
+
+A limit holds no values of an account, only names of what is held for it (`store.held`): so all
+statements with it are prepared once.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,10 +14,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, cast
 
-from sqlalchemy import ColumnElement, Select, column, event, false, or_, select, table, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    column,
+    event,
+    exists,
+    false,
+    literal_column,
+    or_,
+    select,
+    table,
+    true,
+)
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, sessionmaker
 
 from gridcenter.base.errors import NotAllowed
+from gridcenter.store.held import Held
 from gridcenter.store.records import Record, record_classes, table_of
 
 
@@ -35,7 +52,11 @@ _CHUNK = 500
 class _Limit(LoaderCriteriaOption):
     """A limit that speaks of an alias where one is joined, which SQLAlchemy does only in WHERE."""
 
-    _traverse_internals = LoaderCriteriaOption._traverse_internals  # noqa: SLF001  (for the statement cache)
+    _traverse_internals = [  # noqa: RUF012  (for the statement cache: there is one limit of a class)
+        part
+        for part in LoaderCriteriaOption._traverse_internals  # noqa: SLF001
+        if part[0] != "where_criteria"
+    ]
 
     def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:  # noqa: ANN401
         rows = super()._resolve_where_criteria(ext_info)
@@ -56,6 +77,12 @@ class Sight:
     name: str
     own: Mapping[type[Record], Sequence[Rows]]
     seen: Mapping[type[Record], Sequence[Rows]]
+    held: Sequence[Held] = ()
+
+    @cached_property
+    def rests_on(self) -> frozenset[str]:
+        """The tables that what is held is read from."""
+        return frozenset().union(*(one.of for one in self.held))
 
     @cached_property
     def options(self) -> tuple[Any, ...]:
@@ -70,6 +97,24 @@ class Sight:
         apart = table(cls.__tablename__, *(column(c.key, c.type) for c in table_of(cls).columns))
         own = apart.alias(f"own_{cls.__tablename__}")
         return select(own.c.id).where(self._limit(cls, own.c, seen=False)).correlate(None)
+
+    def sql(self, cls: type[Record], at: str) -> str:
+        """Return the condition, in plain SQL, that the record `at` may be seen."""
+        if cls not in self.own:
+            return "1"
+        if (cls, at) not in self._plain:
+            self._plain[cls, at] = self._compiled(cls, at)
+        return self._plain[cls, at]
+
+    @cached_property
+    def _plain(self) -> dict[tuple[type[Record], str], str]:
+        return {}
+
+    def _compiled(self, cls: type[Record], at: str) -> str:
+        apart = table_of(cls).alias("seen_record")
+        here = apart.c.id == literal_column(at, apart.c.id.type)
+        seen = exists().where(here, self._limit(cls, apart.c, seen=True)).correlate(None)
+        return str(seen.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
 
     def refuse_strangers(
         self, now: Session, before: Session, touched: Mapping[str, set[bytes]]
@@ -127,6 +172,12 @@ def limited(session: Session, statement: Select[Any]) -> Select[Any]:
     """Return a statement with the limits, for those that go past the session to its connection."""
     sight = sight_of(session)
     return statement.options(*sight.options) if sight else statement
+
+
+def seen_at(session: Session, cls: type[Record], at: str) -> str:
+    """Return the condition, in plain SQL, that a session may see the record of a class with the id `at`."""
+    sight = sight_of(session)
+    return sight.sql(cls, at) if sight else "1"
 
 
 def _limit_query(state: ORMExecuteState) -> None:

@@ -106,7 +106,7 @@ def save_bare(database: Database, record: bytes, phone: str) -> None:
 def update_bare(database: Database, record: bytes, phone: str) -> None:
     """Run the bare UPDATE and commit."""
     table = table_of(Person)
-    with database.engine.execution_options(writing=True).begin() as connection:
+    with database.writer.begin() as connection:
         connection.info["unguarded"] = True
         connection.execute(update(table).where(table.c.id == record).values(phone=phone))
         connection.info["unguarded"] = False
