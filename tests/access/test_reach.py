@@ -300,16 +300,17 @@ def test_what_was_written_is_in_the_area_at_once(as_grid, whole):
 
     with database.read(), database.write(actor) as session:  # two connections that know of nobody new
         household = enter_household(session, actor, unit_id=whole.units[GRID].id, number="9002")
-        person = enter_resident(session, actor, ResidentEntry(PersonEntry("谭树义"), household.id, "head"))
-    assert seen(person.id)
+        entry = ResidentEntry(PersonEntry("谭树义"), household.id, "head")
+        person = enter_resident(session, actor, entry).person_id
+    assert seen(person)
     place = select(Placement).where(Placement.household_id == household.id)
     with database.write(actor) as session:
-        stay = select(Residence.id).where(Residence.person_id == person.id)
+        stay = select(Residence.id).where(Residence.person_id == person)
         session.delete_many(Residence, session.scalars(stay).all())
-        session.delete_many(Person, [person.id])
+        session.delete_many(Person, [person])
         session.delete_many(Placement, [session.scalar(place).id])
         session.delete_many(Household, [household.id])
-    assert not seen(person.id)
+    assert not seen(person)
 
 
 def test_an_import_of_somebody_elsewhere_is_refused_as_a_whole(divided, whole, tmp_path):
