@@ -38,8 +38,9 @@ check: setup ## ruff, mypy and the import contracts
 test: check ## everything that must hold
 	$(OFFSCREEN) $(PYTHON) -X warn_default_encoding -m pytest -q
 
-shots: setup ## pictures of the screens for the manual
-	$(OFFSCREEN) $(PYTHON) tests/shots.py
+shots: setup ## pictures of the screens, light and dark: docs/pictures, at 150 % build/shots-150
+	$(PYTHON) tests/shots.py
+	$(PYTHON) tests/shots.py --scale 1.5
 
 spoken: setup ## what a screen reader is told of three pages
 	$(OFFSCREEN) $(PYTHON) tests/spoken.py

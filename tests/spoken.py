@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gridcenter.app import dress
 from gridcenter.desk.tokens import LIGHT
-from tests.shots import Camera, log_in, opened, township
+from tests.scenes.camera import Camera
+from tests.scenes.township import township
 
 ROLES = {
     "Button": "按钮", "ButtonMenu": "菜单按钮", "CheckBox": "勾选", "RadioButton": "单选", "EditableText": "输入框",
@@ -66,12 +67,10 @@ def main() -> int:
     township()
     app = QApplication([])
     dress(app)
-    camera = Camera(app, [])
-    window = opened(camera, log_in(camera, LIGHT))
+    camera = Camera(app, LIGHT)
+    camera.open()
     for key in sys.argv[1:] or PAGES:
-        window.shell.go(key)
-        camera.settle()
-        print(f"== {key}", *spoken(window.shell.page(key)), sep="\n")  # noqa: T201
+        print(f"== {key}", *spoken(camera.go(key)), sep="\n")  # noqa: T201
     camera.program.end()
     return 0
 

@@ -231,7 +231,7 @@ class AttachTab(QWidget):
             return data
 
         job = Job(work)
-        said = f"已另存为 {target.name}，并记入查看日志"
+        said = f"已另存为 {target.name}，并记入查看记录"
         job.succeeded.connect(lambda _data: Toast(window, desk.look, said))
         return desk.jobs.start(job, lambda error: refuse(window, desk, error))
 

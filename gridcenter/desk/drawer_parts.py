@@ -90,7 +90,7 @@ def _value(look: Look, fact: Fact) -> QWidget:
     line = row((value, 1))
     if fact.reveal is not None:
         act = fact.reveal
-        button = Button(look, act.text, act.icon, "link", tip="显示完整内容，会记入查看日志")
+        button = Button(look, act.text, act.icon, "link", tip="显示完整内容，会记入查看记录")
         button.clicked.connect(lambda _checked: act.run())
         add_part(line, button)
     return block(line)

@@ -119,7 +119,7 @@ class MaskedField(LineField):
             look.icon("eye", "text3"), QLineEdit.ActionPosition.TrailingPosition
         )
         self._eye.setText("显示完整号码")
-        self._eye.setToolTip("显示完整号码，会记入查看日志；要改号码也可以直接输入新的")
+        self._eye.setToolTip("显示完整号码，会记入查看记录；要改号码也可以直接输入新的")
         self._eye.triggered.connect(self.wanted)
         self._eye.setVisible(False)
 

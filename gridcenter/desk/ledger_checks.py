@@ -81,4 +81,4 @@ def _rows(drawn: Draft) -> list[Finding]:
 def _personal(drawn: Draft) -> list[Finding]:
     if not drawn.ledger.personal:
         return []
-    return [Finding(False, "含个人信息", "打印和导出会记入查看日志，用完收好")]
+    return [Finding(False, "含个人信息", "打印和导出会记入查看记录，用完收好")]

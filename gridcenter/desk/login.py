@@ -1,13 +1,12 @@
 """The log-in: who, and the password."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from gridcenter.base.periods import day_words
+from gridcenter.base.periods import day_words, today
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.choices import Option, SearchChoice
 from gridcenter.desk.emblem import Emblem
@@ -121,11 +120,11 @@ class LoginPage(Ground):
         self.setLayout(row(self._wall, (right, 1), gap=0))
 
     def _card(self) -> QWidget:
-        today = date.today()  # noqa: DTZ011  (the day on the wall of the office)
+        day = today()
         last = row(IconLabel(self._look, "history", "text3", 16), (self._last, 1), gap=6)
         box = column(
             words("登录", "page"),
-            words(f"今天是 {day_words(today)}　星期{_WEEK[today.weekday()]}", "note"), 14,
+            words(f"今天是 {day_words(day)}　星期{_WEEK[day.weekday()]}", "note"), 14,
             words("姓名", "second"), self.account, 4,
             words("口令", "second"), self.box, 8,
             self.enter, 12, rule(), 6, last,

@@ -136,7 +136,7 @@ class RecordPage(ListPage[Row]):
     def reveal(self, record: bytes, read: Reveal) -> FormDialog:
         """Ask for a reason; then the drawer is made once more with `whole` numbers."""
         grid = FormGrid(self.look)
-        hint = "完整号码只在右边显示这一次；谁看的、为什么看，都记入查看日志。"
+        hint = "完整号码只在右边显示这一次；谁看的、为什么看，都记入查看记录。"
         grid.add("reason", "查看理由", LineField("如 回访核实", longest=200), required=True)
         grid.add_row(words(hint, "note", wrap=True))
         form = self.form(
@@ -148,7 +148,7 @@ class RecordPage(ListPage[Row]):
         )
         form.add(grid)
         form.saved.connect(lambda whole: self._show_whole(record, whole))
-        return self.put_up(form, lambda _whole: "已记入查看日志")
+        return self.put_up(form, lambda _whole: "已记入查看记录")
 
     def whole(self, record: bytes) -> Sequence[str]:
         """Return what was revealed of a record for the drawer being made; () when nothing was."""

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QApplication
 from gridcenter.app import dress
 from gridcenter.app.program import Program
 from gridcenter.base.periods import Month
-from tests.shots import FOLDER
-from tests.shots import township as make
+from tests.scenes.township import FOLDER
+from tests.scenes.township import township as make
 
 LOGIN, PASSWORD = "周敏", "demo"
 ROUNDS = 5

@@ -170,7 +170,7 @@ def reveal(
     """
     actor.require(Right.REVEAL)
     if not reason.strip():
-        raise RuleBroken("reason", "请写明为什么要看完整号码，会记入查看日志")
+        raise RuleBroken("reason", "请写明为什么要看完整号码，会记入查看记录")
     person = session.get(Person, person_id)
     if person is None:
         raise NotFound("这个人已经不在名册里，请刷新后再看")

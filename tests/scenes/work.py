@@ -1,0 +1,232 @@
+"""Pages with their drawers, tabs, lists and forms."""
+
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
+
+from gridcenter.desk.attach_sources import Source
+from gridcenter.desk.attach_tab import AttachTab
+from gridcenter.desk.list_menu import menu_key_place
+from gridcenter.desk.list_page import ListPage
+from gridcenter.desk.period_filter import SpanPopup
+from gridcenter.desk.record_page import RecordPage
+from gridcenter.sheets.verdicts import Tally
+from tests.scenes.camera import top_dialog
+from tests.scenes.township import SAMPLES, SCRATCH
+
+NEW = {
+    "residents": (("residents-new", "新增居民"), ("residents-household", "新增户")),
+    "visits": (("visits-new", "登记走访"),),
+    "matters": (("matters-form", "登记事项"),),
+    "disputes": (("disputes-form", "登记纠纷"),),
+    "inspections": (("inspections-form", "督查打分"),),
+    "accounts": (("accounts-form", "新增账号"),),
+}
+"""Names of pictures and the buttons of a page that open a form."""
+ON_ONE = {
+    "residents": (("residents-edit", "编辑"), ("residents-gone", "迁出"), ("reveal", "显示")),
+    "matters": (("matters-solve", "办结"), ("matters-withdraw", "撤销")),
+    "disputes": (("disputes-settle", "改调解结果"),),
+    "grids": (("grids-post", "安排岗位"),),
+    "accounts": (("accounts-role", "改角色"), ("accounts-password", "重设口令"), ("accounts-close", "停用")),
+}
+"""The same in the drawer of a record."""
+ROWS = {"grids": 2, "accounts": 4}
+"""Which record is opened where the first one has little to show."""
+IDENTITY = "371423198705159984"
+
+
+def pages(camera):
+    """Take every page, and of lists a drawer, its tabs and forms."""
+    for item in camera.window._items:
+        if camera.wants(item.key) or camera.wants("reveal"):
+            page = camera.go(item.key)
+            camera.take(item.key)
+            if isinstance(page, RecordPage):
+                record(camera, item.key, page)
+            for name, button in NEW.get(item.key, ()):
+                camera.press(page, button)
+                camera.take(name)
+                camera.leave()
+
+
+def record(camera, key, page):
+    drawer = camera.drawer(key, ROWS.get(key, 0))
+    camera.take(f"{key}-drawer")
+    for number in range(1, drawer.tabs):
+        drawer.open_tab(number)
+        last = number == drawer.tabs - 1
+        camera.take(f"{key}-history" if last else f"{key}-drawer-{number + 1}")
+    drawer.open_tab(0)
+    for name, button in ON_ONE.get(key, ()):
+        camera.press(camera.shell._drawers[key], button)
+        camera.take(name)
+        camera.leave()
+    camera.shell.close_drawer()
+
+
+def typing(camera):
+    """Take forms while they are typed into: a household looked for, a day, errors, a number."""
+    if not camera.wants("visits-form"):
+        return
+    page = camera.go("visits")
+    form = page.enter_new()
+    camera.settle()
+    form.submit()
+    camera.take("visits-form-errors")
+    fields = {key: slot.field for key, slot in form._slots.items()}
+    form.activateWindow()
+    fields["household_id"].setFocus()
+    QTest.keyClicks(fields["household_id"], "jlf")
+    camera.take("visits-form-household")
+    QTest.keyClick(fields["household_id"], Qt.Key.Key_Return)
+    fields["visited_on"].setFocus()
+    QTest.keyClick(fields["visited_on"], Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    camera.take("visits-form-day")
+    camera.app.activePopupWidget().close()
+    fields["need"].put("屋后排水沟堵了，下雨院里积水")
+    camera.take("visits-form")
+    camera.leave()
+    form = camera.go("residents").enter_new()
+    camera.settle()
+    number = form._slots["id_number"].field
+    number.setFocus()
+    form._slots["name"].field.put("李晓敏")
+    QTest.keyClicks(number, IDENTITY)
+    camera.take("residents-form")
+    camera.leave()
+
+
+def lists(camera):
+    """Take what a list offers: narrowing, columns, ticks, its menu, its sheet."""
+    if not camera.wants("list"):
+        return
+    page = camera.go("residents")
+    area = page.filter_bar.choices["area"].widget
+    area.open()
+    camera.take("list-area")
+    camera.leave()
+    page.columns.open_under(page.filter_bar.columns)
+    camera.take("list-columns")
+    camera.leave()
+    page.table.setFocus()
+    page.table.selectRow(2)
+    page._menu(menu_key_place(page.table))
+    camera.take("list-menu")
+    camera.leave()
+    page.filter_bar.put("没有这个人")
+    camera.take("list-nothing")
+    page.filter_bar.put()
+    page = camera.go("visits")
+    for row in range(3):
+        page.table.selectRow(row)
+        QTest.keyClick(page.table, Qt.Key.Key_Space)
+    camera.take("list-ticked")
+    page.output.print_out(page.model.ticked)
+    camera.settle()
+    camera.take("list-print")
+    camera.leave()
+    page.model.clear_ticks()
+    period = page.filter_bar.choices["period"]
+    popup = SpanPopup(page.window(), page.look, (None, None))
+    popup.adjustSize()
+    popup.open_under(period.widget)
+    camera.take("list-period")
+    camera.leave()
+
+
+def grids(camera):
+    """Take the three views of the grid tree."""
+    if not camera.wants("grids"):
+        return
+    views = camera.go("grids").views
+    for number, name in enumerate(("grids-chart", "grids-area", "grids-list")):
+        views.go(number)
+        camera.take(name)
+    views.go(0)
+
+
+def workbench(camera):
+    """Take the workbench with its whole list, and what opens from the bar above."""
+    if not camera.wants("workbench"):
+        return
+    page = camera.go("workbench")
+    page.todo.set_wide(True)
+    camera.take("workbench-all")
+    page.todo.set_wide(False)
+    for key in ("pending", "sync", "account"):
+        camera.shell.topbar.doors[key].click()
+        camera.take(f"workbench-{key}")
+        camera.leave()
+
+
+def attachments(camera):
+    """Take a matter's attachments, and one of them looked at."""
+    if not camera.wants("attach"):
+        return
+    drawer = camera.drawer("matters")
+    number = next(n for n in range(drawer.tabs) if drawer._group.button(n).text().startswith("附件"))
+    drawer.open_tab(number)
+    camera.settle()
+    tab = drawer.findChild(AttachTab)
+    if not tab._held:
+        tab.add_files([drain("屋后排水沟.png", 0.4), drain("清淤之后.png", 0.7), note()])
+        camera.settle()
+        camera.take("attach-added")
+    camera.take("attach-drawer")
+    tab.look_at(tab._held[0])
+    camera.take("attach-viewer")
+    top_dialog(camera.shell).reject()
+    camera.shell.close_drawer()
+
+
+def drain(name, water):
+    """Paint a picture of a drain behind a house."""
+    picture = QImage(1400, 1050, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    painter.setPen(Qt.PenStyle.NoPen)
+    shapes = (
+        ("#c9d6df", (0, 0, 1400, 420)), ("#8d8272", (0, 420, 1400, 630)),
+        ("#b98d6a", (120, 140, 620, 400)), ("#7d3f33", (80, 90, 700, 80)),
+        ("#e8e2d6", (220, 260, 130, 160)), ("#4f5d52", (0, 700, 1400, int(200 * water))),
+    )  # fmt: skip
+    for colour, box in shapes:
+        painter.setBrush(QColor(colour))
+        painter.drawRect(*box)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return Source(name, data=bytes(buffer.data().data()))
+
+
+def note():
+    return Source("现场记录.txt", data="清淤 40 米，现场已恢复".encode())
+
+
+def importing(camera):
+    """Take an import on its way: checked, written, refused, taken back."""
+    if not camera.wants("import"):
+        return
+    page = camera.go("import", "residents")
+    page.start_view.undo.click()
+    camera.take("import-undo")
+    camera.leave()
+    page.take_file(SAMPLES / "严务乡农户花名册.xlsx")
+    camera.take("import-check")
+    page.result_view.show_written("农户花名册", "严务乡农户花名册.xlsx", Tally(24_853, 60, 0, 20))
+    page._show(2, 3)
+    camera.take("import-result")
+    page._leave()
+    odd = SCRATCH / "外乡花名册.csv"
+    odd.write_text("谁,哪个村,号码\n李晓敏,严务村,10013800001\n", encoding="utf-8")
+    page.take_file(odd)
+    camera.take("import-refused")
+    page._leave()
+
+
+def empty_pages(camera):
+    """Take every page of a township where nothing has been entered yet."""
+    for item in camera.window._items:
+        if isinstance(camera.go(item.key), ListPage) or item.key in {"workbench", "import", "ledgers", "exchange"}:
+            camera.take(f"empty-{item.key}")
