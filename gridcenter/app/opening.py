@@ -5,8 +5,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gridcenter.access.accounts import check_password
-from gridcenter.base.errors import RuleBroken
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.choices import Choice
 from gridcenter.desk.fields import ChoiceField, LineField, SecretField
@@ -16,6 +14,7 @@ from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.jobs import Jobs
 from gridcenter.desk.layouts import row
+from gridcenter.desk.new_password import add_new_password, new_password
 from gridcenter.desk.page import Act
 from gridcenter.desk.theme import Look
 from gridcenter.office import SLOTS, found, logins
@@ -40,17 +39,17 @@ def first_run(look: Look, jobs: Jobs, folder: Path, restore_: Callable[[], objec
 
     levels = {key: LEVELS[key] for key in _NAMED}
     other = Act("从备份恢复", restore_, "undo-2")
-    return FirstRun(look, jobs, gazetteer, levels, check_password, begin, other)
+    return FirstRun(look, jobs, gazetteer, levels, begin, other)
 
 
 def reset_dialog(parent: QWidget, look: Look, jobs: Jobs, folder: Path) -> FormDialog:
     """Return the form that sets a new password by the recovery code."""
 
     def reset(values: dict[str, object]) -> None:
-        _same(values)
+        password = new_password(values)
         slots = KeySlots.load(folder / SLOTS)
         key = slots.open_with_recovery(str(values["code"]))
-        slots.reset_password(str(values["login"]), str(values["password"]), key)
+        slots.reset_password(str(values["login"]), password, key)
 
     form = FormDialog(
         parent, look, jobs, "用恢复码重设口令", reset,
@@ -60,7 +59,7 @@ def reset_dialog(parent: QWidget, look: Look, jobs: Jobs, folder: Path) -> FormD
     names = [(name, name) for name in logins(folder)]
     grid.add("login", "姓名", ChoiceField(Choice("姓名", names)), required=True)
     grid.add("code", "恢复码", LineField("如 7K3QW-…"), required=True)
-    _add_passwords(look, grid)
+    add_new_password(look, grid, "新口令")
     form.add(grid)
     return form
 
@@ -92,27 +91,15 @@ def password_dialog(parent: QWidget, look: Look, jobs: Jobs, folder: Path, login
     """Return the form by which somebody changes their own password."""
 
     def change(values: dict[str, object]) -> None:
-        _same(values)
-        slots = KeySlots.load(folder / SLOTS)
-        slots.change_password(login, str(values["old"]), str(values["password"]))
+        password = new_password(values)
+        KeySlots.load(folder / SLOTS).change_password(login, str(values["old"]), password)
 
     form = FormDialog(parent, look, jobs, "换口令", change, note=login, save="换口令", width=520)
     grid = FormGrid(look, label=84)
     grid.add("old", "现在的口令", SecretField(look), required=True)
-    _add_passwords(look, grid)
+    add_new_password(look, grid, "新口令")
     form.add(grid)
     return form
-
-
-def _add_passwords(look: Look, grid: FormGrid) -> None:
-    grid.add("password", "新口令", SecretField(look, "至少 4 个字符"), required=True)
-    grid.add("again", "再输一遍", SecretField(look), required=True)
-
-
-def _same(values: dict[str, object]) -> None:
-    check_password(str(values["password"]))
-    if values["password"] != values["again"]:
-        raise RuleBroken("again", "两遍口令不一样，请重新输入")
 
 
 def _choose(form: FormDialog, field: LineField) -> None:

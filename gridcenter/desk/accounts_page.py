@@ -9,16 +9,15 @@ from PySide6.QtCore import Qt
 from sqlalchemy.orm import Session
 
 from gridcenter.access.account_list import AccountRow, account_listing, role_words
-from gridcenter.access.accounts import check_password
 from gridcenter.access.actors import ROLES, Actor
-from gridcenter.base.errors import NotFound, RuleBroken
+from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import moment_words
 from gridcenter.desk.chips import Chip
 from gridcenter.desk.choices import Choice, Option
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef
 from gridcenter.desk.drawer_parts import Fact
-from gridcenter.desk.fields import ChoiceField, LineField, SecretField
+from gridcenter.desk.fields import ChoiceField, LineField
 from gridcenter.desk.filters import Filter
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog, Submit
@@ -27,6 +26,7 @@ from gridcenter.desk.layouts import block, row
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.messages import Box, Question, Toast, ask
+from gridcenter.desk.new_password import add_new_password, new_password
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
@@ -123,7 +123,7 @@ class AccountsPage(RecordPage[AccountRow]):
         grid.add("name", "姓名", LineField("如 李晓敏", longest=40), required=True)
         grid.add("login", "登录名", LineField("不填就用姓名", longest=40))
         self._add_role(grid)
-        _add_passwords(grid, self)
+        add_new_password(self.look, grid)
         form.add(grid)
         return self._up(form, lambda v: f"已新增账号 {v}，请把口令当面告诉本人")
 
@@ -166,7 +166,7 @@ class AccountsPage(RecordPage[AccountRow]):
         self.desk.jobs.start(job, lambda error: refuse(self, self.desk, error))
 
     def _add(self, values: dict[str, object]) -> str:
-        filled, password = Filled(values), _checked(values)
+        filled, password = Filled(values), new_password(values)
         name = filled.text("name")
         self._room.doings.add(
             filled.text("login") or name, name, filled.text("role"),
@@ -231,7 +231,7 @@ class AccountsPage(RecordPage[AccountRow]):
         self, title: str, row: AccountRow, note: str, submit: Submit, done: str
     ) -> FormDialog:
         form, grid = self._form(title, submit, row.name), FormGrid(self.look, label=_LABEL)
-        _add_passwords(grid, self)
+        add_new_password(self.look, grid)
         grid.add_row(words(note, "note", wrap=True))
         form.add(grid)
         return self._up(form, lambda _none: done, row.id)
@@ -257,19 +257,5 @@ def _state(row: AccountRow) -> Chip:
     return Chip("停用") if row.closed else Chip("在用", "done")
 
 
-def _add_passwords(grid: FormGrid, page: AccountsPage) -> None:
-    grid.add("password", "口令", SecretField(page.look, "至少 4 个字符"), required=True)
-    grid.add("again", "再输一遍", SecretField(page.look), required=True)
-
-
 def _with_password(act: Callable[[str], None]) -> Submit:
-    return lambda values: act(_checked(values))
-
-
-def _checked(values: dict[str, object]) -> str:
-    """Return the password typed twice; raises RuleBroken."""
-    password = str(values["password"])
-    check_password(password)
-    if password != values["again"]:
-        raise RuleBroken("again", "两遍口令不一样，请重新输入")
-    return password
+    return lambda values: act(new_password(values))

@@ -54,14 +54,13 @@ class FirstRun(Wizard):
         jobs: Jobs,
         gazetteer: Gazetteer,
         levels: Mapping[str, str],
-        check_password: Callable[[str], None],
         found: Callable[[Beginning], Founded],
         other: Act | None = None,
     ) -> None:
         self._jobs, self._found = jobs, found
         self.where = PlaceStep(look, gazetteer.children, gazetteer.dated)
         self.villages = VillageStep(look, jobs, gazetteer, levels)
-        self.account, self.recovery = AccountStep(look, check_password), CodeStep(look)
+        self.account, self.recovery = AccountStep(look), CodeStep(look)
         self._last_words = words("", "second", wrap=True)
         done = Card(
             look, "可以用了", row(IconLabel(look, "circle-check", "done", 28), (self._last_words, 1), gap=12),

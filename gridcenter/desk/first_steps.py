@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from gridcenter.base.errors import GridCenterError, RuleBroken
+from gridcenter.base.errors import RuleBroken
 from gridcenter.desk.cards import Card
-from gridcenter.desk.fields import LineField, SecretField
+from gridcenter.desk.fields import LineField, Unclear
 from gridcenter.desk.first_place import Place
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.jobs import Jobs, Newest
 from gridcenter.desk.layouts import block, column, row
 from gridcenter.desk.lazy_table import Column
+from gridcenter.desk.new_password import add_new_password, new_password
 from gridcenter.desk.short_list import ShortList
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import IconLabel, words
@@ -105,15 +106,13 @@ class VillageStep(QWidget):
 class AccountStep(QWidget):
     """The first account: name, password twice."""
 
-    def __init__(self, look: Look, check_password: Callable[[str], None]) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._check_password = check_password
         self.login = LineField("如 周敏", longest=40)
-        self.password, self.again = SecretField(look, "至少 4 个字符，越长越好"), SecretField(look)
         self.grid = FormGrid(look, label=84)
-        self.grid.add("login", "姓名", self.login, required=True)
-        self.grid.add("password", "口令", self.password, required=True)
-        self.grid.add("again", "再输一遍", self.again, required=True)
+        self.grid.add("login", "姓名", self.login, required=True, missing="请填写姓名，登录时用")
+        hint = "至少 4 个字符，越长越好"
+        self.password, self.again = add_new_password(look, self.grid, hint=hint)
         notes = (
             "第一个账号是中心主任，什么都能做；以后给别人再开账号。",
             "口令就是打开数据的钥匙，程序不保存它，谁也查不到。",
@@ -129,20 +128,20 @@ class AccountStep(QWidget):
 
     def check(self) -> None:
         """Say at the field what is missing; raises RuleBroken."""
-        slots = self.grid.slots
-        for key, broken in (
-            ("login", "" if self.login.text().strip() else "请填写姓名，登录时用"),
-            ("password", self._weak()),
-            ("again", "" if self.again.text() == self.password.text() else "两遍口令不一样，请重新输入"),
-        ):
-            slots[key].show_error(broken)
-            if broken:
-                slots[key].field.widget.setFocus()
-                raise RuleBroken(key, broken)
-
-    def _weak(self) -> str:
+        values: dict[str, object] = {}
+        for key, slot in self.grid.slots.items():
+            slot.clear_error()
+            try:
+                values[key] = slot.read()
+            except Unclear as missing:
+                raise self._refuse(RuleBroken(key, str(missing))) from None
         try:
-            self._check_password(self.password.text())
-        except GridCenterError as error:
-            return error.words
-        return ""
+            new_password(values)
+        except RuleBroken as broken:
+            raise self._refuse(broken) from None
+
+    def _refuse(self, broken: RuleBroken) -> RuleBroken:
+        slot = self.grid.slots[broken.field]
+        slot.show_error(broken.words)
+        slot.field.widget.setFocus()
+        return broken

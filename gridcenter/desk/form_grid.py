@@ -21,7 +21,8 @@ class Slot(QWidget):
     """A field and, beneath it, the sentence that says what is wrong with it.
 
     What cannot be read is said when the person goes on, what is missing only when it is saved.
-    With `apart`, whoever lays out the form puts `error_line` beneath the whole row.
+    With `apart`, whoever lays out the form puts `error_line` beneath the whole row. `missing` is the
+    sentence for a required field left empty, where the label does not make one.
     """
 
     settled = Signal()
@@ -39,9 +40,11 @@ class Slot(QWidget):
         required: bool = False,
         apart: bool = False,
         unit: str = "",
+        missing: str = "",
     ) -> None:
         super().__init__()
         self.key, self.label, self.field, self.required = key, label, field, required
+        self._missing = missing
         self._waiting = False
         self._said = words("", "error", wrap=True)
         self.error_line = QWidget()
@@ -65,7 +68,7 @@ class Slot(QWidget):
         if self.required and value is None:
             picked = isinstance(self.field, OfferField) and not self.field.free
             typed = isinstance(self.field, LineField | LinesField) and not picked
-            raise Unclear(f"请{'填写' if typed else '选择'}{self.label}")
+            raise Unclear(self._missing or f"请{'填写' if typed else '选择'}{self.label}")
         return value
 
     def check(self) -> None:
@@ -176,9 +179,10 @@ class FormGrid(QWidget):
         required: bool = False,
         wide: bool = False,
         unit: str = "",
+        missing: str = "",
     ) -> Slot:
         """Add a field after the last one; a wide one takes a line of its own."""
-        slot = Slot(self._look, key, label, field, required=required, unit=unit)
+        slot = Slot(self._look, key, label, field, required=required, unit=unit, missing=missing)
         self.slots[key] = slot
         caption = None
         if not isinstance(field, TickField):

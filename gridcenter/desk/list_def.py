@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from gridcenter.access.actors import Right
 from gridcenter.desk.filters import FilterSpec
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_parts import RowAct
@@ -34,4 +35,6 @@ class ListDef(Generic[Row]):
     empty_act: Act | None = None
     sort_by: str = ""
     descending: bool = False
+    right: Right = Right.PRINT
+    """What an account must be allowed to print or export it."""
     keys: str = "Ctrl+N 新增　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新"

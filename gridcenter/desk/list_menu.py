@@ -29,6 +29,8 @@ def row_menu(
     at: QPoint,
     acts: Sequence[RowAct],
     run: Callable[[RowAct, Sequence[bytes]], object],
+    *,
+    opens: bool = True,
 ) -> QMenu | None:
     """Open the menu of the row under a point of the table; None where there is no row."""
     index = table.indexAt(at)
@@ -39,8 +41,9 @@ def row_menu(
     ids = ticked if wanted in ticked else [wanted]
     menu = QMenu(table)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    _add(menu, "打开", "Return", lambda: table.opened.emit(wanted))
-    menu.addSeparator()
+    if opens:
+        _add(menu, "打开", "Return", lambda: table.opened.emit(wanted))
+        menu.addSeparator()
     if index.column() != LazyTable.TICKS:
         _add(menu, "复制这一格", "", lambda: copy(str(index.data())))
     _add(menu, "复制这一行", "Ctrl+C", lambda: copy(row_text(table, index.row())))

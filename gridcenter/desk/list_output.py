@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.base.progress import Progress
 from gridcenter.desk.desk import Desk, Keeper
 from gridcenter.desk.lazy_table import Column, cell_text
@@ -43,6 +43,7 @@ class Sheet:
     ids: Sequence[bytes]
     load: Callable[[Any, Sequence[bytes]], dict[bytes, Any]]
     day: date
+    right: Right = Right.PRINT
 
 
 def ledger_of(session: Any, sheet: Sheet, progress: Progress) -> Ledger:  # noqa: ANN401
@@ -67,6 +68,7 @@ def ledger_of(session: Any, sheet: Sheet, progress: Progress) -> Ledger:  # noqa
         notes=(f"共{len(rows):,}{sheet.unit}",),
         wide=sum(column.width for column in columns) > _UPRIGHT,
         personal=True,
+        right=sheet.right,
     )
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from gridcenter.access.actors import Actor, Right
+from gridcenter.access.actors import Actor
 from gridcenter.base.periods import Month, today
 from gridcenter.base.progress import Progress
 from gridcenter.desk.buttons import Button
@@ -33,7 +33,7 @@ from gridcenter.store.listing import Wish
 
 Row = TypeVar("Row")
 _Answer: TypeAlias = tuple[Wish, Sequence[bytes], dict[bytes, Any]]
-_KEYS = ("回车打开", "空格勾选　回车打开　Shift+↓ 连选")
+_TICK_KEYS = "空格勾选　Shift+↓ 连选"
 _SOME = 3
 _SLIM_BUTTON, _ANY_WIDTH = 36, 16_777_215
 
@@ -46,6 +46,8 @@ class ListPage(Page, Generic[Row]):
     """bytes, or None."""
     shown = Signal(int)
     """How many rows the list holds, each time an answer has come."""
+    opens = True
+    """Whether a row can be opened."""
 
     def __init__(self, desk: Desk, spec: ListDef[Row], actor: Actor | None = None) -> None:
         super().__init__(desk.look, spec.title, acts=spec.acts)
@@ -58,7 +60,7 @@ class ListPage(Page, Generic[Row]):
         self._answered: Wish | None = None
         self._kept: dict[str, str] = {}
         self._place = f"list/{spec.key}"
-        may_print = actor is not None and actor.may(Right.PRINT)
+        may_print = actor is not None and actor.may(spec.right)
         self.output = ListOutput(self, desk, actor, self._sheet) if actor and may_print else None
         self._row_acts = [*spec.row_acts, *self._output_acts()]
         self.model: LazyTable[Any] = LazyTable(spec.columns, self._load)
@@ -154,7 +156,8 @@ class ListPage(Page, Generic[Row]):
         self._descends = False
 
     def _lay_out(self) -> None:
-        self._hint, self._hint_keys = words("", "note"), words(_KEYS[self._spec.ticks], "note")
+        keys = ["回车打开"] * self.opens + [_TICK_KEYS] * self._spec.ticks
+        self._hint, self._hint_keys = words("", "note"), words("　".join(keys), "note")
         self._clear = Button(self.look, "清空条件", "", "link")
         self._clear.hide()
         self._stack = QStackedWidget()
@@ -182,7 +185,11 @@ class ListPage(Page, Generic[Row]):
 
         button.clicked.connect(lambda _checked: ask_rows())
         if keys:
-            self.bind(keys, ask_rows, text)
+            self.bind(keys, self.print_shown, text)
+
+    def print_shown(self) -> None:
+        """Print what is seen, asking which rows where some are ticked."""
+        self._output_buttons[0][0].click()
 
     def _output_acts(self) -> list[RowAct]:
         if self.output is None:
@@ -338,7 +345,8 @@ class ListPage(Page, Generic[Row]):
         some = f"选中的 {len(ids):,} {spec.unit}" if ids is not None else said
         whole = self.model.ids if ids is None else ids
         return Sheet(
-            spec.title, spec.unit, some, self.table.columns_shown(), whole, spec.listing.load, today()
+            spec.title, spec.unit, some, self.table.columns_shown(), whole, spec.listing.load, today(),
+            spec.right,
         )
 
     def _run(self, act: RowAct) -> None:
@@ -362,7 +370,7 @@ class ListPage(Page, Generic[Row]):
             copy(row_text(self.table, at.row()))
 
     def _menu(self, at: QPoint) -> None:
-        row_menu(self.table, at, self._row_acts, self._do)
+        row_menu(self.table, at, self._row_acts, self._do, opens=self.opens)
 
     def _clears(self, event: QEvent) -> bool:
         escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.access.log import LogEntry, broken_log_line, log_actors, log_length, log_listing
 from gridcenter.base.progress import Progress
 from gridcenter.desk.choices import Option
@@ -29,6 +29,8 @@ COLUMNS: tuple[Column[LogEntry], ...] = (
 class LogPage(ListPage[LogEntry]):
     """Newest first; the chain is checked each time somebody comes here."""
 
+    opens = False
+
     def __init__(self, desk: Desk, actor: Actor) -> None:
         with desk.database.read() as session:
             people: list[Option] = [(name, name) for name in log_actors(session, actor)]
@@ -43,7 +45,7 @@ class LogPage(ListPage[LogEntry]):
                 ),
                 acts=(Act("设置", lambda: self.went.emit("settings", None), "chevron-left", "quiet"),),
                 empty="还没有人看过完整的个人信息，也没有导出过", sort_by="at", descending=True,
-                keys="Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
+                right=Right.AUDIT, keys="Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
             actor,
         )  # fmt: skip

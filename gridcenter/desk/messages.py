@@ -26,7 +26,7 @@ class Question:
     words: str
     yes: str
     detail: str = ""
-    no: str = "取消"
+    no: str = "留着"
 
 
 class Box(QDialog):

@@ -27,6 +27,7 @@ def allowed_list(actor: Actor, spec: ListDef[Row]) -> ListDef[Row]:
     """Return the list with the acts that the account may do, and the hints at their keys."""
     acts = allowed(actor, spec.acts)
     gone = {act.keys for act in spec.acts if act.keys and act not in acts}
+    gone |= set() if actor.may(spec.right) else {"Ctrl+P"}
     hints = [hint for hint in spec.keys.split("　") if hint.partition(" ")[0] not in gone]
     empty_act = spec.empty_act if spec.empty_act and allowed(actor, [spec.empty_act]) else None
     return replace(

@@ -96,7 +96,7 @@ class Writes(Protocol):
 
 def note_leaving(database: Writes, actor: Actor, ledger: Ledger, verb: str, form: str) -> None:
     """Log that a ledger with personal data was exported or printed; others are not logged."""
-    actor.require(Right.PRINT)
+    actor.require(ledger.right)
     if ledger.personal:
         with database.write(actor) as session:
             what = f"{verb} {ledger.title} {ledger.number}（{form}）"

@@ -179,6 +179,7 @@ def test_what_is_not_easily_undone_asks_and_names_the_row(qtbot, desk):
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
     box = page.findChild(Box)
     assert box.accessibleName() == "要删除“李晓敏”吗？"
+    assert (box.yes.accessibleName(), box.no.accessibleName()) == ("删除", "留着")
     box.reject()
     assert gone == []
     qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)

@@ -122,6 +122,8 @@ def set_up(hands):
     hands.press(guide.next)
     hands.type_in(guide.account.login, "周敏")
     hands.type_in(guide.account.password, PASSWORD)
+    hands.press(guide.next)
+    assert guide.account.grid.slots["again"].error == "请把口令再输一遍"
     hands.type_in(guide.account.again, "another")
     hands.press(guide.next)
     assert guide.account.grid.slots["again"].error == "两遍口令不一样，请重新输入"

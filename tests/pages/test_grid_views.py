@@ -63,6 +63,21 @@ def test_the_tree_is_narrowed_by_initials_and_leads(page, qtbot, ids):
     assert page.table.current == ids["back"]
 
 
+def test_what_is_seen_is_printed(page, qtbot):
+    page.views.print_wanted.disconnect()
+    page.views.go(CHART)
+    sheet = page.views.chart.sheet
+    sheet.setFocus()
+    with qtbot.waitSignal(page.views.print_wanted) as wanted:
+        qtbot.keyClick(sheet, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert wanted.args[1] == "网格组织图"
+    page.views.go(LIST)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.output.shown is not None)
+    page.output.shown.reject()
+
+
 def test_a_door_with_conditions_leads_to_the_list(page, shell, qtbot):
     page.views.go(CHART)
     with qtbot.waitSignal(page.shown):

@@ -37,8 +37,9 @@ class GridViews(QWidget):
     print_wanted = Signal(object, str, str)
     """Drawing, its title, and a note."""
 
-    def __init__(self, look: Look, indicators: Sequence[Indicator]) -> None:
+    def __init__(self, look: Look, indicators: Sequence[Indicator], *, prints: bool) -> None:
         super().__init__()
+        self._prints = prints
         self._rows: Mapping[bytes, GridRow] = {}
         self._values: Mapping[bytes, float] = {}
         self._indicators = {one.key: one for one in indicators}
@@ -142,8 +143,11 @@ class GridViews(QWidget):
         self.print = Button(look, "印这张图", "printer", "quiet")
         self.smaller = IconButton(look, "zoom-out", "缩小", width=30)
         self.larger = IconButton(look, "zoom-in", "放大", width=30)
-        self._tools = [self.smaller, self.larger, self.print]
-        head = row(self.fold, row(*switches, gap=0), None, self.measure, self.back, *self._tools)
+        if not self._prints:
+            self.print.hide()
+        self._tools = [self.smaller, self.larger, *([self.print] if self._prints else [])]
+        parts = (self.measure, self.back, self.smaller, self.larger, self.print)
+        head = row(self.fold, row(*switches, gap=0), None, *parts)
         legend = block(row((self._note, 1), *self._chips, gap=8), height=24)
         for part in (block(column((self.chart, 1), gap=0)), block(column((self.area, 1), gap=0))):
             self._stack.addWidget(part)

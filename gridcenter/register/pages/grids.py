@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
+from gridcenter.access.log import note_access
 from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import today
 from gridcenter.base.progress import Progress
@@ -76,7 +77,7 @@ class GridsPage(MonthPage[GridRow]):
 
     def __init__(self, desk: Desk, actor: Actor, indicators: Sequence[Indicator] = ()) -> None:
         self._rows: dict[bytes, GridRow] = {}
-        self.views = GridViews(desk.look, indicators)
+        self.views = GridViews(desk.look, indicators, prints=actor.may(Right.PRINT))
         self._figures = Newest(desk.jobs)
         super().__init__(
             desk,
@@ -210,11 +211,20 @@ class GridsPage(MonthPage[GridRow]):
 
         self._figures.ask(work)
 
+    def print_shown(self) -> None:
+        """Print the picture where one is seen, else the list."""
+        if self.views.view == LIST:
+            super().print_shown()
+        else:
+            self.views.print.click()
+
     def _print(self, drawing: Drawing, title: str, note: str) -> None:
-        """Print the picture that is seen."""
+        """Print the picture that is seen, and log it: it names those in charge."""
         with self.told():
             printer = choose_printer(self, title, 1)
             if printer is not None:
+                with self.desk.database.write(self.actor) as session:
+                    note_access(session, self.actor, what=f"打印 {title}（纸）", count=len(self._rows))
                 print_pdf(print_picture(drawing, title, note), printer, Progress())
 
     def _find(self, session: Session, wish: Wish) -> Sequence[bytes]:
