@@ -187,10 +187,10 @@ class AccountsPage(RecordPage[AccountRow]):
         return (
             Column("name", "姓名", lambda r: f"{r.name}（我）" if r.login == actor.login else r.name, 130),
             Column("role", "角色", lambda r: r.role.title, 110, sorts=False),
-            Column("area", "管辖范围", self._area_words, 0, sorts=False),
+            Column("area", "管辖范围", self._area_words, 180, sorts=False),
             Column("closed", "状态", _state, 84, sorts=False),
-            Column("last_login", "最近登录", _seen, 140),
-            Column("login", "登录名", lambda r: r.login, 130),
+            Column("last_login", "最近登录", _seen, 140, spare=True),
+            Column("login", "登录名", lambda r: r.login, 130, spare=True),
         )
 
     def _area_words(self, row: AccountRow) -> str:

@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.layouts import row
@@ -74,6 +74,13 @@ class IconButton(Button):
         super().__init__(look, "", icon, kind, tip=tip)
         self.setAccessibleName(tip)
         self.setFixedWidth(width)
+
+
+def segments(*buttons: Button) -> QHBoxLayout:
+    """Join buttons of which one is chosen into one control."""
+    for place, button in (("first", buttons[0]), ("last", buttons[-1])):
+        button.setProperty("place", place)
+    return row(*buttons, gap=0)
 
 
 class Door(Pressed):

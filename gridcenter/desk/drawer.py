@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from gridcenter.desk.attach_sources import takes
 from gridcenter.desk.buttons import Button, IconButton
-from gridcenter.desk.chips import chip
+from gridcenter.desk.chips import Chip, chip
 from gridcenter.desk.layouts import Ground, Item, block, column, row, rule, scrolled
 from gridcenter.desk.page import Act
 from gridcenter.desk.tab_order import in_reading_order
@@ -53,7 +53,7 @@ class Drawer(Ground):
         *,
         facts: str = "",
         place: str = "",
-        kind: str = "",
+        kind: str | Chip = "",
         acts: Sequence[Act] = (),
     ) -> None:
         super().__init__("drawer")
@@ -65,7 +65,7 @@ class Drawer(Ground):
         shut = IconButton(look, "x", "关上（Esc）")
         shut.clicked.connect(lambda _checked: self.closed.emit())
         top = row((level(look, words(name, "page"), words(facts, "second")), 1), shut, gap=10)
-        where = row(words(place, "note"), *([chip(kind)] if kind else []), None)
+        where = row(words(place, "note"), *_chips(kind), None)
         head = column(column(top, where, gap=4), self._tabs, rule(), gap=10, pad=(18, 12, 14, 0))
         self._main: Button | None = None
         foot = block(self._foot(acts), "foot")
@@ -182,3 +182,8 @@ class Drawer(Ground):
             menu.addAction(icon, act.text).triggered.connect(lambda _on, run=act.run: run())
         wide = menu.sizeHint()
         menu.popup(button.mapToGlobal(QPoint(button.width() - wide.width(), -wide.height())))
+
+
+def _chips(kind: str | Chip) -> list[QWidget]:
+    state = kind if isinstance(kind, Chip) else Chip(kind)
+    return [chip(state.text, state.tone)] if state.text else []

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from gridcenter.access.actors import Actor, Right
 from gridcenter.access.attachments import attachments_of, count_attachments
 from gridcenter.desk.attach_tab import AttachTab
+from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer import Drawer
 from gridcenter.desk.drawer_parts import Due, Event, Fact, Go, due_box, event_list, fact_list
@@ -29,7 +30,8 @@ class Related:
     title: str
     events: Sequence[Event]
     head: str = ""
-    empty: str = "还没有"
+    empty: str = ""
+    """Said where there are none; 还没有 and the title else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,8 @@ class DrawerDef:
     beside: str = ""
     """Written beside the name: 女　39 岁."""
     place: str = ""
-    kind: str = ""
+    kind: str | Chip = ""
+    """What sort of record it is, or its state as a chip."""
     tab: str = "详情"
     story: str = ""
     facts: Sequence[Fact] = ()
@@ -75,7 +78,8 @@ def make_drawer(session: Session, desk: Desk, actor: Actor, spec: DrawerDef, go:
     for title, widgets in (spec.tabs or {}).items():
         drawer.add_tab(title, *widgets)
     for one in spec.related:
-        lines = event_list(look, one.head or one.title, one.events, drawer.went.emit, one.empty)
+        empty = one.empty or f"还没有{one.title}"
+        lines = event_list(look, one.head or one.title, one.events, drawer.went.emit, empty)
         drawer.add_tab(f"{one.title} {len(one.events)}", lines)
     if spec.record is not None:
         _add_attachments(session, desk, actor, drawer, spec.record)

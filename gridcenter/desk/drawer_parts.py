@@ -58,8 +58,9 @@ def event_list(
     look: Look, title: str, events: Sequence[Event], go: Go, empty: str = "还没有"
 ) -> QWidget:
     """Lay out what happened, newest first."""
-    lines = [_event(look, event, go) for event in events] or [words(empty, "second")]
-    return block(column(words(title, "strong"), *lines, gap=0 if events else 5))
+    if not events:
+        return words(empty, "second")
+    return block(column(words(title, "strong"), *(_event(look, one, go) for one in events), gap=0))
 
 
 def due_box(due: Due) -> QWidget:

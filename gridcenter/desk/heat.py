@@ -176,7 +176,10 @@ class _Upright(QHeaderView):
         self.setAccessibleName("网格")
 
     def sizeHint(self) -> QSize:
-        return QSize(0, _SIGNS * _SIGN_HIGH + 4)
+        columns = range(self.model().columnCount()) if self.model() else ()
+        shown = (str(self.model().headerData(n, self.orientation(), _SHORT)) for n in columns)
+        longest = max((len(short) for short in shown), default=_SIGNS)
+        return QSize(0, min(longest, _SIGNS) * _SIGN_HIGH + 4)
 
     def paintSection(self, p: QPainter, rect: object, section: int) -> None:
         box = QRectF(rect)  # type: ignore[call-overload]

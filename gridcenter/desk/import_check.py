@@ -194,9 +194,9 @@ def _table(look: Look, titles: Sequence[str]) -> ShortList[RowSeen]:
     first, second = titles
     many: list[Column[RowSeen]] = [
         Column("row", "行", lambda r: f"{r.row}", 70, number=True),
-        Column("first", first, lambda r: r.cells[0], 120),
-        Column("second", second, lambda r: r.cells[1], 168, wide_only=True),
-        Column("verdict", "结论", lambda r: r.chips, 124),
+        Column("first", first, lambda r: r.cells[0], 100),
+        Column("second", second, lambda r: r.cells[1], 120, wide_only=True),
+        Column("verdict", "结论", lambda r: r.chips, 108),
         Column("why", "说明", lambda r: r.why, 0),
     ]
     return ShortList(look, "逐行核对", many, height=_HIGH, scrolls=True)

@@ -114,7 +114,7 @@ class ImportPage(Page):
         self.back = Button(look, "换一个文件", "chevron-left")
         self.rejects = Button(look, "导出退回行", "file-spreadsheet")
         self.write = Button(look, "写入", "check", "primary")
-        self.set_foot(self._hint, None, self.rejects, 8, self.back, self.write)
+        self._foot = self.set_foot(self._hint, None, self.rejects, 8, self.back, self.write)
 
     def _wire(self) -> None:
         start, result = self.start_view, self.result_view
@@ -134,6 +134,7 @@ class ImportPage(Page):
         self._stack.setCurrentIndex(view)
         self._steps.go(step)
         self._about.setVisible(view != _START)
+        self._foot.setVisible(view == _CHECK)
         self.back.setVisible(view == _CHECK)
         for button in (self.rejects, self.write):
             button.setVisible(view == _CHECK and self._done is not None)

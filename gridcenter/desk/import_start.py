@@ -72,7 +72,8 @@ class ImportStart(QWidget):
             button.setProperty("slim", "list")
             self._group.addButton(button, number)
             entries.append(button)
-        left = Card(look, "导入什么", *entries, None, self._needed, pad=(10, 8, 10, 12), inset=6, gap=2)
+        needed = row(6, (self._needed, 1), gap=0)
+        left = Card(look, "导入什么", *entries, 8, None, needed, pad=(10, 8, 10, 12), inset=6, gap=2)
         left.setFixedWidth(300)
         right = block(column((self.drop, 1), gap=0, pad=12), "card")
         below = Card(
@@ -105,7 +106,7 @@ class ImportStart(QWidget):
 
 def _columns(titles: dict[str, str]) -> list[Column[ImportBatch]]:
     return [
-        Column("file", "文件", lambda b: b.file, 0),
+        Column("file", "文件", lambda b: b.file, 200),
         Column("kind", "种类", lambda b: titles.get(b.kind, "其他"), 140),
         Column("at", "时间", lambda b: _moment(b.at), 130),
         Column("actor", "经手人", lambda b: b.actor, 90, wide_only=True),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -24,6 +25,8 @@ Item: TypeAlias = Part | int | tuple[Part, int] | None
 Pad: TypeAlias = int | tuple[int, int, int, int]
 """Margin on all sides, or left, top, right, bottom, in pixels."""
 
+_BESIDE = 900
+"""From this width on cards stand side by side, in pixels."""
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter
@@ -98,6 +101,23 @@ def scrolled(inner: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
     return area
+
+
+class Beside(QWidget):
+    """Cards side by side, or one under another where the line is too narrow for them."""
+
+    def __init__(self, *items: tuple[QWidget, int], gap: int = 12) -> None:
+        super().__init__()
+        self._line = row(*items, gap=gap)
+        self.setLayout(self._line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn the line as there is room."""
+        super().resizeEvent(event)
+        turn = QBoxLayout.Direction
+        wanted = turn.LeftToRight if self.width() >= _BESIDE else turn.TopToBottom
+        if self._line.direction() != wanted:
+            self._line.setDirection(wanted)
 
 
 class FillingStack(QStackedWidget):

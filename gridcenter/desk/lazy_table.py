@@ -33,6 +33,8 @@ class Column(Generic[Row]):
     sorts: bool = True
     wide_only: bool = False
     """Left out in a narrow window."""
+    spare: bool = False
+    """Left out after those, where a drawer leaves a narrow window little room."""
 
 
 def cell_text(cell: Cell) -> str:

@@ -55,6 +55,7 @@ class ListPage(Page, Generic[Row]):
         self.keys = spec.keys
         self._sort = (spec.sort_by, spec.descending)
         self._total, self._stale, self._trees_stale = -1, True, True
+        self._slim = False
         self._awaited: bytes | None = None
         self._descends = False
         self._answered: Wish | None = None
@@ -122,7 +123,9 @@ class ListPage(Page, Generic[Row]):
 
     def set_slim(self, slim: bool) -> None:
         """Leave out what is for wide windows only."""
+        self._slim = slim
         self._hint_keys.setVisible(not slim)
+        self._hints.setVisible(not slim or self.filter_bar.narrows)
         for button, text in self._output_buttons:
             button.say("" if slim else text)
             button.setMaximumWidth(_SLIM_BUTTON if slim else _ANY_WIDTH)
@@ -166,8 +169,8 @@ class ListPage(Page, Generic[Row]):
         card = block(column((self._stack, 1), gap=0, pad=1), "card")
         self.body.setSpacing(10)
         self.body.setContentsMargins(20, 14, 16, 12)
-        hints = block(row(self._hint, self._clear, None, self._hint_keys), height=24)
-        self.add(self.filter_bar, hints, self.ticked_bar, (card, 1))
+        self._hints = block(row(self._hint, self._clear, None, self._hint_keys), height=24)
+        self.add(self.filter_bar, self._hints, self.ticked_bar, (card, 1))
         self._output_buttons: list[tuple[Button, str]] = []
         if self.output is not None:
             self._add_output("打印", "printer", "Ctrl+P", self.output.print_out)
@@ -283,6 +286,7 @@ class ListPage(Page, Generic[Row]):
             self.note.setText(f"{self._total:,} {unit}")
         self._hint.setText(f"{self._by()}找到 {found:,} {unit}" if narrowed else f"共 {found:,} {unit}")
         self._clear.setVisible(narrowed)
+        self._hints.setVisible(narrowed or not self._slim)
         self._stack.setCurrentWidget(self.table if found else self.empty)
         self._say_empty(narrowed=narrowed)
         self._tell_status()

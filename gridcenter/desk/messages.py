@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -15,7 +15,7 @@ from gridcenter.desk.words import IconLabel, words
 
 TOAST = 6000
 """Milliseconds a toast stays."""
-_ABOVE_FOOT = 44
+_ABOVE_FOOT = 16
 _BOX = 440
 
 
@@ -106,8 +106,8 @@ class Toast(Ground):
         timer.start(stay)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle when the window changes its size."""
-        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+        """Stay in the middle, above the acts, when the window is laid out anew."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and isinstance(watched, QWidget):
             self._place(watched)
         return False
 
@@ -118,4 +118,8 @@ class Toast(Ground):
     def _place(self, window: QWidget) -> None:
         self.adjustSize()
         left = (window.width() - self.width()) // 2
-        self.move(left, window.height() - self.height() - _ABOVE_FOOT)
+        across = range(left, left + self.width())
+        feet = [f for f in window.findChildren(Ground, "foot") if f.isVisible() and f.window() is window]
+        at = [(f.mapTo(window, QPoint()), f.width()) for f in feet]
+        tops = [p.y() for p, wide in at if p.x() < across.stop and p.x() + wide > across.start]
+        self.move(left, min(tops, default=window.height()) - self.height() - _ABOVE_FOOT)

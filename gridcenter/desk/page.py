@@ -97,9 +97,11 @@ class Page(QWidget):
         """Show a bar between the title and the body."""
         self.body.insertWidget(1, hint)
 
-    def set_foot(self, *items: Item) -> None:
-        """Put a fixed line of acts below the part that scrolls."""
-        self._outer.addWidget(block(row(*items, pad=(20, 10, 20, 10)), "foot"))
+    def set_foot(self, *items: Item) -> QWidget:
+        """Put a fixed line of acts below the part that scrolls; returns it."""
+        foot = block(row(*items, pad=(20, 10, 20, 10)), "foot")
+        self._outer.addWidget(foot)
+        return foot
 
     def bind(self, keys: str, run: Callable[[], object], text: str = "") -> None:
         """Let a key work anywhere on the page; with words it stands in the sheet of keys."""

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gridcenter.desk.buttons import Button, Door
 from gridcenter.desk.chips import Chip, chip
-from gridcenter.desk.layouts import Item, column, row, rule
+from gridcenter.desk.layouts import Item, block, column, row, rule
 from gridcenter.desk.popover import Popover
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import Elided, words
 
-_WIDE, _CHIP, _KIND, _PLACE = 460, 92, 62, 78
+_WIDE, _CHIP, _KIND, _PLACE = 460, 88, 44, 78
 _STEPS = {Qt.Key.Key_Down: True, Qt.Key.Key_Up: False}
 
 
@@ -76,12 +76,11 @@ class PendingPopup(Popover):
             super().keyPressEvent(event)
 
     def _door(self, line: PendingLine) -> Door:
-        state = chip(line.state.text, line.state.tone)
+        state = block(row(chip(line.state.text, line.state.tone), None), width=_CHIP)
         text = Elided(line.text)
         place = words(line.place, "note", width=_PLACE)
         kind = words(line.kind, "second", width=_KIND)
         door = Door(state, kind, text, place, tip=line.said)
-        state.setFixedWidth(_CHIP)
         door.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         layout = door.layout()
         if layout is not None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from gridcenter.access.actors import Actor, Right
 from gridcenter.access.settings import MINUTES, LastBackup, lock_after, set_lock_after
 from gridcenter.base.periods import moment_words
-from gridcenter.desk.buttons import Button
+from gridcenter.desk.buttons import Button, segments
 from gridcenter.desk.cards import Card
 from gridcenter.desk.choices import Choice
 from gridcenter.desk.desk import Desk
@@ -110,10 +110,10 @@ class SettingsPage(Page):
             button = Button(self.look, title, "", "segment", checked=False)
             self.themes.addButton(button, number)
             buttons.append(button)
-        segments = row(*buttons, None, gap=0)
+        joined = row(segments(*buttons), None)
         return self._card(
             "外观", "sun",
-            _line("明暗", segments),
+            _line("明暗", joined),
             _line("文字大小", row(self.scale, words("下次打开程序时生效", "note"), None, gap=10)),
         )  # fmt: skip
 

@@ -15,7 +15,7 @@ from gridcenter.desk.tokens import SIZE
 
 TICK_WIDTH = 34
 LEAST_WIDTH, MOST_WIDTH = 40, 600
-LEAST = 100
+LEAST = 160
 """What the column that takes the rest must keep, in pixels."""
 
 
@@ -35,7 +35,8 @@ class Table(QTableView):
     ) -> None:
         super().__init__()
         self._model, self._unwanted = model, set[int]()
-        self._settling = False
+        self._widths = {n: c.width for n, c in self._numbered()}
+        self._settling = self._sharing = False
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -131,7 +132,7 @@ class Table(QTableView):
 
     def shape(self) -> dict[str, str]:
         """Return widths, order and unwanted columns by key, to be remembered."""
-        kept = {f"width-{c.key}": str(self.columnWidth(n)) for n, c in self._shown() if c.width}
+        kept = {f"width-{c.key}": str(self._widths[n]) for n, c in self._shown() if c.width}
         by_place = sorted(self._numbered(), key=lambda pair: self._head.visualIndex(pair[0]))
         kept["order"] = ",".join(c.key for _, c in by_place)
         kept["hidden"] = ",".join(c.key for n, c in self._numbered() if n in self._unwanted)
@@ -145,7 +146,7 @@ class Table(QTableView):
             width = shape.get(f"width-{column.key}", "")
             sensible = width.isdigit() and LEAST_WIDTH <= int(width) <= MOST_WIDTH
             if column.width:
-                self.setColumnWidth(number, int(width) if sensible else column.width)
+                self._widths[number] = int(width) if sensible else column.width
         self._arrange(shape.get("order", "").split(","))
         self._make_room()
 
@@ -208,25 +209,37 @@ class Table(QTableView):
     def _make_room(self) -> None:
         columns, shown = self._numbered(), self._shown()
         room = self.viewport().width() - (0 if self.isColumnHidden(LazyTable.TICKS) else TICK_WIDTH)
-        need = sum((self.columnWidth(n) or c.width) if c.width else LEAST for n, c in shown)
+        need = sum(self._widths[n] or LEAST for n, _ in shown)
         dropped = set(self._unwanted)
-        for n, column in reversed(shown):
-            if need > room and column.wide_only:
+        first = [n for n, c in reversed(shown) if c.wide_only]
+        for n in [*first, *(n for n, c in reversed(shown) if c.spare)]:
+            if need > room:
                 dropped.add(n)
-                need -= column.width or LEAST
+                need -= self._widths[n] or LEAST
         for n, _ in columns:
             if self.isColumnHidden(n) != (n in dropped):
                 self.setColumnHidden(n, n in dropped)
+        self._share(room, [(n, c) for n, c in shown if n not in dropped])
+
+    def _share(self, room: int, shown: Sequence[tuple[int, Column[Any]]]) -> None:
+        """Share what is left among the columns declared to take it, else among those of words."""
+        widths = {n: self._widths[n] for n, _ in shown}
+        rest = room - sum(widths.values())
+        takers = [n for n, c in shown if not c.width]
+        growing = takers or [n for n, c in shown if not c.number]
+        if takers or rest > 0:
+            whole = sum(widths[n] or 1 for n in growing)
+            for n in growing:
+                widths[n] += max(rest * (widths[n] or 1) // whole, LEAST_WIDTH if takers else 0)
+        self._sharing = True
+        for n, width in widths.items():
+            self.setColumnWidth(n, width)
+        self._sharing = False
 
     def _furnish_head(self) -> None:
         head, columns = self._head, self._numbered()
         self.setColumnWidth(LazyTable.TICKS, TICK_WIDTH)
         head.setSectionResizeMode(LazyTable.TICKS, QHeaderView.ResizeMode.Fixed)
-        for number, column in columns:
-            if column.width:
-                self.setColumnWidth(number, column.width)
-            else:
-                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         head.let_sort([n for n, c in columns if c.sorts])
         head.sorted_by.connect(self._tell_sort)
         head.sectionClicked.connect(self._tick_all)
@@ -238,8 +251,10 @@ class Table(QTableView):
         self.sorted_by.emit(self._model.columns[section - 1].key, descending)
 
     def _resized(self, section: int, before: int, after: int) -> None:
-        pressed = QApplication.mouseButtons() & Qt.MouseButton.LeftButton
-        if pressed and before and after and section != LazyTable.TICKS:
+        if self._sharing or not (before and after and self._widths.get(section)):
+            return
+        self._widths[section] = max(self._widths[section] + after - before, LEAST_WIDTH)
+        if QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             self.reshaped.emit()
 
     def _moved(self, _section: int, before: int, after: int) -> None:

@@ -48,10 +48,10 @@ def _state(status: str) -> Chip:
 
 COLUMNS: tuple[Column[DisputeRow], ...] = (
     Column("number", "编号", lambda r: r.number, 110),
-    Column("registered_on", "登记日期", lambda r: f"{r.registered_on:%Y-%m-%d}", 110),
-    Column("unit", "网格", lambda r: r.unit, 150, sorts=False),
-    Column("kind", "纠纷类型", lambda r: r.kind, 150),
-    Column("parties", "当事人", lambda r: r.parties, 0, sorts=False),
+    Column("registered_on", "登记", lambda r: f"{r.registered_on:%m-%d}", 64, spare=True),
+    Column("unit", "网格", lambda r: r.unit, 150, sorts=False, spare=True),
+    Column("kind", "纠纷类型", lambda r: r.kind, 130, spare=True),
+    Column("parties", "当事人", lambda r: r.parties, 120, sorts=False),
     Column("mediator", "调解员", lambda r: r.mediator, 90, sorts=False, wide_only=True),
     Column("agreement", "协议", lambda r: r.agreement, 64, sorts=False, wide_only=True),
     Column("status", "处理结果", lambda r: _state(r.status), 110),
@@ -87,7 +87,7 @@ class DisputesPage(RecordPage[DisputeRow]):
         settle = Act("调解结果", lambda: self.settle(known), "handshake", "primary", right=Right.ENTER)
         again = Act("改调解结果", lambda: self.settle(known), "pencil", right=Right.ENTER)
         return DrawerDef(
-            name=known.number, place=known.unit, kind=known.status.partition("，")[0],
+            name=known.number, place=known.unit, kind=_state(known.status),
             story=known.narrative, facts=self._facts(session, known), record=(Dispute, record),
             acts=[settle if known.open else again],
         )  # fmt: skip

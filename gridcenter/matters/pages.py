@@ -70,12 +70,12 @@ def state_cell(status: str) -> Chip:
 COLUMNS: tuple[Column[MatterRow], ...] = (
     Column("number", "编号", lambda r: r.number, 126),
     Column("reported_on", "登记", lambda r: f"{r.reported_on:%m-%d}", 64, wide_only=True),
-    Column("place", "网格（村）", lambda r: r.place, 130, sorts=False),
+    Column("place", "网格（村）", lambda r: r.place, 116, sorts=False, spare=True),
     Column("content", "事项内容", lambda r: r.content, 0, sorts=False),
-    Column("channel", "来源", lambda r: r.channel, 92, sorts=False, wide_only=True),
+    Column("channel", "来源", lambda r: r.channel, 88, sorts=False, wide_only=True),
     Column("category", "类别", lambda r: r.category, 92, sorts=False, wide_only=True),
     Column("due_on", "期限", due_cell, 104),
-    Column("status", "状态", lambda r: state_cell(r.status), 96),
+    Column("status", "状态", lambda r: state_cell(r.status), 96, spare=True),
 )
 
 
@@ -122,7 +122,7 @@ class MattersPage(RecordPage[MatterRow]):
         ]
         matter = session.get_one(Matter, record)
         return DrawerDef(
-            name=known.number, place=known.place, kind=known.status, story=known.content,
+            name=known.number, place=known.place, kind=state_cell(known.status), story=known.content,
             facts=self._facts(session, matter, known),
             related=(Related("办理", steps, "办理步骤"),),
             record=(Matter, record), acts=acts if known.open else (),

@@ -29,15 +29,15 @@ from gridcenter.register.pages.areas import AREA
 
 COLUMNS: tuple[Column[MemberRow], ...] = (
     Column("name", "姓名", lambda r: r.name, 100),
-    Column("sex", "性别", lambda r: r.sex, 60, sorts=False),
+    Column("sex", "性别", lambda r: r.sex, 60, sorts=False, spare=True),
     Column("birth", "年龄", lambda r: age(r.birth), 64, number=True),
-    Column("branch", "党支部", lambda r: r.branch, 0),
+    Column("branch", "党支部", lambda r: r.branch, 170),
     Column("group", "党小组", lambda r: r.group, 120, sorts=False, wide_only=True),
     Column(
         "joined_on", "入党时间", lambda r: f"{r.joined_on:%Y-%m-%d}" if r.joined_on else "", 116
     ),
     Column("phone", "电话", lambda r: r.phone, 124, sorts=False, wide_only=True),
-    Column("mobile", "流动", lambda r: Chip("流动党员") if r.mobile else "", 92, sorts=False),
+    Column("mobile", "流动", lambda r: Chip("流动党员") if r.mobile else "", 92, sorts=False, spare=True),
 )
 
 

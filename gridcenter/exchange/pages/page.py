@@ -13,7 +13,7 @@ from gridcenter.base.progress import Progress
 from gridcenter.codes.tables import CodeTable
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.jobs import Job, Newest
-from gridcenter.desk.layouts import column, row
+from gridcenter.desk.layouts import Beside, column
 from gridcenter.desk.messages import Question, ask
 from gridcenter.desk.notice import Notice
 from gridcenter.desk.page import Act, Page
@@ -81,8 +81,7 @@ class ExchangePage(Page):
         self._newest = Newest(desk.jobs)
         self._newest.answered.connect(self._show)
         self.progress.hide()
-        upper = row((self.peers, 5), (self.own, 3), gap=12)
-        lower = row((self.outbox, 5), (self.clashes, 5), gap=12)
+        upper, lower = Beside((self.peers, 5), (self.own, 3)), Beside((self.outbox, 5), (self.clashes, 5))
         self.add(self.notice, self.progress, (column((upper, 5), (lower, 6), gap=12), 1))
         self._wire(desk)
 

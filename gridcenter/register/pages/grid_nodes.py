@@ -35,17 +35,18 @@ def tree_nodes(rows: Mapping[bytes, GridRow]) -> Sequence[TreeNode]:
 def picture_nodes(
     rows: Mapping[bytes, GridRow], dress: Dress, longest: int = _LONG
 ) -> Sequence[Node]:
-    """Return the tops of the tree with everything below them; longer names lose their 网格."""
+    """Return the tops of the tree with everything below them; all lose their 网格 where one is too long."""
     above, below = parents(rows), defaultdict[bytes | None, list[GridRow]](list)
+    names = {row.id: _name(row, rows, above) for row in rows.values()}
+    tight = any(len(name) > longest for name in names.values() if name.endswith("网格"))
     for row in rows.values():
         below[above[row.id]].append(row)
 
     def made(row: GridRow) -> Node:
         note, kind = dress(row)
         children = tuple(made(child) for child in below[row.id])
-        name = _name(row, rows, above)
-        short = name.removesuffix("网格") if len(name) > longest else name
-        return Node(row.id, short, note, kind, float(row.households), children)
+        name = names[row.id]
+        return Node(row.id, name.removesuffix("网格") if tight else name, note, kind, float(row.households), children)
 
     return [made(row) for row in below[None]]
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLayoutItem, QStackedWidget, QVBoxLayout, QWidget
 
 from gridcenter.base.periods import Month, day_words
-from gridcenter.desk.buttons import Button, IconButton
+from gridcenter.desk.buttons import Button, IconButton, segments
 from gridcenter.desk.chips import chip, set_chip
 from gridcenter.desk.choices import Choice, Option
 from gridcenter.desk.layouts import block, column, row
@@ -147,7 +147,7 @@ class GridViews(QWidget):
             self.print.hide()
         self._tools = [self.smaller, self.larger, *([self.print] if self._prints else [])]
         parts = (self.measure, self.back, self.smaller, self.larger, self.print)
-        head = row(self.fold, row(*switches, gap=0), None, *parts)
+        head = row(self.fold, segments(*switches), None, *parts)
         legend = block(row((self._note, 1), *self._chips, gap=8), height=24)
         for part in (block(column((self.chart, 1), gap=0)), block(column((self.area, 1), gap=0))):
             self._stack.addWidget(part)

@@ -66,7 +66,7 @@ COLUMNS: tuple[Column[GridRow], ...] = (
     Column("name", "名称", lambda r: f"{_STEP * r.depth}{r.name}", 250, sorts=False),
     Column("level", "层级", lambda r: r.level, 100, sorts=False, wide_only=True),
     Column("head", "负责人", _charge, 116, sorts=False),
-    Column("phone", "电话", lambda r: r.phone, 0, sorts=False),
+    Column("phone", "电话", lambda r: r.phone, 130, sorts=False, spare=True),
     Column("households", "户数", lambda r: _count(r, r.households), 76, number=True, sorts=False),
     Column("people", "人口", lambda r: _count(r, r.people), 86, number=True, sorts=False),
 )

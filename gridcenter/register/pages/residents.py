@@ -65,13 +65,13 @@ class ForHousehold:
 
 COLUMNS: tuple[Column[ResidentRow], ...] = (
     Column("name", "姓名", lambda r: r.name, 92),
-    Column("sex", "性别", lambda r: r.sex, 56),
+    Column("sex", "性别", lambda r: r.sex, 56, spare=True),
     Column("birth", "年龄", lambda r: age(r.birth), 60, number=True),
     Column("unit", "网格", lambda r: r.unit, 160, sorts=False),
     Column("relation", "与户主", lambda r: r.relation, 72, sorts=False, wide_only=True),
     Column("phone", "电话", lambda r: r.phone, 120, wide_only=True),
     Column("household", "户号", lambda r: r.household, 110, sorts=False, wide_only=True),
-    Column("kind", "户类型", lambda r: Chip(r.kind) if r.kind else "", 0, sorts=False),
+    Column("kind", "户类型", lambda r: Chip(r.kind) if r.kind else "", 92, sorts=False),
 )
 
 

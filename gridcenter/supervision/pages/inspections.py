@@ -88,17 +88,17 @@ _STATION: Column[RoundRow] = Column(
     "station", "管理站", lambda r: r.station, 140, sorts=False, wide_only=True
 )
 COLUMNS: tuple[Column[RoundRow], ...] = (
-    Column("name", "网格", lambda r: r.name, 0, sorts=False),
+    Column("name", "网格", lambda r: r.name, 150, sorts=False),
     _STATION,
     Column("head", "网格长", lambda r: r.head or "空缺", 84, sorts=False),
-    Column("day", "督查日期", _day, 84, sorts=False),
+    Column("day", "督查日期", _day, 84, sorts=False, spare=True),
     *(
         Column(method, METHOD.words[method], partial(_points, method), 72, number=True, sorts=False, wide_only=True)
         for method in FULL_MARKS
     ),
     Column("total", "总分", lambda r: points_words(r.total), 64, number=True, sorts=False),
-    Column("problems", "问题", lambda r: str(len(r.problems) or ""), 56, number=True, sorts=False),
-    Column("mending", "整改", _mending, 100, sorts=False),
+    Column("problems", "问题", lambda r: str(len(r.problems) or ""), 56, number=True, sorts=False, spare=True),
+    Column("mending", "整改", _mending, 100, sorts=False, spare=True),
     Column("state", "状态", _state, 104, sorts=False),
 )  # fmt: skip
 

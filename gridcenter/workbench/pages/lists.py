@@ -37,10 +37,10 @@ def when(line: TodoLine) -> Chip:
 
 
 TODO_COLUMNS: tuple[Column[TodoLine], ...] = (
-    Column("when", "期限", when, 100),
-    Column("kind", "类别", lambda r: r.kind, 82, wide_only=True),
+    Column("when", "期限", when, 98),
+    Column("kind", "类别", lambda r: r.kind, 80, wide_only=True),
     Column("what", "事由", lambda r: r.what, 0),
-    Column("place", "网格", lambda r: r.place, 92),
+    Column("place", "网格", lambda r: r.place, 84),
     Column("who", "责任人", lambda r: r.who, 74, wide_only=True),
 )
 
@@ -54,7 +54,7 @@ class TodoCard(Card):
     """Whether the whole list is wanted."""
 
     def __init__(self, look: Look) -> None:
-        self._list = ShortList(look, "今天要办", TODO_COLUMNS, scrolls=True)
+        self._list = ShortList(look, "今天要办", TODO_COLUMNS, scrolls=True, whole=True)
         self._list.setMinimumHeight(_LEAST)
         self._calm = EmptyState(look, "今天没有要办的", icon="circle-check")
         self.door = Button(look, "", "", "link")
@@ -81,6 +81,7 @@ class TodoCard(Card):
     def set_wide(self, wide: bool, only: State | None = None) -> None:
         """Show the whole list, or only what is late or due; or the short list again."""
         self.wide, self._only = wide, only
+        self._list.show_whole(not wide)
         self._show()
         self.spread.emit(wide)
         if wide:
