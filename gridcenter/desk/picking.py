@@ -1,7 +1,7 @@
 """Fields that mean one of many things: words, pinyin or initials narrow the offers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -265,17 +265,29 @@ class LookUpField(OfferField):
         return f"没有找到“{typed}”是哪一{self._what}，请换个写法，如姓名的拼音首字母"
 
 
+class Name(str):
+    """A name, and the id of whom it is when somebody of the register was picked."""
+
+    known: bytes | None
+
+    def __new__(cls, words: str, known: bytes | None = None) -> Self:
+        """Make a name."""
+        made = super().__new__(cls, words)
+        made.known = known
+        return made
+
+
 class NameField(LookUpField):
     """A name, typed freely; those it is likely to be are offered, initials alone are no name."""
 
     free = True
 
     def value(self) -> object:
-        """Return the name; None when empty; raises Waiting or Unclear for mere letters."""
-        typed = self.text().strip()
-        if typed.isascii() and typed.isalpha() and self.chosen is None:
+        """Return the Name; None when empty; raises Waiting or Unclear for mere letters."""
+        typed, chosen = self.text().strip(), self.chosen.value if self.chosen else None
+        if typed.isascii() and typed.isalpha() and chosen is None:
             return super().value()
-        return typed or None
+        return Name(typed, chosen if isinstance(chosen, bytes) else None) if typed else None
 
     def put(self, value: object) -> None:
         """Enter a name."""

@@ -16,6 +16,7 @@ from gridcenter.desk.fields import KEPT
 from gridcenter.desk.jobs import Job
 from gridcenter.desk.messages import Toast
 from gridcenter.desk.page import Act
+from gridcenter.desk.picking import Name
 from gridcenter.desk.undoing import refuse, undo_now
 from gridcenter.store.acts import note_act
 from gridcenter.store.capture import WriteSession
@@ -66,6 +67,11 @@ class Filled:
     def record_or_words(self, key: str) -> bytes | str:
         """Return the id of the record chosen, else the words typed for a new one."""
         return self.record_or_none(key) or self.text(key)
+
+    def known(self, key: str) -> bytes | None:
+        """Return the id of the person picked for a name, None for a name that was typed."""
+        value = self.values.get(key)
+        return value.known if isinstance(value, Name) else None
 
     def of(self, *keys: str) -> dict[str, object]:
         """Return the values of these fields by key, as a record takes them."""

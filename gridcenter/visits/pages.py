@@ -170,6 +170,7 @@ def visit_entry(filled: Filled) -> VisitEntry:
     return VisitEntry(
         filled.day("visited_on"), filled.record("household_id"), filled.text("visitor"),
         filled.text("kind"), filled.text("result"), filled.text("need"), filled.text("note"),
+        visitor_id=filled.known("visitor"),
     )  # fmt: skip
 
 

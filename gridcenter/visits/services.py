@@ -33,6 +33,7 @@ class VisitEntry:
     result: str = "met"
     need: str = ""
     note: str = ""
+    visitor_id: bytes | None = None
 
 
 def record_visit(session: WriteSession, actor: Actor, entry: VisitEntry, *, today: date) -> Visit:
@@ -49,6 +50,7 @@ def record_visit(session: WriteSession, actor: Actor, entry: VisitEntry, *, toda
         visited_on=entry.visited_on,
         household_id=entry.household_id,
         visitor=visitor,
+        visitor_id=entry.visitor_id,
         kind=entry.kind,
         result=entry.result,
         need=entry.need.strip() or None,

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
+from sqlalchemy import select
 
 from gridcenter.desk.forms import FormDialog
 from gridcenter.disputes.details import dispute_details
 from gridcenter.matters.details import matter_details
 from gridcenter.matters.records import Matter
 from gridcenter.register.pages import ForHousehold
+from gridcenter.register.records import Person
 from gridcenter.store.listing import Wish
 from gridcenter.visits.records import Visit
 from tests.pages.conftest import MONTH, TODAY
@@ -39,6 +42,23 @@ def test_a_visit_is_entered(go, fill, qtbot, cells, ids):
     assert ["王德福", "后街网格", "周敏", "日常走访", "电话联系", "想装路灯", "未转事项"] in [
         row[1:] for row in cells(page)
     ]
+
+
+def test_the_visitor_picked_from_the_register_is_kept_as_that_person(go, fill, qtbot, office, ids):
+    page = go("visits")
+    form = page.enter_new()
+    field = form._slots["visitor"].field
+    field.setFocus()
+    field.clear()
+    qtbot.keyClicks(field, "mjg")
+    qtbot.waitUntil(lambda: field.open)
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    with qtbot.waitSignal(page.shown):
+        fill(form, household_id=ids["other"])
+    with office.database.read() as session:
+        visit = session.scalars(select(Visit).where(Visit.visitor_id.is_not(None))).one()
+        assert (visit.visitor, session.get_one(Person, visit.visitor_id).name) == ("马建国", "马建国")
 
 
 def test_a_visit_in_the_future_is_refused_at_the_day(go, fill, ids):
