@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.accounts import Account
 from gridcenter.access.actors import ROLES, Actor, Right, Role
-from gridcenter.base.pinyin import initials
+from gridcenter.base.pinyin import says
 from gridcenter.store.listing import Listing, Wish
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -44,14 +44,9 @@ def account_listing(actor: Actor) -> Listing[AccountRow]:
 
 def _find(session: Session, wish: Wish) -> Sequence[bytes]:
     rows = list(_load(session, list(session.scalars(select(Account.id)))).values())
-    typed = wish.words.lower()
     keys = {"login": lambda r: r.login, "last_login": lambda r: r.last_login or _NEVER}
     rows.sort(key=keys.get(wish.sort_by, lambda r: (r.closed, r.name)), reverse=wish.descending)
-    return [row.id for row in rows if _says(row, typed) and _fits(row, wish)]
-
-
-def _says(row: AccountRow, typed: str) -> bool:
-    return any(typed in text for text in (row.login.lower(), row.name, initials(row.name)))
+    return [row.id for row in rows if says(wish.words, row.login, row.name) and _fits(row, wish)]
 
 
 def _fits(row: AccountRow, wish: Wish) -> bool:

@@ -147,6 +147,14 @@ def heard(text: str, letters: str) -> tuple[int, int] | None:
     return None
 
 
+def says(typed: str, *texts: str) -> bool:
+    """Tell whether one of some texts holds typed words, or sounds like typed letters."""
+    plain = typed.strip().lower()
+    if any(plain in text.lower() for text in texts):
+        return True
+    return plain.isascii() and any(heard(text, plain) for text in texts if text)
+
+
 def _begins(ways: Sequence[str], letter: str) -> bool:
     return any(sound[:1] == letter for sound in ways)
 

@@ -9,8 +9,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QIcon,
-    QKeySequence,
-    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -73,9 +71,6 @@ class Drawer(Ground):
         self._group.idClicked.connect(self.open_tab)
         self._take: Take | None = None
         self._taking = 0
-        paste = QShortcut(QKeySequence("Ctrl+V"), self)
-        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        paste.activated.connect(self.paste)
 
     def give_to(self, take: Take, number: int) -> None:
         """Open this tab for what is dropped here or pasted, then hand it on."""

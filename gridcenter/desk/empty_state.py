@@ -41,6 +41,8 @@ class EmptyState(Ground):
             self.button.show_icon(act_icon)
         self.button.say(act)
         self.button.setVisible(bool(act))
+        if act and self.hasFocus():
+            self.button.setFocus()
 
 
 def _middle(part: QWidget) -> QWidget:

@@ -58,7 +58,7 @@ class HelpWindow(Ground):
 
     def _wire(self, look: Look) -> None:
         self.search.textChanged.connect(lambda _text: self._fill())
-        self.search.returnPressed.connect(self._open_first)
+        self.search.left.connect(self._open_first)
         self.contents.currentItemChanged.connect(lambda item, _old: self._choose(item))
         self.back.clicked.connect(lambda _checked: self.go_back())
         self.reader.anchorClicked.connect(self._follow)

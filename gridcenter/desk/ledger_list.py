@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel
 
-from gridcenter.base.pinyin import initials
+from gridcenter.base.pinyin import says
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.layouts import Ground, block, column, scrolled
 from gridcenter.desk.search_field import SearchField
@@ -50,6 +50,7 @@ class LedgerList(Ground):
         self.setLayout(column(self.search, (scrolled(block(lines)), 1), gap=6, pad=12))
         self.search.textChanged.connect(self._narrow)
         self._group.idClicked.connect(lambda number: self.chosen.emit(self._defs[number]))
+        self.search.left.connect(self._go_down)
         self._narrow("")
 
     @property
@@ -71,11 +72,15 @@ class LedgerList(Ground):
         self._defs.append(definition)
         return made
 
+    def _go_down(self) -> None:
+        found = [button for button in self._group.buttons() if button.isVisible()]
+        if found:
+            found[0].setFocus()
+
     def _narrow(self, typed: str) -> None:
-        wanted = typed.strip().lower()
         any_left = False
         for title, buttons in self._shelves:
-            left = [b for b in buttons if wanted in b.text() or wanted in initials(b.text())]
+            left = [b for b in buttons if says(typed, b.text())]
             for button in buttons:
                 button.setVisible(button in left)
             title.setVisible(bool(left))

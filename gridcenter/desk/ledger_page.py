@@ -65,12 +65,12 @@ class LedgerPage(Page):
         self, desk: Desk, database: Database, actor: Actor, room: LedgerRoom, today: Callable[[], date]
     ) -> None:
         acts = [
-            Act("Excel", self.save_xlsx, "file-spreadsheet"),
-            Act("PDF", self.save_pdf, "file-text"),
+            Act("Excel", self.save_xlsx, "file-spreadsheet", keys="Ctrl+E"),
+            Act("PDF", self.save_pdf, "file-text", keys="Ctrl+S"),
             Act("打印", self.print_out, "printer", "primary", "Ctrl+P"),
         ]
         super().__init__(desk.look, "台账打印", acts=acts)
-        self.keys = "F1 帮助　Ctrl+K 查找　Ctrl+P 打印"
+        self.keys = "Ctrl+S 存 PDF　Ctrl+E 存 Excel　Ctrl+P 打印"
         self._jobs, self._database, self._actor = desk.jobs, database, actor
         self._room, self._today = room, today
         self._shown: _Shown | None = None

@@ -14,7 +14,6 @@ from gridcenter.base.progress import Progress
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.empty_state import EmptyState
-from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.filters import TreeFilter
 from gridcenter.desk.jobs import Newest
 from gridcenter.desk.layouts import block, column, row
@@ -139,11 +138,9 @@ class ListPage(Page, Generic[Row]):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Clear the words with Esc; go from the words typed down to the rows with ↓ or Enter."""
+        """Clear the words with Esc."""
         if self._clears(event):
             self.filter_bar.search.clear()
-        elif self.filter_bar.search.hasFocus() and (is_enter(event) or event.key() == Qt.Key.Key_Down):
-            self._go_down()
         else:
             super().keyPressEvent(event)
 
@@ -174,7 +171,7 @@ class ListPage(Page, Generic[Row]):
         self._output_buttons: list[tuple[Button, str]] = []
         if self.output is not None:
             self._add_output("打印", "printer", "Ctrl+P", self.output.print_out)
-            self._add_output("导出", "file-spreadsheet", "", self.output.export)
+            self._add_output("导出", "file-spreadsheet", "Ctrl+E", self.output.export)
 
     def _add_output(self, text: str, icon: str, keys: str, run: Any) -> None:  # noqa: ANN401
         assert self.output is not None
@@ -221,6 +218,7 @@ class ListPage(Page, Generic[Row]):
     def _wire(self) -> None:
         bar = self.filter_bar
         bar.changed.connect(self.refresh)
+        bar.search.left.connect(self._go_down)
         bar.chosen_by_hand.connect(self._keep_filters)
         bar.columns.clicked.connect(lambda _checked: self.columns.open_under(bar.columns))
         self._clear.clicked.connect(lambda _checked: bar.clear())

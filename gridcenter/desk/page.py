@@ -104,12 +104,10 @@ class Page(QWidget):
         return foot
 
     def bind(self, keys: str, run: Callable[[], object], text: str = "") -> None:
-        """Let a key work anywhere on the page; with words it stands in the sheet of keys."""
+        """Let a key work while the page is shown, wherever the focus is; with words it is listed."""
         if text:
             self.bound.append(Key(keys, text))
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(run)
+        QShortcut(QKeySequence(keys), self).activated.connect(run)
 
     @property
     def begins_at(self) -> QWidget:

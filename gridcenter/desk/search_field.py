@@ -1,14 +1,18 @@
 """The field that words to look for are typed into."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.theme import Look
 
 
 class SearchField(QLineEdit):
     """A magnifying glass in front; a cross behind, or Esc, as soon as there is something to clear."""
+
+    left = Signal()
+    """↓ or Enter: the words are typed, on to what was found."""
 
     def __init__(self, look: Look, hint: str, icon: str = "search") -> None:
         super().__init__()
@@ -30,9 +34,11 @@ class SearchField(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Clear with Esc."""
+        """Clear with Esc; go on with ↓ or Enter."""
         if self._clears(event):
             self.clear()
+        elif event.key() == Qt.Key.Key_Down or is_enter(event):
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 

@@ -41,6 +41,7 @@ class SideTree(Ground):
             lambda index, _before: self._tell(index, False)
         )
         self.search.textChanged.connect(lambda _text: self._fill())
+        self.search.left.connect(self.tree.setFocus)
         self._nothing.hide()
         self.setLayout(
             column(

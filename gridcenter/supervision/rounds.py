@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from gridcenter.base.periods import Month
+from gridcenter.base.pinyin import says
 from gridcenter.register.month import Posts
 from gridcenter.register.services.grids import name_with_village, village_names
 from gridcenter.register.services.structure import Tree
@@ -83,7 +84,7 @@ def matching(
         for row in rows.values()
         if _is(row, state, today)
         and (units is None or row.id in units)
-        and any(wish.words in text for text in (row.name, row.head, row.station))
+        and says(wish.words, row.name, row.head, row.station)
     ]
 
 

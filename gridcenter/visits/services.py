@@ -18,6 +18,7 @@ from gridcenter.register.services.areas import homes_of
 from gridcenter.register.services.grids import name_with_village
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish, fetch_ids, in_span
+from gridcenter.store.search import matching
 from gridcenter.visits.codes import KIND, RESULT
 from gridcenter.visits.records import Visit
 
@@ -134,16 +135,11 @@ def find_visits(session: Session, wish: Wish) -> Sequence[bytes]:
         query = query.where(Visit.need.is_not(None), Visit.matter_id.is_(None))
     if wish.words:
         word = wish.words
-        head = (
-            select(Residence.household_id)
-            .join(Person, Person.id == Residence.person_id)
-            .where(Residence.relation == "head", Person.name.contains(word, autoescape=True))
-        )
         query = query.where(
             or_(
                 Visit.visitor.contains(word, autoescape=True),
                 Visit.need.contains(word, autoescape=True),
-                Visit.household_id.in_(head),
+                Visit.household_id.in_(matching("h", word)),
             )
         )
     columns = {"visitor": Visit.visitor, "result": Visit.result, "kind": Visit.kind}

@@ -51,7 +51,7 @@ def test_words_are_looked_for_in_all_pages(qtbot):
     titles = [window.contents.item(n).text() for n in range(window.contents.count())]
     assert titles
     assert len(titles) < len(Manual.shipped().chapters)
-    window.search.returnPressed.emit()
+    window.search.left.emit()
     assert "恢复码" in window.reader.toPlainText()
     window.search.setText("dckh")
     assert [window.contents.item(n).text() for n in range(window.contents.count())] == ["督查考核"]

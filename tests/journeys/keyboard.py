@@ -25,10 +25,17 @@ class Keyboard:
     @property
     def front(self):
         """The window that the keys go to."""
-        if QGuiApplication.focusWindow() is None:
-            self._as_a_desktop_does()
-        self.wait(QGuiApplication.focusWindow)
+        self.wait(lambda: self.active and QGuiApplication.focusWindow())
         return QGuiApplication.focusWindow()
+
+    @property
+    def active(self):
+        """The window in front; offscreen nobody brings one there once another has shut."""
+        if QApplication.activeWindow() is None:
+            tops = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.windowType() in _REAL]
+            beneath = {w.parentWidget().window() for w in tops if w.parentWidget()}
+            next(w for w in tops if w not in beneath).activateWindow()
+        return QApplication.activeWindow()
 
     @property
     def here(self):
@@ -84,13 +91,13 @@ class Keyboard:
 
     def form(self, title):
         """The form in front, once it is there."""
-        self.wait(lambda: isinstance(QApplication.activeWindow(), FormDialog))
+        self.wait(lambda: isinstance(self.active, FormDialog))
         form = QApplication.activeWindow()
         assert form.windowTitle() == title
         return form
 
     def box(self):
-        self.wait(lambda: isinstance(QApplication.activeWindow(), Box))
+        self.wait(lambda: isinstance(self.active, Box))
         return QApplication.activeWindow()
 
     def toast(self, part):
@@ -98,10 +105,4 @@ class Keyboard:
 
     def back(self, window):
         """Wait until a window is in front again."""
-        self.wait(lambda: QApplication.activeWindow() is window)
-
-    def _as_a_desktop_does(self):
-        """Bring the topmost window to the front once another has shut: offscreen nobody else does."""
-        tops = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.windowType() in _REAL]
-        beneath = {w.parentWidget().window() for w in tops if w.parentWidget()}
-        next(w for w in tops if w not in beneath).activateWindow()
+        self.wait(lambda: self.active is window)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from gridcenter.access.reach import own_area
 from gridcenter.base.names import village_key
 from gridcenter.base.periods import Month
-from gridcenter.base.pinyin import initials, spell
+from gridcenter.base.pinyin import says
 from gridcenter.register.month import Posts, counts
 from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.structure import Tree, level_names
@@ -110,20 +110,11 @@ def matching(
 ) -> Sequence[bytes]:
     """Return the rows (of these `units`) that a wish means; filter "vacant" (True)."""
     vacant = bool(wish.filters.get("vacant"))
-    words = wish.words.lower()
     return [
         row.id
         for row in rows.values()
-        if (units is None or row.id in units) and (row.vacancy or not vacant) and _says(row, words)
+        if (units is None or row.id in units) and (row.vacancy or not vacant) and says(wish.words, row.name, row.head, row.phone)
     ]
-
-
-def _says(row: GridRow, words: str) -> bool:
-    texts = (row.name, row.head, row.phone)
-    if any(words in text for text in texts):
-        return True
-    spelt = (initials(row.name), spell(row.name), initials(row.head), spell(row.head))
-    return any(words in text for text in spelt)
 
 
 @dataclass(frozen=True, slots=True)
