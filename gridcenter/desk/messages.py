@@ -27,6 +27,8 @@ class Question:
     yes: str
     detail: str = ""
     no: str = "留着"
+    harmless: bool = False
+    """What follows can be taken back by a key: Enter agrees."""
 
 
 class Box(QDialog):
@@ -55,7 +57,9 @@ class Box(QDialog):
         self._whole = column(body, foot, gap=0)
         self.setLayout(self._whole)
         self.setFixedWidth(_BOX)
-        (self.no if question.no else self.yes).setDefault(True)
+        first = self.no if question.no and not question.harmless else self.yes
+        first.setDefault(True)
+        first.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Be as high as the words need once they have their font."""
@@ -71,7 +75,7 @@ def tell(parent: QWidget, look: Look, sentence: str, detail: str = "") -> Box:
 
 
 def ask(parent: QWidget, look: Look, question: Question, on_yes: Callable[[], object]) -> Box:
-    """Ask; Esc and Enter mean no harm. Returns the open box."""
+    """Ask; Esc means no harm, nor does Enter. Returns the open box."""
     box = Box(parent, look, question, "triangle-alert", "due")
     box.accepted.connect(on_yes)
     box.open()

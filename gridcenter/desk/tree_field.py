@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from gridcenter.desk.theme import Look
-from gridcenter.desk.tree_picker import Node, TreeChoice
+from gridcenter.desk.tree_picker import Node, TreeChoice, TreePopup
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class _GoingOn(TreeChoice):
-    """Lets Enter go on once a node is chosen."""
+    """Goes on to the next field once a node is chosen, and lets Enter go on where one was."""
+
+    def open(self, typed: str = "") -> TreePopup:
+        """Open the tree; choosing from it ends this field."""
+        popup = super().open(typed)
+        popup.chosen.connect(lambda _node: QTimer.singleShot(0, self, self.focusNextChild))
+        return popup
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the tree with any key but Enter where a node is chosen."""

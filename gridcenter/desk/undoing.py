@@ -60,7 +60,8 @@ class Undoing:
             if deed.final
             else "撤销以后按 Ctrl+Y 可以恢复。"
         )
-        question = Question(f"撤销“{deed.words}”（{deed.when}）？", "撤销", detail, "不撤销")
+        sentence = f"撤销“{deed.words}”（{deed.when}）？"
+        question = Question(sentence, "撤销", detail, "不撤销", harmless=not deed.final)
         ask(
             self._window, self._desk.look, question,
             lambda: undo_now(self._window, self._desk, self._actor, deed.txn),

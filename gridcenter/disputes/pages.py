@@ -181,7 +181,7 @@ def dispute_entry(filled: Filled) -> DisputeEntry:
     )  # fmt: skip
 
 
-_HINT = "登记双方和简要情况；调解成了点“办结”。简要情况不会出现在查找里。"
+_HINT = "登记双方和简要情况；有了结果点“调解结果”。简要情况不会出现在查找里。"
 
 
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:

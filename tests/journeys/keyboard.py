@@ -106,3 +106,14 @@ class Keyboard:
     def back(self, window):
         """Wait until a window is in front again."""
         self.wait(lambda: self.active is window)
+
+    def choose(self, text):
+        """Go down an open menu to an entry and take it."""
+        menu = QApplication.activePopupWidget()
+        for _each in menu.actions():
+            QTest.keyClick(self.front, Qt.Key.Key_Down)
+            self.pressed += 1
+            if menu.activeAction() is not None and menu.activeAction().text().startswith(text):
+                break
+        assert menu.activeAction().text().startswith(text)
+        self.press("Return")

@@ -113,7 +113,9 @@ def matching(
     return [
         row.id
         for row in rows.values()
-        if (units is None or row.id in units) and (row.vacancy or not vacant) and says(wish.words, row.name, row.head, row.phone)
+        if (units is None or row.id in units)
+        and (row.vacancy or not vacant)
+        and says(wish.words, row.name, row.head, row.phone)
     ]
 
 
