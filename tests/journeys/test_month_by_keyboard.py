@@ -178,7 +178,7 @@ def turn_need_into_matter(keys):
 
 
 def close_matter(keys):
-    keys.until("办理时限")
+    keys.until("入户走访")
     keys.press("F6")
     assert keys.name == "办结"
     keys.press("Return")
