@@ -172,11 +172,13 @@ class ListPage(Page, Generic[Row]):
         if self.output is not None:
             self._add_output("打印", "printer", "Ctrl+P", self.output.print_out)
             self._add_output("导出", "file-spreadsheet", "Ctrl+E", self.output.export)
+            self.bind("Ctrl+P", self.print_shown, "打印")
+            self.bind("Ctrl+E", self._output_buttons[1][0].click, "导出")
 
     def _add_output(self, text: str, icon: str, keys: str, run: Any) -> None:  # noqa: ANN401
         assert self.output is not None
         output = self.output
-        button = Button(self.look, text, icon, tip=keys or "导出看到的这些行和列")
+        button = Button(self.look, text, icon, tip=f"{text}看到的这些行和列（{keys}）")
         self.tail.insertWidget(len(self._output_buttons), button)
         self._output_buttons.append((button, text))
 
@@ -184,8 +186,6 @@ class ListPage(Page, Generic[Row]):
             output.ask_rows(button, self.model.ticked, run)
 
         button.clicked.connect(lambda _checked: ask_rows())
-        if keys:
-            self.bind(keys, self.print_shown, text)
 
     def print_shown(self) -> None:
         """Print what is seen, asking which rows where some are ticked."""

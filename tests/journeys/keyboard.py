@@ -79,7 +79,7 @@ class Keyboard:
         """Widgets of a kind on the screen, the last one last."""
         tops = [within] if within else QApplication.topLevelWidgets()
         found = [one for top in tops for one in (top, *top.findChildren(kind)) if isinstance(one, kind)]
-        return [one for one in found if one.isVisible()]
+        return [one for one in dict.fromkeys(found) if one.isVisible()]
 
     def says(self, words):
         """Whether a label, a box or a toast on the screen says so."""
