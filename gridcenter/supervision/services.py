@@ -1,6 +1,6 @@
 """What can be done with inspections."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -55,6 +55,8 @@ class InspectionEntry:
     problems: tuple[ProblemEntry, ...] = ()
     inspector: str = ""
     opinion: str = ""
+    asked: Collection[str] = (*FULL_MARKS, ONLY_TOTAL)
+    """The methods that were asked for: of these, one left out goes; any other stays."""
 
 
 def record_inspection(session: WriteSession, actor: Actor, entry: InspectionEntry) -> Inspection:
@@ -69,7 +71,7 @@ def record_inspection(session: WriteSession, actor: Actor, entry: InspectionEntr
     inspection.inspector = entry.inspector.strip() or None
     inspection.opinion = entry.opinion.strip() or None
     session.flush()
-    _set_scores(session, inspection, entry.scores)
+    _set_scores(session, inspection, entry)
     _set_problems(session, inspection, entry.problems)
     return inspection
 
@@ -102,11 +104,10 @@ def full_marks(score: ScoreEntry) -> Decimal:
     return score.full if score.full is not None else FULL_MARKS.get(score.method, Decimal(100))
 
 
-def _set_scores(session: Session, inspection: Inspection, scores: Sequence[ScoreEntry]) -> None:
-    """Write the points; a usual method left out goes, one of the office's own that no form shows stays."""
+def _set_scores(session: Session, inspection: Inspection, said: InspectionEntry) -> None:
     query = select(InspectionScore).where(InspectionScore.inspection_id == inspection.id)
     old = {score.method: score for score in session.scalars(query)}
-    for entry in scores:
+    for entry in said.scores:
         score = old.pop(entry.method, None)
         if score is None:
             score = InspectionScore(inspection_id=inspection.id, method=entry.method)
@@ -114,7 +115,7 @@ def _set_scores(session: Session, inspection: Inspection, scores: Sequence[Score
         score.points, score.full = entry.points, full_marks(entry)
         score.reason = entry.reason.strip() or None
     for method, score in old.items():
-        if method in FULL_MARKS or method == ONLY_TOTAL:
+        if method in said.asked:
             session.delete(score)
     session.flush()
 

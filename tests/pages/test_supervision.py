@@ -1,17 +1,26 @@
 """The month's inspections."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from gridcenter.codes.tables import Codes, save_words
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.charts import Ring
 from gridcenter.desk.drafts import Spot
 from gridcenter.desk.forms import FormDialog
 from gridcenter.register.records import Unit
+from gridcenter.supervision.codes import METHOD
 from gridcenter.supervision.records import InspectionProblem
-from gridcenter.supervision.services import find_inspection, inspections_of
+from gridcenter.supervision.services import (
+    InspectionEntry,
+    ScoreEntry,
+    find_inspection,
+    inspections_of,
+    record_inspection,
+)
 from tests.pages.conftest import MONTH, TODAY, unstation
 
 POINTS = {"report": "18", "results": "35", "duty": "17.5", "ledgers": "16"}
@@ -157,6 +166,38 @@ def test_changing_an_inspection_keeps_the_rechecks(page, inspected, fill, qtbot,
         kept = find_inspection(session, ids["front"], MONTH)
         problems = session.query(InspectionProblem).filter_by(inspection_id=kept.id).all()
         assert [(p.id, p.status, p.recheck) for p in problems] == [(second.id, "done", "已清运")]
+
+
+def add_method(office, word):
+    with office.database.write(office.actor) as session:
+        codes = Codes.load(session, METHOD)
+        codes.add(word)
+        save_words(session, codes)
+
+
+def test_a_method_the_office_added_may_be_scored_and_emptied_again(page, fill, qtbot, office, ids):
+    add_method(office, "群众评议")
+    for given, total in (({"群众评议": "5"}, "91.5"), ({"群众评议": None}, "86.5")):
+        with qtbot.waitSignal(page.shown):
+            fill(page.inspect(ids["front"]), **POINTS, **given)
+        with office.database.read() as session:
+            assert inspections_of(session, MONTH)[ids["front"]].total == Decimal(total)
+
+
+def test_the_methods_of_last_month_are_asked_for_with_their_full_marks(page, fill, qtbot, office, ids):
+    add_method(office, "群众评议")
+    before = MONTH.shift(-1)
+    scores = (
+        ScoreEntry("results", Decimal(60), full=Decimal(70)),
+        ScoreEntry("群众评议", Decimal(25), full=Decimal(30)),
+    )
+    with qtbot.waitSignal(page.shown), office.database.write(office.actor) as session:
+        entry = InspectionEntry(ids["back"], before, before.first, scores)
+        record_inspection(session, office.actor, entry)
+    form = page.inspect(ids["front"])
+    assert {*POINTS, "群众评议"} & set(form._slots) == {"results", "群众评议"}
+    assert set(fill(form, results="70").errors) == {"群众评议"}
+    assert fill(form, 群众评议="31").errors == {"群众评议": "群众评议得分 31 超过了满分 30"}
 
 
 def test_months_last_total_stands_beside_the_new_one(page, inspected, shell, qtbot, ids):
