@@ -12,6 +12,7 @@ from gridcenter.base.periods import today
 from gridcenter.desk.fault_box import FaultBox
 from gridcenter.desk.search_popup import SearchPopup
 from gridcenter.desk.shell import Shell
+from gridcenter.desk.watch import Watch
 from gridcenter.exchange.nodes import trust_card, write_card
 from gridcenter.office import add_account, found, open_office
 from gridcenter.register.records import Household, Unit
@@ -172,10 +173,23 @@ def own_grid_for_its_head(hands, keys, everything):
         record_visit(session, office.actor, entry, today=today())
 
 
-def test_a_fault_in_the_middle_of_a_form(window, qtbot, tmp_path):
+@pytest.fixture
+def watch(tmp_path):
+    watch = Watch(tmp_path)
+    watch.begin()
+    yield watch
+    watch.end()
+
+
+def fail():
+    raise ZeroDivisionError("周晓敏")
+
+
+def test_a_fault_in_the_middle_of_a_form(window, watch, qtbot, tmp_path):
     """Told once; what was typed is there, and saving works."""
     found(tmp_path / "data", division=steps.TOWNSHIP, password=steps.PASSWORD, admin="周敏")
     hands, keys = steps.enter(window), Keyboard(qtbot)
+    watch.caught.connect(hands.program.say_fault)
     shell = hands.shown
     for kind, heads, rows in (("grids", steps.GRID_HEADS, GRIDS), ("residents", HEADS, PEOPLE)):
         steps.bring_in(hands, shell, kind, steps.write(tmp_path / f"{kind}.xlsx", heads, rows), 2)
@@ -185,7 +199,7 @@ def test_a_fault_in_the_middle_of_a_form(window, qtbot, tmp_path):
     keys.press("Return", "Return", "Return", "Return", "Return")
     keys.type("想装路灯")
     for _twice in range(2):
-        QTimer.singleShot(0, lambda: hands.program.say_fault(ZeroDivisionError("周晓敏")))
+        QTimer.singleShot(0, fail)
     keys.wait(lambda: keys.seen(FaultBox))
     assert len(keys.seen(FaultBox)) == 1
     keys.press("Return")
