@@ -38,7 +38,7 @@ check: setup ## ruff, mypy and the import contracts
 test: check ## everything that must hold
 	$(OFFSCREEN) $(PYTHON) -X warn_default_encoding -m pytest -q
 
-shots: setup ## pictures of the screens, light and dark: docs/pictures, at 150 % build/shots-150
+shots: setup ## pictures of the screens in build/shots-100 and shots-150, those of the manual in docs/pictures
 	$(PYTHON) tests/shots.py
 	$(PYTHON) tests/shots.py --scale 1.5
 

@@ -1,7 +1,7 @@
 """Pictures of every page and dialog, light and dark, for the manual and for looking at: make shots.
 
-python tests/shots.py [--scale 1.5] [NAME …] takes those whose names begin so. At 100 % they lie in
-docs/pictures, else in build/shots-150 and the like: a screen of 1366 × 768 pixels either way.
+python tests/shots.py [--scale 1.5] [NAME …] takes those whose names begin so, of a screen of 1366 × 768
+pixels. They lie in build/shots-100 (150, …); those that the manual shows are copied to docs/pictures.
 """
 
 import argparse

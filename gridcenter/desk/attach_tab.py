@@ -52,6 +52,7 @@ class AttachTab(QWidget):
     def __init__(self, desk: Desk, actor: Actor, record: Kept) -> None:
         super().__init__()
         self.setAccessibleName("附件")
+        self.setProperty("help", "attachments")
         self._desk, self._actor = desk, actor
         self._kind, self._record = record[0].__tablename__, record[1]
         self._held: Sequence[Held] = ()

@@ -47,6 +47,7 @@ class Viewer(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle("看图片")
+        self.setProperty("help", "attachments")
         self._desk, self._actor, self._pictures, self.number = desk, actor, pictures, first
         self._zoom = 0.0
         look = desk.look

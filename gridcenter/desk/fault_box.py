@@ -26,6 +26,7 @@ class FaultBox(Box):
         detail = _DETAIL if fault.report else ""
         question = Question(fault.words, "继续用", detail, "退出程序" if fault.report else "")
         super().__init__(parent, look, question, "triangle-alert", "over")
+        self.setProperty("help", "care")
         self.report = Button(look, "存一份诊断报告", "file-text")
         self.report.setVisible(bool(fault.report))
         self.report.clicked.connect(lambda _checked: keep_report(self))

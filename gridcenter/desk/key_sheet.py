@@ -35,6 +35,7 @@ class KeySheet(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle("按键一览")
         self.setAccessibleName("按键一览")
+        self.setProperty("help", "keys")
         half = (len(groups) + 1) // 2
         sides = [column(*_parts(part), None, gap=8) for part in (groups[:half], groups[half:])]
         body = block(row((sides[0], 1), (sides[1], 1), gap=32, pad=(24, 8, 24, 16)))

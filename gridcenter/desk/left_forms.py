@@ -36,6 +36,7 @@ class LeftForms(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(note)
+        self.setProperty("help", "undo")
         later = Button(look, "以后再填")
         later.clicked.connect(lambda _checked: self.reject())
         lines = scrolled(block(column(*[self._line(one) for one in left], None, gap=0)))

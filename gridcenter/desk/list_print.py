@@ -120,6 +120,7 @@ class SheetPreview(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle("打印预览")
         self.setAccessibleName(f"打印预览：{drawn.ledger.title}")
+        self.setProperty("help", "list-output")
         self.preview = Preview(desk.look)
         self.preview.show_pdf(drawn.content)
         self.said = words("", "note")

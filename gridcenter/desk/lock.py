@@ -27,6 +27,7 @@ class LockPage(Ground):
         super().__init__("canvas")
         self.setWindowTitle("网格中心　已锁屏")
         self.setAccessibleName("已锁屏")
+        self.setProperty("help", "lock")
         self.box = PasswordBox(look)
         self.box.submitted.connect(self.submitted)
         self.enter = Button(look, "解锁", "lock-open", "primary")

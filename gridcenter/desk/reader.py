@@ -64,7 +64,8 @@ class Reader(QTextBrowser):
         if picture.isNull():
             return super().loadResource(kind, name)
         ratio = self.devicePixelRatioF()
-        room = int((self.viewport().width() - 2 * _MARGIN - 4) * ratio)
+        bar = self.verticalScrollBar().sizeHint().width()
+        room = int((self.width() - bar - 2 * _MARGIN - 4) * ratio)
         if picture.width() > room > 0:
             picture = picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
         picture.setDevicePixelRatio(ratio)
@@ -73,8 +74,8 @@ class Reader(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pictures into another width."""
         super().resizeEvent(event)
-        if self.viewport().width() != self._width:
-            self._width = self.viewport().width()
+        if self.width() != self._width:
+            self._width = self.width()
             self.widened.emit()
 
     def _of_theme(self, file: Path) -> Path:
@@ -85,7 +86,10 @@ class Reader(QTextBrowser):
         level, fragments = block.blockFormat().headingLevel(), _fragments(block)
         pictured = any(fragment.charFormat().isImageFormat() for fragment in fragments)
         spaced = QTextBlockFormat()
-        if not pictured:
+        if pictured:
+            spaced.setTopMargin(_BELOW)
+            spaced.setBottomMargin(_ABOVE)
+        else:
             spaced.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if level:
             spaced.setTopMargin(_ABOVE if level > 1 else 0)

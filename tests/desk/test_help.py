@@ -17,6 +17,7 @@ from gridcenter.desk.theme import Look
 from gridcenter.desk.tokens import DARK
 
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
+LEADS = re.compile(r'setProperty\("help", "([\w-]+)"\)')
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([\w-]+)\.md\)")
 
 
@@ -31,6 +32,22 @@ def test_every_chapter_is_in_the_contents_and_every_picture_is_there():
             assert words
             assert (manual.folder / target).exists(), f"{chapter.key}: {target}"
         assert set(LINK.findall(chapter.text)) <= files
+
+
+def test_whatever_names_a_page_of_the_manual_names_one_there_is():
+    source = shipped("docs/manual").parents[1] / "gridcenter"
+    named = {key for file in source.rglob("*.py") for key in LEADS.findall(file.read_text("utf-8"))}
+    assert {"forms", "search", "lock", "undo", "attachments", "list-output"} <= named
+    assert named <= {chapter.key for chapter in Manual.shipped().chapters}
+
+
+def test_a_page_is_never_wider_than_its_window(qtbot):
+    window = HelpWindow(Look(), Manual.shipped())
+    qtbot.addWidget(window)
+    window.show()
+    for chapter in Manual.shipped().chapters:
+        window.go(chapter.key)
+        assert not window.reader.horizontalScrollBar().isVisible(), chapter.key
 
 
 def test_the_window_opens_a_page_by_its_key_and_goes_back(qtbot):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUr
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 
+from gridcenter.access.actors import Right
 from gridcenter.access.log import read_log
 from gridcenter.app import dress
 from gridcenter.app.program import Program
@@ -418,6 +419,7 @@ def test_every_page_has_its_chapter_and_its_hint_goes_away(window, tmp_path):
     hands.wait(lambda: isinstance(hands.shown, Shell))
     chapters = {chapter.key for chapter in Manual.shipped().chapters}
     shell = hands.shown
+    assert hands.program.opened.office.actor.role.rights == frozenset(Right)  # pages of every role
     for key in shell._items:
         assert key in chapters
         shell.go(key)

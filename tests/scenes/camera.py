@@ -30,7 +30,7 @@ PATIENCE = 60
 class Camera:
     """Takes pictures by name; with names given, of those alone."""
 
-    def __init__(self, app, theme, folder=ROOT / "docs" / "pictures", scale=1.0, wanted=()):
+    def __init__(self, app, theme, folder=ROOT / "build" / "shots-100", scale=1.0, wanted=()):
         self.app, self.theme, self.folder, self.wanted = app, theme, folder, wanted
         self.wide, self.high = round(WIDE / scale), round(HIGH / scale)
         self.tail = "" if theme is LIGHT else "-dark"

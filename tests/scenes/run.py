@@ -1,4 +1,7 @@
-"""All scenes in their order, in both themes."""
+"""All scenes in their order, in both themes; those that the manual shows are copied to docs/pictures."""
+
+import re
+import shutil
 
 from PySide6.QtWidgets import QApplication
 
@@ -13,11 +16,14 @@ DAY = (
     work.pages, work.typing, work.lists, work.grids, work.workbench, work.attachments, work.importing,
     around.search, around.second_thoughts, around.left_forms, around.boxes, around.guarding, around.manual,
 )  # fmt: skip
+PUBLISHED = ROOT / "docs" / "pictures"
+DARK_TAIL = "-dark"
+SHOWN = re.compile(r"pictures/([\w-]+)\.png")
 
 
 def run(names, scale) -> None:
     """Take the pictures of these names; without names all, and remove those that nothing takes now."""
-    folder = ROOT / "docs" / "pictures" if scale == 1 else ROOT / "build" / f"shots-{scale * 100:.0f}"
+    folder = ROOT / "build" / f"shots-{scale * 100:.0f}"
     folder.mkdir(parents=True, exist_ok=True)
     township()
     keep_the_day()
@@ -38,7 +44,24 @@ def run(names, scale) -> None:
             camera.program.end()
     if scale == 1:
         around.papers(cameras[0])
+    taken = {path for camera in cameras for path in camera.taken}
     if not names:
-        taken = {path for camera in cameras for path in camera.taken}
-        for old in set(folder.glob("*.png")) - taken:
+        _remove_others(folder, {path.name for path in taken})
+    if scale == 1:
+        publish(taken)
+
+
+def publish(taken) -> None:
+    """Copy what the manual and the READMEs show; keep nothing else among the published."""
+    pages = [*(ROOT / "docs" / "manual").glob("*.md"), *ROOT.glob("README*.md")]
+    shown = {name for page in pages for name in SHOWN.findall(page.read_text(encoding="utf-8"))}
+    for path in taken:
+        if path.stem.removesuffix(DARK_TAIL) in shown:
+            shutil.copy(path, PUBLISHED / path.name)
+    _remove_others(PUBLISHED, {f"{name}{tail}.png" for name in shown for tail in ("", DARK_TAIL)})
+
+
+def _remove_others(folder, names):
+    for old in folder.glob("*.png"):
+        if old.name not in names:
             old.unlink()
