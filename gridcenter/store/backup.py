@@ -34,7 +34,7 @@ from gridcenter.store.journal import Origin, origins
 from gridcenter.store.keys import KeySlots
 from gridcenter.store.media import FOLDER
 from gridcenter.store.meta import get_meta, set_meta
-from gridcenter.store.schema import knows, revision_of
+from gridcenter.store.schema import knows, revision_of, upgrade
 from gridcenter.store.stamps import WallClock, wall_clock
 
 _STAGE = ".backup"
@@ -256,13 +256,15 @@ def _clear(folder: Path) -> None:
 
 
 def _renew(path: Path, key: bytes, manifest: Manifest, wall: WallClock) -> int:
-    """Check an extracted database through and through and begin a new epoch in it."""
+    """Bring an extracted database up to date, check it through and begin a new epoch in it."""
     with closing(Database(path, key)) as database:
+        with in_words(), database.engine.connect() as connection:
+            _refuse_foreign(connection, manifest)
+        upgrade(database, None)
         found = check(database)
         if not found.ok:
             raise Damaged(f"备份里的数据有损坏（{found.problems[0]}），没有恢复。请换一份备份")
         with in_words(), database.engine.begin() as connection:
-            _refuse_foreign(connection, manifest)
             last = connection.scalar(select(func.max(Origin.epoch))) or 0
             epoch = max(wall(), manifest.epoch + 1, last + 1)
             set_meta(connection, "epoch", str(epoch).encode())

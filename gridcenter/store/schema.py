@@ -16,8 +16,8 @@ from gridcenter.store.durable import disk_words
 from gridcenter.store.faults import in_words
 
 
-def upgrade(database: Database, copies: Path, revision: str = "head") -> None:
-    """Run the migrations that the file has not seen; the old file is kept in `copies`.
+def upgrade(database: Database, copies: Path | None, revision: str = "head") -> None:
+    """Run the migrations that the file has not seen; the old file is kept in `copies` (None: nowhere).
 
     Foreign keys are off meanwhile: SQLite changes a table by dropping it, and a drop deletes
     every child row that a key would delete with it. Raises Damaged for a file from a newer
@@ -30,7 +30,7 @@ def upgrade(database: Database, copies: Path, revision: str = "head") -> None:
             return
         if now is not None and not knows(now):
             raise Damaged("这份数据由更新版本的程序写成，本程序打不开。请安装新版本后再用")
-        if now is not None:
+        if now is not None and copies is not None:
             _keep_copy(database, connection, copies, now)
         _run(connection, revision)
 

@@ -5,21 +5,25 @@ import json
 import shutil
 import struct
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, inspect, select
 
 from gridcenter.access.attachments import attach, detach, prepare
 from gridcenter.base.errors import Busy, Damaged, NotAllowed, NotFound, StorageFailed
+from gridcenter.base.ids import new_id, show_id
 from gridcenter.base.progress import Progress, Stopped
 from gridcenter.register.records import Person
 from gridcenter.store.attachments import digests_needed
 from gridcenter.store.backup import backup, logins_of, restore
+from gridcenter.store.boxes import FORMAT, Manifest, Packer
 from gridcenter.store.check import check
 from gridcenter.store.database import Database
 from gridcenter.store.journal import Origin, origins
 from gridcenter.store.meta import get_meta, set_meta
+from gridcenter.store.schema import head_revision, revision_of, upgrade
 from tests.store.conftest import KEY, LOGIN, PASSWORD
 
 DAY = date(2026, 11, 3)
@@ -322,6 +326,44 @@ def test_a_second_restore_begins_yet_another_epoch(kept, tmp_path, actor):
     with two.read() as session:
         assert get_meta(session.connection(), "epoch") == b"7001"
     two.close()
+
+
+@pytest.fixture
+def of_issue_2(folder, actor, tmp_path):
+    """A backup as the program of schema 0002 wrote it, of 张三; gives its path."""
+    old = tmp_path / "old"
+    shutil.copytree(folder, old, ignore=shutil.ignore_patterns("gridcenter.db*"))
+    database = Database(old / "gridcenter.db", KEY)
+    upgrade(database, None, "0002")
+    node = new_id()
+    with database.engine.begin() as connection:
+        set_meta(connection, "node", node)
+        set_meta(connection, "epoch", b"1000")
+        assert not inspect(connection).has_table("attachment")
+    with database.write(actor) as session:
+        session.insert_many(Person, [{"name": "张三"}])
+    database.close()
+    target, day = tmp_path / "old.gcbak", datetime(2026, 6, 1, tzinfo=UTC)
+    with target.open("wb") as out, Packer(out) as packer:
+        names = ("gridcenter.db", "keyslots.json")
+        members = {name: packer.put(name, old / name, Progress()) for name in names}
+        manifest = Manifest(FORMAT, "0002", show_id(node), 1000, day, members)
+        packer.put_bytes("manifest.json", msgspec.json.encode(manifest, order="sorted"))
+    return target
+
+
+def test_a_backup_of_an_older_program_is_restored_and_works_on(of_issue_2, away, actor):
+    restored = restore(of_issue_2, away, LOGIN, PASSWORD)
+    assert restored.epoch > 1000
+    assert {path.name for path in away.iterdir()} == {"gridcenter.db", "keyslots.json"}
+    again = Database(away / "gridcenter.db", KEY)
+    with again.read() as session:
+        assert revision_of(session.connection()) == head_revision()
+    with again.write(actor) as session:
+        session.add(Person(name="赵六"))
+    assert names(again) == {"张三", "赵六"}
+    assert check(again, deep=True).ok
+    again.close()
 
 
 @pytest.fixture
