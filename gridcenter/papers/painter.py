@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 from reportlab.pdfgen.canvas import Canvas
 
 from gridcenter.papers.faces import Shaped, font_of
@@ -72,6 +71,11 @@ class Painter:
 
 def qr_path(text: str, side: float) -> str:
     """Return the dark modules of a QR code as one filled path (a drawing would bring Helvetica)."""
+    from reportlab.graphics.barcode.qrencoder import (  # noqa: PLC0415  (start-up: it brings all of graphics)
+        QRCode,
+        QRErrorCorrectLevel,
+    )
+
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(text)
     code.make()

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import pypdfium2
+from typing import TYPE_CHECKING
 
 from gridcenter.base.errors import Damaged, NotFound
+
+if TYPE_CHECKING:  # start-up: its library is loaded with the first page shown
+    import pypdfium2
 
 POINTS_PER_INCH = 72
 
@@ -42,7 +44,9 @@ def render(pdf: Path | bytes, page: int, dpi: float) -> Picture:
 
 
 @contextmanager
-def _opened(pdf: Path | bytes) -> Iterator[pypdfium2.PdfDocument]:
+def _opened(pdf: Path | bytes) -> "Iterator[pypdfium2.PdfDocument]":
+    import pypdfium2  # noqa: PLC0415
+
     if isinstance(pdf, Path) and not pdf.is_file():
         raise NotFound(f"找不到文件“{pdf}”")
     try:

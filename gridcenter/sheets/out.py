@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+if TYPE_CHECKING:  # start-up: XlsxWriter is loaded with the first workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | float | Decimal | date | None
 Look = Mapping[str, object]
@@ -50,6 +51,8 @@ class Book:
     """A workbook in memory; the same calls give the same bytes. Rows and columns count from 0."""
 
     def __init__(self, title: str, author: str, made_on: date) -> None:
+        import xlsxwriter  # noqa: PLC0415
+
         self._out = BytesIO()
         self._book = xlsxwriter.Workbook(self._out, {"in_memory": True})
         made = datetime.combine(made_on, time(), UTC)
@@ -69,7 +72,7 @@ class Book:
         self._book.close()
         return self._out.getvalue()
 
-    def look(self, look: Look) -> Format:
+    def look(self, look: Look) -> "Format":
         """Return the format of a look, made once."""
         key = tuple(sorted(look.items()))
         if key not in self._formats:
@@ -89,7 +92,7 @@ class Book:
 class SheetOut:
     """A sheet being written."""
 
-    def __init__(self, book: Book, sheet: Worksheet) -> None:
+    def __init__(self, book: Book, sheet: "Worksheet") -> None:
         self._book, self._sheet = book, sheet
 
     def write(self, row: int, column: int, value: Value, look: Look = CELL) -> None:

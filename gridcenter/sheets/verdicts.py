@@ -12,11 +12,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, NamedTuple
 
 from gridcenter.base.errors import StorageFailed
 from gridcenter.base.texts import shorten
@@ -25,6 +21,10 @@ from gridcenter.sheets.columns import Head, Line, Remark, Shape, Table
 from gridcenter.sheets.heads import VERDICT_COLUMNS, VERDICT_SHEETS, match, own_name
 from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.titles import month_above
+
+if TYPE_CHECKING:  # start-up: XlsxWriter is loaded with the first workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _LONGEST_NUMBER = 10**11
 _LONGEST_TEXT = 32_767
@@ -102,19 +102,23 @@ def write_verdicts(path: Path, reading: Reading, verdicts: Sequence[Verdict]) ->
 
     The file appears whole or not at all. Raises StorageFailed.
     """
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
+
     by_row = {(verdict.sheet, verdict.row): verdict for verdict in verdicts}
     try:
         with TemporaryDirectory(dir=path.parent, prefix=".verdicts") as folder:
             draft = Path(folder, "draft.xlsx")
             _write(draft, reading, by_row)
             draft.replace(path)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+    except (OSError, FileCreateError) as error:
         words = f"“{path}”写不进去。如果它正在 WPS 里打开，请先关闭；再看看磁盘是否已满或不能写"
         raise StorageFailed(words) from error
 
 
 def _write(draft: Path, reading: Reading, by_row: dict[tuple[str, int], Verdict]) -> None:
-    with xlsxwriter.Workbook(draft, {"in_memory": True}) as book:
+    from xlsxwriter import Workbook  # noqa: PLC0415
+
+    with Workbook(draft, {"in_memory": True}) as book:
         styles = _Styles(
             book.add_format({"bold": True, "bg_color": "#EFE3E1", "text_wrap": True, "border": 1}),
             book.add_format({"num_format": "yyyy-mm-dd"}),
@@ -125,9 +129,9 @@ def _write(draft: Path, reading: Reading, by_row: dict[tuple[str, int], Verdict]
 
 
 class _Styles(NamedTuple):
-    head: Format
-    day: Format
-    moment: Format
+    head: "Format"
+    day: "Format"
+    moment: "Format"
 
 
 def _is_rejected(verdict: Verdict | None) -> bool:
@@ -198,7 +202,7 @@ def _heads(table: Table, shape: Shape) -> tuple[tuple[int, str], ...]:
     return tuple(labels.items())
 
 
-def _fill(sheet: Worksheet, part: _Part, rows: _Rows, styles: _Styles) -> None:
+def _fill(sheet: "Worksheet", part: _Part, rows: _Rows, styles: _Styles) -> None:
     for row, cells in enumerate(part.above):
         for column, raw in enumerate(cells):
             _put(sheet, row, column, raw, styles)
@@ -217,7 +221,7 @@ def _fill(sheet: Worksheet, part: _Part, rows: _Rows, styles: _Styles) -> None:
     _set_widths(sheet, heads, rows)
 
 
-def _set_widths(sheet: Worksheet, heads: dict[int, str], rows: _Rows) -> None:
+def _set_widths(sheet: "Worksheet", heads: dict[int, str], rows: _Rows) -> None:
     for column, index in enumerate(heads):
         sample = [str(line.raw[index]) for line, _ in rows[:_SAMPLE]]
         sheet.set_column(column, column, _width([heads[index], *sample]))
@@ -225,7 +229,7 @@ def _set_widths(sheet: Worksheet, heads: dict[int, str], rows: _Rows) -> None:
     sheet.set_column(len(heads) + 1, len(heads) + 1, 60)
 
 
-def _put(sheet: Worksheet, row: int, column: int, raw: Raw, styles: _Styles) -> None:
+def _put(sheet: "Worksheet", row: int, column: int, raw: Raw, styles: _Styles) -> None:
     """Write a value as it was; text stays text, even where it looks like a formula."""
     if isinstance(raw, str):
         if raw:
