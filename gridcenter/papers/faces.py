@@ -79,9 +79,23 @@ def _slim(face: Any) -> None:  # noqa: ANN401
     """Keep what ReportLab reads of each of 30,000 glyphs in a third of the room: equal numbers once."""
     once: dict[Any, Any] = {}
     face.hmetrics = [once.setdefault(pair, pair) for pair in face.hmetrics]
-    face.charWidths = {char: once.setdefault(em, em) for char, em in face.charWidths.items()}
+    usual = face.defaultWidth  # also of what is not in the table
+    face.charWidths = {char: em for char, em in face.charWidths.items() if em != usual}
     face.glyphPos = array("L", face.glyphPos)
     face.glyphToChar = {}  # for shaping alone, which these papers do not ask for
+    outlines, table = _Outlines(face), face.get_table
+    face.get_table = lambda tag: outlines if tag == "glyf" else table(tag)
+
+
+class _Outlines:
+    """The forms of the glyphs, of which a document takes some: ReportLab would copy all 12 MB each time."""
+
+    def __init__(self, face: Any) -> None:  # noqa: ANN401
+        self._start, self._file = face.get_table_pos("glyf")[0], face._ttf_data  # noqa: SLF001
+
+    def __getitem__(self, part: slice) -> bytes:
+        read: bytes = self._file[self._start + part.start : self._start + part.stop]
+        return read
 
 
 class FontFile:
