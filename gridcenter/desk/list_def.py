@@ -1,8 +1,10 @@
 """What a wing declares of a list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Right
 from gridcenter.desk.filters import FilterSpec
@@ -37,4 +39,6 @@ class ListDef(Generic[Row]):
     descending: bool = False
     right: Right = Right.PRINT
     """What an account must be allowed to print or export it."""
+    summary: Callable[[Session], str] | None = None
+    """What stands beside the title; without it the number of rows."""
     keys: str = "Ctrl+N 新增　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新"

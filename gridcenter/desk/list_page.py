@@ -31,7 +31,7 @@ from gridcenter.desk.words import words
 from gridcenter.store.listing import Wish
 
 Row = TypeVar("Row")
-_Answer: TypeAlias = tuple[Wish, Sequence[bytes], dict[bytes, Any]]
+_Answer: TypeAlias = tuple[Wish, Sequence[bytes], dict[bytes, Any], str]
 _TICK_KEYS = "空格勾选　Shift+↓ 连选"
 _SOME = 3
 _SLIM_BUTTON, _ANY_WIDTH = 36, 16_777_215
@@ -54,6 +54,8 @@ class ListPage(Page, Generic[Row]):
         self.keys = spec.keys
         self._sort = (spec.sort_by, spec.descending)
         self._total, self._stale, self._trees_stale = -1, True, True
+        self._summary = ""
+        """What stands beside the title; to be asked when it is empty."""
         self._slim = False
         self._awaited: bytes | None = None
         self._descends = False
@@ -87,11 +89,13 @@ class ListPage(Page, Generic[Row]):
         wish, database, listing = self.wish, self._desk.database, self._spec.listing
         top = self.table.first_shown if wish == self._answered else 0
         start = top - top % CHUNK
+        known, summary = self._summary, self._spec.summary
 
         def work(_progress: Progress) -> _Answer:
             with database.read() as session:
                 ids = listing.find(session, wish)
-                return wish, ids, listing.load(session, ids[start : start + 2 * CHUNK])
+                said = known or (summary(session) if summary else "")
+                return wish, ids, listing.load(session, ids[start : start + 2 * CHUNK]), said
 
         self._newest.ask(work)
 
@@ -268,7 +272,8 @@ class ListPage(Page, Generic[Row]):
             self.filter_bar.offer(key, nodes)
 
     def _show(self, answer: _Answer) -> None:
-        wish, ids, rows = answer
+        wish, ids, rows, said = answer
+        self._summary = "" if self._stale else said
         same, self._answered = wish == self._answered, wish
         self.table.show_ids(ids, rows, self._awaited, same=same)
         self._awaited = None
@@ -281,7 +286,7 @@ class ListPage(Page, Generic[Row]):
     def _show_counts(self) -> None:
         found, unit, narrowed = self.model.rowCount(), self._spec.unit, self.filter_bar.narrows
         if self._total >= 0:
-            self.note.setText(f"{self._total:,} {unit}")
+            self.note.setText(self._summary or f"{self._total:,} {unit}")
         self._hint.setText(f"{self._by()}找到 {found:,} {unit}" if narrowed else f"共 {found:,} {unit}")
         self._clear.setVisible(narrowed)
         self._hints.setVisible(narrowed or not self._slim)
@@ -337,7 +342,7 @@ class ListPage(Page, Generic[Row]):
 
     def turn_stale(self) -> None:
         """Ask anew, now or when the page is gone to."""
-        self._stale = True
+        self._stale, self._summary = True, ""
         if self.isVisible():
             QTimer.singleShot(0, self.refresh)
 

@@ -60,9 +60,9 @@ class MembersPage(RecordPage[MemberRow]):
                     Filter("mobile", "流动", [(None, "流动：不限"), (True, "流动党员")], 124),
                 ),
                 empty="还没有党员。请到“导入”里导入党员花名册", keys="Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
+                summary=_counted,
             ),
         )  # fmt: skip
-        self.shown.connect(self._count)
 
     def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show facts and history."""
@@ -88,10 +88,10 @@ class MembersPage(RecordPage[MemberRow]):
             member_id, lambda session, reason: reveal_member(session, self.actor, member_id, reason)
         )
 
-    def _count(self, _found: int) -> None:
-        with self.desk.database.read() as session:
-            members, groups = count_members(session)
-        self.note.setText(f"{members:,} 名　{groups:,} 个党支部")
+
+def _counted(session: Session) -> str:
+    members, groups = count_members(session)
+    return f"{members:,} 名　{groups:,} 个党支部"
 
 
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:

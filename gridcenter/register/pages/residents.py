@@ -89,11 +89,10 @@ class ResidentsPage(RecordPage[ResidentRow]):
                 hint="姓名、拼音首字母、电话、证件尾号、户号",
                 filters=(AREA, code_filter(desk, "kind", HOUSEHOLD_KIND, "全部户类型")),
                 acts=(Act("新增户", self.enter_household, "house", right=Right.ENTER), new),
-                empty="还没有登记居民。可以从花名册导入，也可以逐个新增", empty_act=new,
-                            ),
+                empty="还没有登记居民。可以从花名册导入，也可以逐个新增", empty_act=new, summary=_counted,
+            ),
         )  # fmt: skip
         self._pasts = pasts
-        self.shown.connect(self._count)
 
     def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show facts, household, what other wings know, and history."""
@@ -228,10 +227,10 @@ class ResidentsPage(RecordPage[ResidentRow]):
             lambda session, reason: reveal(session, self.actor, person_id, reason=reason),
         )
 
-    def _count(self, _found: int) -> None:
-        with self.desk.database.read() as session:
-            people, households = count_residents(session)
-        self.note.setText(f"{people:,} 人　{households:,} 户")
+
+def _counted(session: Session) -> str:
+    people, households = count_residents(session)
+    return f"{people:,} 人　{households:,} 户"
 
 
 def _years(birth: date | None) -> str:
