@@ -56,6 +56,7 @@ class Viewer(QDialog):
         self._area = QScrollArea(alignment=Qt.AlignmentFlag.AlignCenter)
         self._area.setWidget(self.canvas)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setObjectName("table")
         self.before = IconButton(look, "chevron-left", "上一张（←）")
         self.after = IconButton(look, "chevron-right", "下一张（→）")
         smaller, larger = (

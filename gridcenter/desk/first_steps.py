@@ -76,7 +76,8 @@ class VillageStep(QWidget):
 
     def _lay_out(self, look: Look) -> Card:
         dated = f"名单是{self._gazetteer.dated}的，只作参考；撤并了的去掉勾，新设的以后再添。"
-        left = Card(look, "村和社区", (self.list, 1), words(dated, "note", wrap=True), pad=(8, 10, 8, 12), inset=8)
+        note = row(8, (words(dated, "note", wrap=True), 1), 8, gap=0)
+        left = Card(look, "村和社区", (self.list, 1), note, pad=(8, 10, 8, 12), inset=8)
         grid = FormGrid(look, label=56)
         for (key, field), what in zip(self.names.items(), ("一级", "二级", "三级"), strict=False):
             grid.add(key, what, field, required=True)

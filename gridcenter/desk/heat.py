@@ -27,7 +27,7 @@ from gridcenter.desk.theme import Look
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_SIGNS, _SIGN_HIGH, _NARROW, _LOW = 4, 15, 26, 22
+_SIGNS, _SIGN_HIGH, _NARROW, _LOW = 4, 15, 22, 22
 _STEP, _SHORT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 

@@ -107,8 +107,8 @@ class LedgerPage(Page):
 
     def set_slim(self, slim: bool) -> None:
         """Leave the sheet its room in a narrow window."""
-        self.list.setFixedWidth(172 if slim else 210)
-        self._options.setFixedWidth(228 if slim else 250)
+        self.list.setFixedWidth(196 if slim else 210)
+        self._options.setFixedWidth(214 if slim else 250)
 
     def refresh(self) -> None:
         """Draw the ledger chosen; an older drawing that still runs is stopped."""

@@ -147,6 +147,6 @@ def banner(look: Look, township: str) -> QWidget:
 
 
 def _on_red(text: str, role: Role) -> QWidget:
-    label = words(text, role)
+    label = words(text, role, wrap=True)
     label.setObjectName("onaccent")
     return label

@@ -83,12 +83,14 @@ def ask(parent: QWidget, look: Look, question: Question, on_yes: Callable[[], ob
 
 
 class Toast(Ground):
-    """One line above the foot of a window: done, and how to undo it."""
+    """One line above the foot of a window: done, and how to undo it; it takes the place of the one before."""
 
     def __init__(
         self, window: QWidget, look: Look, sentence: str, act: Act | None = None, stay: int = TOAST
     ) -> None:
         super().__init__("toast")
+        for older in window.findChildren(Toast):
+            older.close()
         self.setParent(window)
         self.setAccessibleName(sentence)
         parts: list[QWidget] = [IconLabel(look, "circle-check", "done"), words(sentence)]

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
-_GAP = 2
+_GAP, _EDGE = 2, 8
+"""From its control, and from the edges of screen and window, in pixels."""
 
 
 class Popover(QFrame):
@@ -20,7 +21,9 @@ class Popover(QFrame):
         screen = control.screen().availableGeometry()
         below = control.mapToGlobal(QPoint(0, control.height() + _GAP))
         above = control.mapToGlobal(QPoint(0, -self.height() - _GAP))
-        left = max(screen.left(), min(below.x(), screen.right() - self.width()))
+        near = screen.intersected(control.window().frameGeometry())
+        room = near if near.width() > self.width() + 2 * _EDGE else screen
+        left = max(room.left() + _EDGE, min(below.x(), room.right() - self.width() - _EDGE))
         top = below.y() if below.y() + self.height() <= screen.bottom() else above.y()
         self.move(left, max(screen.top(), top))
         self.show()

@@ -191,7 +191,11 @@ def pairs() -> list[tuple[str, str, float]]:
     """List every (ink, ground, least contrast) that may meet on the screen; WCAG 2.2 AA."""
     found = [(ink, ground, AA_WORDS) for ground in _GROUNDS for ink in _INKS]
     found += [("on_accent", f"accent{s}", AA_WORDS) for s in ("", "_hover", "_press")]
-    found += [(s, g, AA_WORDS) for s in _STATES for g in (f"{s}_soft", "surface", "raised")]
+    on = ("surface", "raised", "sunken", "canvas")
+    found += [(s, g, AA_WORDS) for s in _STATES for g in (f"{s}_soft", *on)]
+    found += [(ink, "info_soft", AA_WORDS) for ink in _INKS]
+    found += [(ink, "error_soft", AA_WORDS) for ink in ("text", "text3")]
+    found += [(s, "accent_soft", AA_WORDS) for s in ("error", "over")]
     found += [("on_accent", "banner", AA_WORDS), ("heat_lo", "heat0", AA_WORDS)]
     found += [("heat_hi", f"heat{n}", AA_WORDS) for n in range(5)]
     found += [
@@ -199,7 +203,7 @@ def pairs() -> list[tuple[str, str, float]]:
         ("ink2", "paper", AA_WORDS),
         ("ink", "paper_head", AA_WORDS),
     ]
-    found += [(s, g, AA_SHAPES) for s in ("edge", "focus") for g in ("surface", "canvas", "raised")]
+    found += [(s, g, AA_SHAPES) for s in ("edge", "focus") for g in ("surface", "canvas", "raised", "sunken")]
     return [*found, ("chart1", "surface", AA_SHAPES), ("chart2", "surface", AA_SHAPES)]
 
 

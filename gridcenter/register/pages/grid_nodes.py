@@ -7,6 +7,7 @@ from gridcenter.desk.tree_picker import Node as TreeNode
 from gridcenter.papers.drawing import Node
 from gridcenter.register.services.grids import GridRow
 
+_NOTHING = "还没有网格，请到“导入”里导入网格划分表"
 _LONG = 6
 """Characters that have room in a box."""
 Dress = Callable[[GridRow], tuple[str, str]]
@@ -60,7 +61,7 @@ def chart_dress(rows: Mapping[bytes, GridRow]) -> Dress:
 
     def dress(row: GridRow) -> tuple[str, str]:
         if not row.depth:
-            return whole or f"{row.households:,} 户", "root"
+            return whole or (_NOTHING if row.key == "township" else f"{row.households:,} 户"), "root"
         if row.vacancy:
             return row.vacancy, "gap"
         return direct.get(row.id, "") if row.key == "station" else f"{row.households:,} 户", "plain"
