@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gridcenter.access.patience import Patience
 from gridcenter.access.settings import lock_after
 from gridcenter.base.errors import NotAllowed
+from gridcenter.desk.faults import LOG, explain
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.idle import Idle
 from gridcenter.desk.jobs import Job, Jobs
@@ -35,6 +36,7 @@ class Guard(QObject):
         self._look, self._office, self._patience, self._log_out = look, office, patience, log_out
         self._main: QWidget | None = None
         self._jobs = Jobs()
+        self._jobs.failed.connect(self._tell)
         account = Account(office.actor.name, office.actor.role.title)
         self.cover = Lock(app, LockPage(look, township, account))
         self.idle = Idle(app)
@@ -88,6 +90,10 @@ class Guard(QObject):
         else:
             self._jobs.failed.emit(error)
         box.again()
+
+    def _tell(self, error: Exception) -> None:
+        """Say that the password could not be tried, and why."""
+        self.cover.page.box.refuse(explain(error, self._office.folder / LOG).words)
 
     def _leave(self) -> None:
         unsaved = [form.windowTitle() for form in _forms(self.cover.beneath) if form.dirty]

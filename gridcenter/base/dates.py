@@ -12,6 +12,7 @@ _EPOCH = date(1899, 12, 30)
 _SERIALS = range(3654, 73415)
 """Day numbers of spreadsheets: 1910-01-01 to 2100-12-31."""
 _YEARS = range(1850, 2201)
+_HALF_A_YEAR = timedelta(days=183)
 _ISO_LENGTH = 10
 _NOTHING = re.compile(r"[-—–/\\.。\s]*|无|不详|未知|暂无|长期|0000-00-00")
 _CLOCK = re.compile(
@@ -68,8 +69,12 @@ def read_day(
     return _text(str(value), year, today, serials)
 
 
-def read_typed_day(text: str, today: date) -> Day:
-    """Read a day as typed into a form: besides the spellings of papers -1, +3, 上周五, 周三."""
+def read_typed_day(text: str, today: date, *, past: bool = False, whole: bool = False) -> Day:
+    """Read a day as typed into a form: besides the spellings of papers -1, +3, 上周五, 周三.
+
+    A day without a year is of this year; with `past`, one of the last half year where that would
+    be to come (1231 typed in January). With `whole` the year must be written.
+    """
     plain = squeeze(fold(clean(text)))
     if _SHIFT.fullmatch(plain):
         return Day(today + timedelta(days=int(plain)))
@@ -78,7 +83,13 @@ def read_typed_day(text: str, today: date) -> Day:
         day = today + timedelta(days=weekday - today.weekday(), weeks=_WEEKS.get(found[1], 0))
         late = found[1] is None and day > today
         return Day(day - timedelta(weeks=1) if late else day)
-    return read_day(text, year=today.year, today=today, serials=False)
+    year = None if whole else today.year
+    read = read_day(text, year=year, today=today, serials=False)
+    if past and year and read.day and read.day > today:
+        before = read_day(text, year=year - 1, today=today, serials=False)
+        if before.day and today - before.day <= _HALF_A_YEAR:
+            return before
+    return read
 
 
 def _checked(day: date) -> Day:

@@ -137,6 +137,9 @@ class Viewer(QDialog):
     def _show(self, answer: tuple[Held, Pixels | GridCenterError]) -> None:
         held, found = answer
         if isinstance(found, GridCenterError):
+            self.canvas.image = QImage()
+            self.canvas.setAccessibleName(found.words)
+            self.fit()
             tell(self, self._desk.look, found.words)
             return
         self.canvas.image = to_image(found)

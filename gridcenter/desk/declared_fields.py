@@ -42,7 +42,11 @@ class FieldMaker:
 
     def __init__(self, desk: Desk, today: Callable[[], date], makers: Mapping[str, Maker]) -> None:
         self._desk, self._today = desk, today
-        self._makers: dict[str, Maker] = {"phone": self._phone, **makers}
+        self._makers: dict[str, Maker] = {
+            "phone": self._phone,
+            "long ago": lambda one: DayField(desk.look, today, past=True, whole=True),
+            **makers,
+        }
         self._kinds: dict[Kind, Maker] = {
             Kind.WORDS: lambda one: LineField(one.hint, longest=one.longest),
             Kind.LINES: lambda one: LinesField(one.hint, longest=one.longest),

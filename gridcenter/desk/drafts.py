@@ -1,4 +1,4 @@
-"""The drafts of one account: at hand in the window, written by the worker, never waited for."""
+"""The drafts of one account: at hand in the window, written beside the worker, never waited for."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -98,7 +98,7 @@ class Drafts(QObject):
         job = Job(work)
         job.succeeded.connect(lambda _none: self._tell(taken))
         job.finished.connect(self._go_on)
-        self._jobs.start(job, lambda error: self._fail(taken, error))
+        self._jobs.keep(job, lambda error: self._fail(taken, error))
 
     def _keep(self, taken: Mapping[str, Unsaved | None]) -> None:
         if not taken:

@@ -219,16 +219,24 @@ class NumberField(LineField):
 class DayField(LineField):
     """A day typed as 1007, 10-7, 2026-10-07, 10月7日, 昨天, 上周五 or -1; or picked from the calendar.
 
-    What is understood stands beside it at once; with `past`, a day to come is refused.
+    What is understood stands beside it at once; with `past`, a day to come is refused; with
+    `whole`, one without its year (a birth).
     """
 
     def __init__(
-        self, look: Look, today: Callable[[], date], *, width: int = 0, past: bool = False
+        self,
+        look: Look,
+        today: Callable[[], date],
+        *,
+        width: int = 0,
+        past: bool = False,
+        whole: bool = False,
     ) -> None:
-        super().__init__("如 10-7、昨天", width=width)
-        self._look, self._today, self._past = look, today, past
+        super().__init__("如 1968-3-5" if whole else "如 10-7、昨天", width=width)
+        self._look, self._today, self._past, self._whole = look, today, past, whole
         self._told = ""
-        self.setToolTip("可填 1007、10-7、2026-10-07、昨天、上周五，按 ↓ 打开日历")
+        ways = "1968-3-5、19680305、1968年3月5日" if whole else "1007、10-7、2026-10-07、昨天、上周五"
+        self.setToolTip(f"可填 {ways}，按 ↓ 打开日历")
         action = self.addAction(
             look.icon("calendar", "text3"), QLineEdit.ActionPosition.TrailingPosition
         )
@@ -243,7 +251,7 @@ class DayField(LineField):
         text, today = self.text().strip(), self._today()
         if not text:
             return None
-        read = read_typed_day(text, today)
+        read = read_typed_day(text, today, past=self._past, whole=self._whole)
         if read.day is None or not read.exact:
             raise Unclear(read.problem or f"“{text}”没有写全，请写成 {today.isoformat()} 这样")
         if self._past and read.day > today:

@@ -65,6 +65,7 @@ class FormDialog(QDialog):
         self._fitted = False
         self._left: Mapping[str, str] | None = None
         self._offer: QWidget | None = None
+        self._held: QWidget | None = None
         self.ui = Ui_FormDialog()
         self.ui.setupUi(self)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -131,17 +132,30 @@ class FormDialog(QDialog):
 
     def submit(self, *, going_on: bool = False) -> None:
         """Check what is typed; if it can be read, let the worker save it."""
-        if not self.ui.foot.isEnabled():
+        if not (self.ui.foot.isEnabled() and self.save.isEnabled()):
             return
         self._going_on = going_on
         values = self._read()
         if values is None:
             return
-        self.ui.foot.setEnabled(False)
+        self._hold(self.focusWidget())
         job = Job(lambda _progress: self._submit(values))
         job.succeeded.connect(self._done)
-        job.finished.connect(lambda: self.ui.foot.setEnabled(True))
+        job.stopped.connect(self._let_go)
         self._jobs.start(job, self._refused)
+
+    def _hold(self, here: QWidget | None) -> None:
+        """Take no more keys while the worker saves: they would be lost."""
+        self._held = here
+        self.ui.foot.setEnabled(False)
+        self.ui.scroll.setEnabled(False)
+        self._said.setText("正在保存…")
+
+    def _let_go(self) -> None:
+        self.ui.foot.setEnabled(True)
+        self.ui.scroll.setEnabled(True)
+        if self._held is not None:
+            self._held.setFocus()
 
     def reject(self) -> None:
         """Leave, after a question when something was typed; not while it is being saved."""
@@ -162,9 +176,13 @@ class FormDialog(QDialog):
             self._begun = self._words()
             self._offer_draft()
             self._fit()
-            first = next(iter(self._slots.values()), None)
-            if first is not None:
-                first.field.widget.setFocus()
+            if self._left is None:
+                self._start()
+
+    def _start(self) -> None:
+        first = next(iter(self._slots.values()), None)
+        if first is not None:
+            first.field.widget.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter go on to the next field, and from the last one to the button that saves."""
@@ -244,6 +262,7 @@ class FormDialog(QDialog):
             self.ui.scroll.ensureWidgetVisible(wrong)
 
     def _done(self, result: object) -> None:
+        self._let_go()
         self._forget_draft()
         if self._going_on:
             self.saved.emit(result)
@@ -266,6 +285,8 @@ class FormDialog(QDialog):
         next(slot for key, slot in self._slots.items() if key not in self._kept).field.widget.setFocus()
 
     def _refused(self, error: Exception) -> None:
+        self._let_go()
+        self._count_errors()
         if isinstance(error, RuleBroken):
             self.show_error(error.field, error.words)
         elif isinstance(error, GridCenterError):
@@ -316,19 +337,32 @@ class FormDialog(QDialog):
         if self._left is None:
             return
         take, drop = Button(self.look, "接着填", "", "link"), Button(self.look, "丢开", "", "link")
-        note = words("上次没填完的还在", "second")
+        note = words("上次没填完的还在。先选一样，再往下填", "second")
         self._offer = block(
             row(IconLabel(self.look, "history", "due"), note, None, take, drop, pad=10), "sunken"
         )
         take.clicked.connect(lambda _checked: self.take_draft())
         drop.clicked.connect(lambda _checked: self._forget_draft())
         drop.clicked.connect(lambda _checked: self._end_offer())
+        self._open_fields(False)
         self.ui.body.insertWidget(0, self._offer)
         self._offer.show()  # now, for the height of the form
+        take.setFocus()
 
     def _end_offer(self) -> None:
         if self._offer is not None:
             self._offer.hide()
+        self._open_fields(True)
+        self._start()
+
+    def _open_fields(self, opened: bool) -> None:
+        """Let the fields be typed into, or not: what is left would be lost under what is typed."""
+        self.save.setEnabled(opened)
+        for number in range(self.ui.body.count()):
+            item = self.ui.body.itemAt(number)
+            part = item.widget() if item is not None else None
+            if part is not None and part is not self._offer:
+                part.setEnabled(opened)
 
     def _fit(self) -> None:
         """Be as wide as asked for and as high as the fields, but never more than the window."""

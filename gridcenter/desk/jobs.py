@@ -63,6 +63,7 @@ class Jobs(QObject):
         super().__init__()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._readers = ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="question")
+        self._keeper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
         self._live: set[Job[Any]] = set()
         self.ended = False
         """Whether no more jobs are taken."""
@@ -77,6 +78,12 @@ class Jobs(QObject):
         """Run a job that only reads, while others may be writing."""
         return self._submit(self._readers, job, on_failure)
 
+    def keep(
+        self, job: Job[T], on_failure: Callable[[Exception], object] | None = None
+    ) -> Job[T]:
+        """Run a short job that writes beside the others: what is typed must not wait for a backup."""
+        return self._submit(self._keeper, job, on_failure)
+
     def shutdown(self) -> None:
         """Stop what runs, drop what waits."""
         self.ended = True
@@ -84,6 +91,7 @@ class Jobs(QObject):
             job.stop()
         self._worker.shutdown(cancel_futures=True)
         self._readers.shutdown(cancel_futures=True)
+        self._keeper.shutdown(cancel_futures=True)
 
     def _submit(
         self,

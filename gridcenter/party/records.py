@@ -34,7 +34,9 @@ class Member(Record):
     person_id: Mapped[bytes] = field("人员", ref="person.id", index=True)
     branch_id: Mapped[bytes] = field("党支部", ref="party_unit.id", index=True)
     group_id: Mapped[bytes | None] = field("党小组", ref="party_unit.id", index=True)
-    joined_on: Mapped[date | None] = field("入党时间", Date, level=Level.PERSONAL, past=True)
+    joined_on: Mapped[date | None] = field(
+        "入党时间", Date, level=Level.PERSONAL, shape="long ago"
+    )
     mobile: Mapped[bool] = field("是否流动党员", Boolean, level=Level.PERSONAL)
     since: Mapped[date | None] = field("转入日期", Date)
     until: Mapped[date | None] = field("转出日期", Date)

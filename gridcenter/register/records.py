@@ -66,7 +66,9 @@ class Person(Record):
 
     name: Mapped[str] = field("姓名", String(50), level=Level.PERSONAL, merge=Merge.CRITICAL)
     sex: Mapped[str | None] = field("性别", String(10), codes="sex", level=Level.PERSONAL)
-    birth: Mapped[date | None] = field("出生日期", Date, level=Level.PERSONAL, past=True)
+    birth: Mapped[date | None] = field(
+        "出生日期", Date, level=Level.PERSONAL, shape="long ago"
+    )
     id_number: Mapped[str | None] = field(
         "身份证号", String(30), level=Level.SENSITIVE, merge=Merge.CRITICAL, index=True,
         hint="18 位，末位可为 X", shape="identity",

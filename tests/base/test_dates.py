@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridcenter.base.dates import read_day
+from gridcenter.base.dates import read_day, read_typed_day
 
 NINTH = date(2026, 10, 9)
 days = st.dates(date(1900, 1, 1), date(2099, 12, 31))
@@ -122,3 +122,23 @@ def test_no_day_is_no_problem(typed):
 def test_nothing_breaks_it_and_what_is_not_read_is_told(typed):
     read = read_day(typed, year=2026, today=NINTH)
     assert bool(read.problem) == bool(read.reason)
+
+
+def test_a_day_typed_in_january_may_be_of_the_year_before():
+    today = date(2027, 1, 5)
+    assert read_typed_day("1231", today, past=True).day == date(2026, 12, 31)
+    assert read_typed_day("12-31", today).day == date(2027, 12, 31)
+    assert read_typed_day("0104", today, past=True).day == date(2027, 1, 4)
+    assert read_typed_day("2027-12-31", today, past=True).day == date(2027, 12, 31)
+
+
+def test_tomorrow_is_not_taken_for_a_day_a_year_ago():
+    assert read_typed_day("1123", date(2026, 11, 22), past=True).day == date(2026, 11, 23)
+
+
+def test_a_birth_wants_its_year():
+    today = date(2026, 11, 22)
+    assert read_typed_day("19680305", today, past=True, whole=True).day == date(1968, 3, 5)
+    read = read_typed_day("10-7", today, past=True, whole=True)
+    assert read.day is None
+    assert "没有写年份" in read.problem

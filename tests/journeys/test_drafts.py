@@ -4,12 +4,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import select
 
 from gridcenter.desk.drafts import Drafts
 from gridcenter.desk.forms import FormDialog
+from gridcenter.desk.jobs import Job
 from gridcenter.desk.left_forms import LeftForms
 from gridcenter.desk.messages import Toast
 from gridcenter.register.records import Unit
@@ -130,3 +132,37 @@ def test_the_draft_goes_with_the_save_or_stays_with_the_refusal(sit_down):
 def open_matter(hands):
     hands.shell.go("matters")
     return hands.shell.page("matters").enter_new()
+
+
+def test_what_is_typed_is_kept_while_a_long_job_runs(sit_down):
+    hands, going_on = sit_down(), Event()
+    hands.program.jobs.start(Job(lambda _progress: going_on.wait(PATIENCE / 1000)))
+    form = open_matter(hands)
+    hands.type_in(form._slots["content"].field, "井盖破损")
+    hands.wait(form.ui.draft.isVisible)
+    assert [draft.words["content"] for draft in kept(hands)] == ["井盖破损"]
+    with hands.office.database.read() as session:
+        form._slots["unit_id"].field.put(session.scalar(select(Unit.id).where(Unit.level == "subgrid")))
+    form.save.click()
+    assert not form._slots["content"].field.isEnabled(), "takes keys that would be lost"
+    with hands.qtbot.waitSignal(form.saved, timeout=PATIENCE):
+        going_on.set()
+    assert kept(hands) == []
+
+
+def test_what_was_left_is_not_typed_over(sit_down):
+    hands = sit_down()
+    form = open_matter(hands)
+    hands.type_in(form._slots["content"].field, "井盖破损")
+    hands.program.log_out()
+    hands.log_in()
+    hands.press_word(offer_of(hands), "以后再填")
+    form = open_matter(hands)
+    content = form._slots["content"].field
+    assert not content.isEnabled()
+    form.submit()
+    assert form.isVisible()
+    hands.press_word(form, "丢开")
+    assert content.isEnabled()
+    assert content.words() == ""
+    hands.wait(lambda: kept(hands) == [])
