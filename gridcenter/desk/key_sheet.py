@@ -19,7 +19,8 @@ LISTS = (
     Key("Shift+Down", "连着勾选"), Key("Ctrl+A", "全部勾选"),
 )  # fmt: skip
 FORMS = (
-    Key("Tab", "下一格"), Key("Shift+Tab", "上一格"), Key("Return", "下一格"), Key("Ctrl+S", "保存"),
+    Key("Tab", "下一格"), Key("Shift+Tab", "上一格"), Key("Return", "下一格；在按钮上就按下"),
+    Key("Ctrl+S", "保存"), Key("Ctrl+Shift+S", "保存，接着再录一条"),
     Key("Alt+Down", "打开日历或可选的词"), Key("Esc", "不填了，先问一声"),
 )  # fmt: skip
 
