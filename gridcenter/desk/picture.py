@@ -181,7 +181,9 @@ class _Sheet(QWidget):
     def _paint(self, p: QPainter, block: Block) -> None:
         box = QRectF(block.x + 1, block.y + 1, max(block.width - 2, 0), max(block.height - 2, 0))
         if block.kind == "label":
-            self._say(p, box, f"{block.title}　{block.note}", "text2", LEFT)
+            both = f"{block.title}　{block.note}"
+            fits = QFontMetricsF(self._look.font("t_note")).horizontalAdvance(both) <= box.width()
+            self._say(p, box, both if fits else block.title, "text2", LEFT)
             return
         look, heat = self._look, block.kind.startswith("heat") or block.kind == "none"
         marked = block.id == self._marked
@@ -217,6 +219,10 @@ class _Sheet(QWidget):
         if both <= inner.width():
             self._say(p, inner, block.title, ink, LEFT)
             self._say(p, inner, block.note, ink, RIGHT)
+        elif metrics.horizontalAdvance(block.title) > inner.width():
+            p.setFont(self._look.font("t_note"))
+            p.setPen(self._look.colour(ink))
+            p.drawText(inner, LEFT | Qt.TextFlag.TextWrapAnywhere, block.title)
         elif inner.height() >= _TWO_LINES:
             middle = inner.center().y()
             self._say(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QTreeView, QWidget
 
@@ -15,7 +15,8 @@ from gridcenter.desk.theme import Look
 from gridcenter.desk.words import words
 
 _ID = Qt.ItemDataRole.UserRole
-_LEAST, _HIGH = 300, 400
+_LEAST, _HIGH, _LOW, _EDGE = 300, 400, 200, 12
+"""Width, wished height, what still lies below its control, from the edge of the screen."""
 _MOST_OPEN = 40
 """A longer tree opens with its first two levels."""
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -72,7 +73,9 @@ class TreePopup(Popover):
 
     def begin(self, under: QWidget, current: object, typed: str = "") -> None:
         """Open beneath a control, at what is chosen now."""
-        self.resize(max(_LEAST, under.width()), _HIGH)
+        top = under.mapToGlobal(QPoint(0, under.height())).y()
+        room = under.screen().availableGeometry().bottom() - top - _EDGE
+        self.resize(max(_LEAST, under.width()), min(_HIGH, room) if room >= _LOW else _HIGH)
         self.search.setText(typed)
         if not typed:
             self._go(current)

@@ -47,6 +47,9 @@ class MembersPage(RecordPage[MemberRow]):
     def __init__(self, desk: Desk, actor: Actor) -> None:
         with desk.database.read() as session:
             known = branches(session)
+        bring = Act(
+            "去导入", lambda: self.went.emit("import", "members"), "file-input", right=Right.IMPORT
+        )
         super().__init__(
             desk,
             actor,
@@ -59,7 +62,8 @@ class MembersPage(RecordPage[MemberRow]):
                     Filter("branch", "党支部", [(None, "全部党支部"), *known], 190),
                     Filter("mobile", "流动", [(None, "流动：不限"), (True, "流动党员")], 124),
                 ),
-                empty="还没有党员。请到“导入”里导入党员花名册", keys="Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
+                empty="还没有党员。请到“导入”里导入党员花名册", empty_act=bring,
+                keys="Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
                 summary=_counted,
             ),
         )  # fmt: skip

@@ -79,6 +79,9 @@ class GridsPage(MonthPage[GridRow]):
         self._rows: dict[bytes, GridRow] = {}
         self.views = GridViews(desk.look, indicators, prints=actor.may(Right.PRINT))
         self._figures = Newest(desk.jobs)
+        bring = Act(
+            "去导入", lambda: self.went.emit("import", "grids"), "file-input", right=Right.IMPORT
+        )
         super().__init__(
             desk,
             actor,
@@ -90,7 +93,8 @@ class GridsPage(MonthPage[GridRow]):
                     AREA,
                     Filter("vacant", "岗位", [(None, "岗位：不限"), (True, "只看缺岗")], 124),
                 ),
-                empty="还没有划分网格。请到“导入”里导入网格划分表", keys="Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
+                empty="还没有划分网格。请到“导入”里导入网格划分表", empty_act=bring,
+                keys="Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
         )  # fmt: skip
         self.shown.connect(self._count)

@@ -114,6 +114,9 @@ class InspectionsPage(MonthPage[RoundRow]):
             right=Right.INSPECT,
         )  # fmt: skip
         new = Act("督查打分", self.inspect_current, "clipboard-check", "primary", "Ctrl+N", Right.INSPECT)
+        bring = Act(
+            "去导入", lambda: self.went.emit("import", "grids"), "file-input", right=Right.IMPORT
+        )
         super().__init__(
             desk,
             actor,
@@ -123,7 +126,7 @@ class InspectionsPage(MonthPage[RoundRow]):
                 tables=frozenset({"inspection", "inspection_score", "inspection_problem", "unit"}),
                 filters=(AREA, Filter("state", "状态", _STATES, 140),), acts=(new,),
                 row_acts=(again,),
-                empty="这个月还没有网格。请到“导入”里导入网格划分表",
+                empty="这个月还没有网格。请到“导入”里导入网格划分表", empty_act=bring,
                 keys="Ctrl+N 打分　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
         )  # fmt: skip
