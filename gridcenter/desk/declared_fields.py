@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 from gridcenter.base.phones import tidy_phone
 from gridcenter.codes.tables import Codes, CodeTable
+from gridcenter.desk.day_field import DayField
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.fields import (
-    DayField,
     Field,
     LineField,
     LinesField,

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from gridcenter.base.periods import Month, Span, short_day, today
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.choices import Choice
-from gridcenter.desk.fields import DayField, Unclear
+from gridcenter.desk.day_field import DayField
+from gridcenter.desk.fields import Unclear
 from gridcenter.desk.filters import FilterControl
 from gridcenter.desk.layouts import column, row
 from gridcenter.desk.popover import Popover

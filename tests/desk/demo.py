@@ -11,17 +11,11 @@ from gridcenter.desk.cards import Card
 from gridcenter.desk.charts import Ring
 from gridcenter.desk.chips import Chip, chip
 from gridcenter.desk.choices import Choice, SearchChoice
+from gridcenter.desk.day_field import DayField
 from gridcenter.desk.drawer import Drawer
 from gridcenter.desk.drawer_parts import Due, Event, Fact, due_box, event_list, fact_list
 from gridcenter.desk.empty_state import EmptyState
-from gridcenter.desk.fields import (
-    ChoiceField,
-    DayField,
-    LineField,
-    LinesField,
-    NumberField,
-    TickField,
-)
+from gridcenter.desk.fields import ChoiceField, LineField, LinesField, NumberField, TickField
 from gridcenter.desk.form_grid import FormGrid, Slot
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.layouts import RIGHT, block, cells, column, row, rule

@@ -11,7 +11,8 @@ from typing_in import type_in
 
 from gridcenter.base.errors import GridCenterError, RuleBroken
 from gridcenter.desk.choices import SearchChoice
-from gridcenter.desk.fields import DayField, LineField, NumberField, Unclear
+from gridcenter.desk.day_field import DayField
+from gridcenter.desk.fields import LineField, NumberField, Unclear
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.messages import Box

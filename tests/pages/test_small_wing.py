@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
 
-from gridcenter.desk.fields import DayField, LineField
+from gridcenter.desk.day_field import DayField
+from gridcenter.desk.fields import LineField
 from gridcenter.desk.picking import PickField
 from gridcenter.party.records import PartyUnit
 from tests.pages import small_wing

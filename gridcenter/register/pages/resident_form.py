@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from gridcenter.base import identity
 from gridcenter.base.periods import today
+from gridcenter.desk.day_field import DayField
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.fields import DayField, MaskedField, Unclear
+from gridcenter.desk.fields import MaskedField, Unclear
 from gridcenter.desk.form_grid import Ask, FormGrid
 from gridcenter.desk.jobs import Newest
 from gridcenter.desk.saving import Filled

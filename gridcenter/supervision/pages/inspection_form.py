@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 from gridcenter.base.errors import RuleBroken
 from gridcenter.base.periods import Month, today
 from gridcenter.desk.charts import Ring
+from gridcenter.desk.day_field import DayField
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.fields import DayField, LineField, NumberField
+from gridcenter.desk.fields import LineField, NumberField
 from gridcenter.desk.form_grid import Ask, Slot
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.layouts import MIDDLE, RIGHT, block, cells, column, row, rule

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from gridcenter.base.errors import RuleBroken
 from gridcenter.desk.buttons import Button, IconButton
+from gridcenter.desk.day_field import DayField
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.fields import DayField, LineField
+from gridcenter.desk.fields import LineField
 from gridcenter.desk.form_grid import Slot
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.layouts import block, column, row
