@@ -6,12 +6,10 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
-from gridcenter.access.reach import own_area
 from gridcenter.app.account_doings import AccountDoings, account_areas
 from gridcenter.app.pasts import PASTS
-from gridcenter.base.periods import Month, today
+from gridcenter.base.periods import today
 from gridcenter.desk.accounts_page import AccountRoom, AccountsPage
-from gridcenter.desk.choices import Option
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.import_page import ImportPage
 from gridcenter.desk.ledger_checks import Finding
@@ -31,7 +29,7 @@ from gridcenter.party.ledgers import LEDGERS as PARTY_LEDGERS
 from gridcenter.party.pages import nav_items as party_items
 from gridcenter.register.ledgers import LEDGERS as REGISTER_LEDGERS
 from gridcenter.register.pages import nav_items as register_items
-from gridcenter.register.services.structure import Tree, Villages
+from gridcenter.register.pages.areas import area_nodes
 from gridcenter.register.territory import Territory
 from gridcenter.sheets.imports import ImportKind
 from gridcenter.supervision.ledgers import LEDGERS as SUPERVISION_LEDGERS
@@ -55,13 +53,12 @@ _FEW = 5
 _LEDGERS = "选台账、月份和范围，右边就是要印的那张纸；看到的是什么，印出来就是什么。"
 _EXCHANGE = "两台电脑先互换名片，再用 U 盘换包；对方写了回执，这一包才算送到。"
 _IMPORT = "办公室原来的表格直接拖进来：先逐行核对，点“写入”之前什么都没有写，写错了可以整批撤回。"
-_DEPTHS = {"township": 0, "station": 1, "grid": 2, "subgrid": 3}
 
 
 def nav_items(desk: Desk, office: Office, settings: SettingsRoom) -> Sequence[NavItem]:
     """Return the pages this account may open."""
     actor, database = office.actor, office.database
-    room = LedgerRoom(SHELVES, areas, checks)
+    room = LedgerRoom(SHELVES, area_nodes, checks)
     items: list[NavItem] = []
     if actor.may(Right.READ):
         items += workbench_items(desk, actor, LEDGERS)
@@ -98,21 +95,6 @@ def settings_items(desk: Desk, office: Office, room: SettingsRoom) -> list[NavIt
 def import_kinds(actor: Actor) -> Sequence[ImportKind]:
     """Return the kinds of spreadsheets that the account may take in."""
     return [kind for kind in IMPORTS if actor.may(kind.right)]
-
-
-def areas(session: Session, month: Month) -> Sequence[Option]:
-    """Return the whole, then the tree of a month and its villages, indented."""
-    tree, villages, own = Tree.load(session, month), Villages.load(session), own_area(session)
-    if own is not None and own not in tree.by_id:
-        return ()
-    top = tree.by_id[own] if own else None
-    found: list[Option] = [(None, top.name if top else f"全部 {len(tree.level('grid'))} 个网格")]
-    found += [
-        (unit.id, "　" * (_DEPTHS.get(unit.level, 1) - 1) + unit.name)
-        for unit in tree.below(own)
-        if unit.level != "township" and unit is not top
-    ]
-    return found + [(village.id, f"{village.name}（村）") for village in villages.all]
 
 
 def checks(session: Session, definition: LedgerDef, scope: Scope) -> Sequence[Finding]:

@@ -1,13 +1,11 @@
-"""Combo boxes: choose one of a list, by pinyin initials where the list is long."""
+"""Combo boxes: choose one of a short list; `picking.PickField` is for long ones."""
 
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy, QStyledItemDelegate
-
-from gridcenter.base.pinyin import initials, spell
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate
 
 Option: TypeAlias = tuple[object, str]
 """A value and its words."""
@@ -54,67 +52,3 @@ class Choice(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
-
-
-class _ByInitials(QSortFilterProxyModel):
-    """Keeps what holds the typed words, or the initials, anywhere."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._typed = ""
-        self._known: dict[str, str] = {}
-
-    def narrow(self, typed: str) -> None:
-        self.beginFilterChange()
-        self._typed = typed.strip().lower()
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, row: int, parent: object) -> bool:
-        text = str(self.sourceModel().index(row, 0).data())
-        if text not in self._known:
-            self._known[text] = f"{initials(text)} {spell(text)}"
-        return self._typed in text.lower() or self._typed in self._known[text]
-
-
-class SearchChoice(Choice):
-    """A choice among many: typing words or pinyin initials narrows the list."""
-
-    def __init__(self, name: str, options: Sequence[Option] = (), *, width: int = 0) -> None:
-        super().__init__(name, options, width=width)
-        self._edit = QLineEdit()
-        self.setEditable(True)
-        self.setLineEdit(self._edit)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._narrowed = _ByInitials()
-        self._narrowed.setParent(self)
-        self._narrowed.setSourceModel(self.model())
-        completer = QCompleter(self._narrowed, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        if popup := completer.popup():
-            popup.setItemDelegate(QStyledItemDelegate(completer))
-            popup.setObjectName("offers")
-            popup.setAccessibleName(name)
-        completer.activated.connect(self._take)
-        self.setCompleter(completer)
-        edit = self._edit
-        edit.setAccessibleName(name)
-        edit.textEdited.connect(self._narrowed.narrow)
-        edit.editingFinished.connect(self._settle)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select the words, so that typing starts anew."""
-        super().focusInEvent(event)
-        self._edit.selectAll()
-
-    def _take(self, text: str) -> None:
-        self.setCurrentIndex(self.findText(text))
-
-    def _settle(self) -> None:
-        """Take the only option that fits, or go back to what was chosen."""
-        typed = self.currentText()
-        exact = self.findText(typed, Qt.MatchFlag.MatchFixedString)
-        if exact < 0 and typed and self._narrowed.rowCount() == 1:
-            exact = self.findText(str(self._narrowed.index(0, 0).data()))
-        self.setCurrentIndex(exact if exact >= 0 else self.currentIndex())
-        self._edit.setText(self.itemText(self.currentIndex()))
-        self._narrowed.narrow("")

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridcenter.desk.choices import Choice, SearchChoice
+from gridcenter.desk.choices import Choice
 from gridcenter.desk.layouts import RIGHT
 from gridcenter.desk.theme import Look
 
@@ -281,7 +281,7 @@ class TickField(QCheckBox):
 class ChoiceField:
     """A choice as a field of a form."""
 
-    def __init__(self, choice: Choice | SearchChoice) -> None:
+    def __init__(self, choice: Choice) -> None:
         self.choice = choice
 
     @property

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from gridcenter.base.errors import GridCenterError, RuleBroken
 from gridcenter.desk.cards import Card
-from gridcenter.desk.choices import Option, SearchChoice
-from gridcenter.desk.fields import ChoiceField, LineField
+from gridcenter.desk.choices import Option
+from gridcenter.desk.fields import LineField
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.layouts import block, column, row
+from gridcenter.desk.picking import PickField
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import IconLabel, words
 
@@ -44,23 +45,24 @@ class PlaceStep(QWidget):
     def __init__(self, look: Look, children: Callable[[str], Sequence[Place]], dated: str) -> None:
         super().__init__()
         self._children = children
-        self.choices = [SearchChoice(name, [("", _ASK)]) for _key, name, _digits in _LEVELS]
+        self.choices = [PickField(look, [], _ASK) for _level in _LEVELS]
         self.code, self.name = LineField("9 位数字", longest=9), LineField("如 严务乡", longest=30)
         self._lay_out(look, dated)
         self.choices[0].set_options(self._options(""))
         for number, choice in enumerate(self.choices):
-            choice.chosen.connect(lambda value, n=number: self._narrow(n, str(value or "")))
+            choice.picked.connect(lambda value, n=number: self._narrow(n, str(value or "")))
         self.code.editingFinished.connect(self._take_code)
 
     @property
     def township(self) -> str:
         """The 9-digit code chosen; "" when none is."""
-        return str(self.choices[-1].value or "")
+        chosen = self.choices[-1].chosen
+        return str(chosen.value) if chosen else ""
 
     @property
     def words(self) -> str:
         """The names from province down."""
-        return "　".join(choice.currentText() for choice in self.choices if choice.value)
+        return "　".join(choice.text() for choice in self.choices if choice.chosen)
 
     def check(self) -> None:
         """Refuse to go on without a township; raises RuleBroken."""
@@ -73,7 +75,7 @@ class PlaceStep(QWidget):
     def _lay_out(self, look: Look, dated: str) -> None:
         grid = FormGrid(look, label=96)
         for (key, label, _digits), choice in zip(_LEVELS, self.choices, strict=True):
-            grid.add(key, label, ChoiceField(choice), required=key == "township")
+            grid.add(key, label, choice, required=key == "township")
         left = Card(
             look, "从名单里选", grid, None, words(_HOW.format(dated), "note", wrap=True),
             pad=(20, 12, 24, 16), gap=12,
@@ -89,17 +91,19 @@ class PlaceStep(QWidget):
         self.setLayout(column(row((left, 11), (right, 10), gap=16), None, gap=0))
 
     def _options(self, above: str) -> list[Option]:
-        return [("", _ASK), *((one.code, one.name) for one in self._children(above))]
+        return [(one.code, one.name) for one in self._children(above)]
 
     def _narrow(self, number: int, code: str) -> None:
         for below in self.choices[number + 1 :]:
-            below.set_options([("", _ASK)])
+            below.set_options([])
+            if below.chosen:
+                below.drop()
         if number + 1 < len(self.choices):
             if code:
                 self.choices[number + 1].set_options(self._options(code))
             return
         self.code.setText(code)
-        name = self.choices[number].currentText() if code else ""
+        name = self.choices[number].text() if code else ""
         self.name.setText(name)
         self.chosen.emit(code, name)
 
@@ -110,7 +114,7 @@ class PlaceStep(QWidget):
             return
         try:
             for choice, (_key, _name, digits) in zip(self.choices, _LEVELS, strict=True):
-                choice.choose(typed[:digits] if len(typed) >= digits else "")
+                choice.put(typed[:digits] if len(typed) >= digits else None)
         except GridCenterError:
             return
         self.code.setText(typed)

@@ -13,7 +13,7 @@ from gridcenter.access.actors import Actor
 from gridcenter.base.errors import GridCenterError
 from gridcenter.base.periods import Month
 from gridcenter.base.progress import Progress
-from gridcenter.desk.choices import Choice, Option, SearchChoice
+from gridcenter.desk.choices import Choice, Option
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.fields import ChoiceField, NumberField
 from gridcenter.desk.form_grid import FormGrid
@@ -26,6 +26,8 @@ from gridcenter.desk.page import Act, Page
 from gridcenter.desk.preview import Preview
 from gridcenter.desk.printing import choose_printer, print_pdf
 from gridcenter.desk.progress_dialog import ProgressLine
+from gridcenter.desk.tree_field import TreeField
+from gridcenter.desk.tree_picker import Node
 from gridcenter.ledgers.library import month_scope
 from gridcenter.ledgers.making import Draft, Made, draft, hand_out, make_file, note_leaving
 from gridcenter.ledgers.model import LedgerDef, Scope
@@ -40,8 +42,8 @@ class LedgerRoom:
     """What the page needs of the wings: ledgers, the areas of a month, checks of a subject."""
 
     shelves: Sequence[Shelf]
-    areas: Callable[[Session, Month], Sequence[Option]]
-    """Ids (None: all) and names, as the tree was in the month."""
+    areas: Callable[[Session, Month], Sequence[Node]]
+    """The tree as it was in the month, and the villages."""
     checks: Callable[[Session, LedgerDef, Scope], Sequence[Finding]]
 
 
@@ -55,7 +57,7 @@ class _Shown:
     findings: tuple[Finding, ...]
 
 
-_Answer: TypeAlias = tuple[Sequence[Option], _Shown | GridCenterError]
+_Answer: TypeAlias = tuple[Sequence[Node], _Shown | GridCenterError]
 
 
 class LedgerPage(Page):
@@ -77,7 +79,7 @@ class LedgerPage(Page):
         self._stale = True
         self.list = LedgerList(desk.look, room.shelves)
         self.month = Choice("月份", _months(today()))
-        self.area = SearchChoice("范围", [(None, "全部")])
+        self.area = TreeField(desk.look, "范围", (), "全部网格")
         self.copies = NumberField(width=0)
         self.notice, self.progress = Notice(desk.look), ProgressLine(desk.look)
         self.checks, self.preview = CheckCard(desk.look), Preview(desk.look)
@@ -115,7 +117,7 @@ class LedgerPage(Page):
         self._stale = False
         self._shown = None
         self._show_state()
-        self._newest.ask(self._work(self.list.current, self._chosen_month(), self.area.value))
+        self._newest.ask(self._work(self.list.current, self._chosen_month(), self.area.value()))
 
     def save_pdf(self) -> None:
         """Write the PDF that is seen."""
@@ -150,7 +152,7 @@ class LedgerPage(Page):
     def _lay_out(self) -> None:
         grid = FormGrid(self.look, label=44)
         grid.add("month", "月份", ChoiceField(self.month))
-        grid.add("area", "范围", ChoiceField(self.area))
+        grid.add("area", "范围", self.area)
         grid.add("copies", "份数", self.copies)
         self.copies.put(1)
         self._options = block(column(grid, self.checks, None, gap=14, pad=14), "card")
@@ -163,7 +165,7 @@ class LedgerPage(Page):
         self._newest.answered.connect(self._take)
         self.list.chosen.connect(lambda _definition: self.refresh())
         self.month.chosen.connect(lambda _month: self._turn_stale())
-        self.area.chosen.connect(lambda _area: self._turn_stale())
+        self.area.changed.connect(lambda _area: self._turn_stale())
         desk.changes.touched.connect(lambda _tables: self._turn_stale())
         self.bind("F5", self.refresh)
 
@@ -193,9 +195,7 @@ class LedgerPage(Page):
 
     def _take(self, answer: _Answer) -> None:
         areas, outcome = answer
-        self.area.blockSignals(True)
-        self.area.set_options(areas)
-        self.area.blockSignals(False)
+        self.area.offer(areas)
         if isinstance(outcome, GridCenterError):
             self.notice.say(outcome.words)
             self.preview.show_pdf(b"")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gridcenter.base.periods import day_words, today
 from gridcenter.desk.buttons import Button
-from gridcenter.desk.choices import Option, SearchChoice
+from gridcenter.desk.choices import Choice, Option
 from gridcenter.desk.emblem import Emblem
 from gridcenter.desk.layouts import Ground, Item, block, column, row, rule
 from gridcenter.desk.password_box import PasswordBox
@@ -61,7 +61,7 @@ class LoginPage(Ground):
         self._look = look
         forgot = Button(look, "忘了口令", "", "link", tip="用打印的恢复码")
         forgot.clicked.connect(lambda _checked: self.forgot.emit())
-        self.account, self.box = SearchChoice("姓名", accounts), PasswordBox(look, forgot)
+        self.account, self.box = Choice("姓名", accounts), PasswordBox(look, forgot)
         self.password = self.box.field
         self.box.submitted.connect(lambda text: self.submitted.emit(str(self.account.value), text))
         self._last = words("", "small", wrap=True)

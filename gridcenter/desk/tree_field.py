@@ -45,6 +45,12 @@ class TreeField:
         """Another node, or none."""
         return self.choice.chosen
 
+    def offer(self, nodes: Sequence[Node]) -> None:
+        """Offer these instead, without telling; what was chosen stays chosen if it is still there."""
+        self.choice.blockSignals(True)
+        self.choice.set_nodes(nodes)
+        self.choice.blockSignals(False)
+
     def value(self) -> object:
         """Return the id chosen; None when none is."""
         return self.choice.value

@@ -10,7 +10,7 @@ from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.cards import Card
 from gridcenter.desk.charts import Ring
 from gridcenter.desk.chips import Chip, chip
-from gridcenter.desk.choices import Choice, SearchChoice
+from gridcenter.desk.choices import Choice
 from gridcenter.desk.day_field import DayField
 from gridcenter.desk.drawer import Drawer
 from gridcenter.desk.drawer_parts import Due, Event, Fact, due_box, event_list, fact_list
@@ -23,6 +23,7 @@ from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_page import ListPage
 from gridcenter.desk.login import LoginPage
 from gridcenter.desk.page import Act, Page
+from gridcenter.desk.picking import PickField
 from gridcenter.desk.preview import Preview
 from gridcenter.desk.progress_dialog import ProgressLine
 from gridcenter.desk.search_field import SearchField
@@ -121,7 +122,7 @@ def form_grid(look):
     grid = FormGrid(look, label=56)
     grid.add("name", "姓名", LineField("如 李晓敏"), required=True)
     grid.add("day", "日期", DayField(look, lambda: TODAY))
-    grid.add("grid", "网格", ChoiceField(SearchChoice("网格", GRIDS)))
+    grid.add("grid", "网格", PickField(look, GRIDS))
     grid.add("score", "分数", NumberField(decimals=1))
     grid.add("note", "备注", LinesField("能写几行"))
     grid.add("party", "党员", TickField("是党员"))

@@ -4,13 +4,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from demo import GRIDS, TODAY, visit_form
+from demo import TODAY, visit_form
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from typing_in import type_in
 
 from gridcenter.base.errors import GridCenterError, RuleBroken
-from gridcenter.desk.choices import SearchChoice
 from gridcenter.desk.day_field import DayField
 from gridcenter.desk.fields import LineField, NumberField, Unclear
 from gridcenter.desk.form_grid import FormGrid
@@ -159,17 +158,6 @@ def test_numbers_take_digits_only(qtbot):
     assert field.value() == Decimal("17.5")
     field.put(18.0)
     assert field.text() == "18"
-
-
-def test_a_grid_is_found_by_its_initials(qtbot, look):
-    choice = SearchChoice("网格", GRIDS)
-    qtbot.addWidget(choice)
-    choice.show()
-    choice.lineEdit().clear()
-    qtbot.keyClicks(choice.lineEdit(), "dgw")
-    qtbot.keyClick(choice.lineEdit(), Qt.Key.Key_Return)
-    assert choice.value == "dg"
-    assert choice.currentText() == "东关网格"
 
 
 def test_missing_and_unreadable_fields_are_named_at_the_field(window, desk):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from gridcenter.base.periods import Month
 from gridcenter.desk.filters import TreeFilter
 from gridcenter.desk.tree_picker import Node
 from gridcenter.register.services.areas import areas
@@ -11,9 +12,9 @@ from gridcenter.register.services.areas import areas
 _VILLAGES = bytes(16)
 
 
-def area_nodes(session: Session) -> Sequence[Node]:
-    """Return the grid tree, then the villages under a heading."""
-    found = areas(session)
+def area_nodes(session: Session, month: Month | None = None) -> Sequence[Node]:
+    """Return the grid tree of a month (None: of now), then the villages under a heading."""
+    found = areas(session, month)
     nodes = [Node(a.id, a.parent, a.name) for a in found if not a.village]
     villages = [Node(a.id, _VILLAGES, a.name) for a in found if a.village]
     heading = [Node(_VILLAGES, None, "行政村", offered=False)] if villages and nodes else []

@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.reach import own_area
+from gridcenter.base.periods import Month
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import Household, Placement, Unit
 from gridcenter.register.services.grids import name_with_village
@@ -22,18 +23,21 @@ class Area:
     village: bool = False
 
 
-def areas(session: Session) -> list[Area]:
-    """Return the units that exist now in the order of the tree, then the villages.
+def areas(session: Session, month: Month | None = None) -> list[Area]:
+    """Return the units of a month (None: of now) in the order of the tree, then the villages.
 
     A single township is left out: it is everything.
     """
-    tree, villages = Tree.load(session), Villages.load(session)
+    tree, villages = Tree.load(session, month), Villages.load(session)
     own = own_area(session)
-    tops = [u for u in tree.units if u.level == "township" and u.until is None]
+    if own is not None and own not in tree.by_id:
+        return []
+    there = {u.id for u in tree.units if month is not None or u.until is None}
+    tops = [u for u in tree.units if u.level == "township" and u.id in there]
     left_out = {tops[0].id} if len(tops) == 1 else set()
     found = []
     for unit in tree.below(own):
-        if unit.until is None and unit.id not in left_out:
+        if unit.id in there - left_out:
             village = villages.by_id.get(unit.village_id) if unit.village_id else None
             parent = None if unit.id == own or unit.parent_id in left_out else unit.parent_id
             name = name_with_village(unit.name, village.name if village else "")
