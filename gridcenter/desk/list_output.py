@@ -68,7 +68,6 @@ def ledger_of(session: Any, sheet: Sheet, progress: Progress) -> Ledger:  # noqa
         notes=(f"共{len(rows):,}{sheet.unit}",),
         wide=sum(column.width for column in columns) > _UPRIGHT,
         personal=True,
-        right=sheet.right,
     )
 
 
@@ -79,6 +78,8 @@ class Drawn:
     ledger: Ledger
     content: bytes
     ending: str
+    right: Right
+    """What an account must be allowed to hand it out."""
 
 
 def drawing(desk: Desk, sheet: Sheet, ending: str) -> Callable[[Progress], Drawn]:
@@ -92,7 +93,7 @@ def drawing(desk: Desk, sheet: Sheet, ending: str) -> Callable[[Progress], Drawn
             print_ledger(ledger, out, progress)
         else:
             write_ledger(ledger, out, progress)
-        return Drawn(ledger, out.getvalue(), ending)
+        return Drawn(ledger, out.getvalue(), ending, sheet.right)
 
     return work
 
@@ -103,7 +104,8 @@ def handing(
     """Return the work that logs an export and writes the file; raises StorageFailed."""
 
     def work(_progress: Progress) -> Path:
-        note_leaving(database, actor, drawn.ledger, "导出", drawn.ending.removeprefix("."))
+        form = drawn.ending.removeprefix(".")
+        note_leaving(database, actor, drawn.ledger, "导出", form, drawn.right)
         deliver(drawn.content, target)
         return target
 

@@ -142,7 +142,8 @@ class SheetPreview(QDialog):
         try:
             printer = choose_printer(self, ledger.title, self.preview.pages)
             if printer is not None:
-                note_leaving(self._desk.database, self._actor, ledger, "打印", "纸")
+                right = self._drawn.right
+                note_leaving(self._desk.database, self._actor, ledger, "打印", "纸", right)
                 pages = print_pdf(self._drawn.content, printer, Progress())
                 self.said.setText(f"{pages} 页已经交给打印机")
         except GridCenterError as error:

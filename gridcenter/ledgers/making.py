@@ -94,9 +94,11 @@ class Writes(Protocol):
         """Frame a use that changes something."""
 
 
-def note_leaving(database: Writes, actor: Actor, ledger: Ledger, verb: str, form: str) -> None:
-    """Log that a ledger with personal data was exported or printed; others are not logged."""
-    actor.require(ledger.right)
+def note_leaving(
+    database: Writes, actor: Actor, ledger: Ledger, verb: str, form: str, right: Right = Right.PRINT
+) -> None:
+    """Log that a ledger with personal data was exported or printed, which takes a right; others are not logged."""
+    actor.require(right)
     if ledger.personal:
         with database.write(actor) as session:
             what = f"{verb} {ledger.title} {ledger.number}（{form}）"

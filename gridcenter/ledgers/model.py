@@ -8,7 +8,6 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Right
 from gridcenter.base.periods import Month
 
 Align = Literal["l", "c", "r"]
@@ -94,7 +93,7 @@ class Ledger:
 
     `unit` is the 填报单位; `period_label` and `period` read "督查月份", "2026年10月". A signature
     that ends with a colon gets a line for ink. `personal` puts the 含个人信息 line on every sheet;
-    `signed_rows` makes rows high enough to be signed; `right` is what handing it out takes.
+    `signed_rows` makes rows high enough to be signed.
     """
 
     name: str
@@ -111,7 +110,6 @@ class Ledger:
     personal: bool = False
     author: str = ""
     signed_rows: bool = False
-    right: Right = Right.PRINT
 
 
 @dataclass(frozen=True, slots=True)
