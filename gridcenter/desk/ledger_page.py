@@ -35,6 +35,7 @@ from gridcenter.store.database import Database
 
 MONTHS_BACK = 36
 _MOST_COPIES = 99
+_NOTHING = "选好台账和月份，这里就是要印的那份文件"
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,8 @@ class LedgerPage(Page):
         """Draw the ledger chosen; an older drawing that still runs is stopped."""
         self._stale = False
         self._shown = None
-        self._show_state()
         self._newest.ask(self._work(self.list.current, self._chosen_month(), self.area.value()))
+        self._show_state()
 
     def save_pdf(self) -> None:
         """Write the PDF that is seen."""
@@ -213,6 +214,7 @@ class LedgerPage(Page):
         self.checks.show_findings(shown.findings if shown else ())
         if shown is None:
             self.note.setText("正在画…" if self._newest.waiting else "")
+            self.preview.say(f"正在画《{self.list.current.title}》" if self._newest.waiting else _NOTHING)
             return
         made = shown.drawn.made
         self.note.setText(f"{shown.scope.month.words}　{made.rows:,} 行　{made.pages} 页")

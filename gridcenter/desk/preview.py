@@ -8,7 +8,7 @@ from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.layouts import Ground, block, column, row, rule
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import words
-from gridcenter.papers.preview import POINTS_PER_INCH, Picture, page_count, render
+from gridcenter.papers.preview import POINTS_PER_INCH, Picture, page_count, page_size, render
 
 SCREEN_DPI = 96
 ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -54,7 +54,7 @@ class Preview(Ground):
     page_shown = Signal(int)
     """From 0."""
 
-    def __init__(self, look: Look, nothing: str = "选好台账和月份，这里就是要印的那份文件") -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("card")
         self._pdf, self._pages, self._page = b"", 0, 0
         self._zoom: float | None = None
@@ -64,7 +64,7 @@ class Preview(Ground):
         self._on = IconButton(look, "chevron-right", "下一页", width=32)
         self._smaller = IconButton(look, "zoom-out", "缩小（Ctrl+-）", width=32)
         self._larger = IconButton(look, "zoom-in", "放大（Ctrl++）", width=32)
-        self._sheet, self._nothing = Sheet(look), words(nothing, "note", wrap=True)
+        self._sheet, self._nothing = Sheet(look), words("", "note", wrap=True)
         self._area = QScrollArea()
         self._lay_out()
         self._wire()
@@ -97,6 +97,10 @@ class Preview(Ground):
         self._nothing.setVisible(not pdf)
         self._sheet.setVisible(bool(pdf))
         self._draw()
+
+    def say(self, nothing: str) -> None:
+        """Say what stands in place of a sheet while there is none."""
+        self._nothing.setText(nothing)
 
     def go(self, page: int) -> None:
         """Show a page, from 0."""
@@ -154,10 +158,10 @@ class Preview(Ground):
 
     def _fitting(self) -> float:
         """Return the scale at which the whole page can be seen."""
-        room, paper = self._area.viewport().size(), render(self._pdf, self._page, POINTS_PER_INCH)
+        room, (width, height) = self._area.viewport().size(), page_size(self._pdf, self._page)
         inch = SCREEN_DPI / POINTS_PER_INCH
-        wide = (room.width() - 2 * _MARGIN - 2) / (paper.width * inch)
-        high = (room.height() - 2 * _MARGIN - 2) / (paper.height * inch)
+        wide = (room.width() - 2 * _MARGIN - 2) / (width * inch)
+        high = (room.height() - 2 * _MARGIN - 2) / (height * inch)
         return max(0.1, min(wide, high))
 
     def _draw(self) -> None:

@@ -29,18 +29,30 @@ def page_count(pdf: Path | bytes) -> int:
         return len(document)
 
 
+def page_size(pdf: Path | bytes, page: int) -> tuple[float, float]:
+    """Return how wide and high page `page` (from 0) is, in points; raises NotFound, Damaged."""
+    with _opened(pdf) as document, _sheet(document, page) as sheet:
+        width, height = sheet.get_size()
+        return width, height
+
+
 def render(pdf: Path | bytes, page: int, dpi: float) -> Picture:
     """Draw page `page` (from 0) at so many dots an inch; raises NotFound, Damaged.
 
     PDFium serves one thread at a time: call it from one only.
     """
-    with _opened(pdf) as document:
-        if not 0 <= page < len(document):
-            raise NotFound(f"这份文件没有第 {page + 1} 页，共 {len(document)} 页")
-        with closing(document[page]) as sheet:
-            bitmap = sheet.render(scale=dpi / POINTS_PER_INCH, prefer_bgrx=True)
-            with closing(bitmap):
-                return Picture(bitmap.width, bitmap.height, bytes(bitmap.buffer))
+    with _opened(pdf) as document, _sheet(document, page) as sheet:
+        bitmap = sheet.render(scale=dpi / POINTS_PER_INCH, prefer_bgrx=True)
+        with closing(bitmap):
+            return Picture(bitmap.width, bitmap.height, bytes(bitmap.buffer))
+
+
+@contextmanager
+def _sheet(document: "pypdfium2.PdfDocument", page: int) -> "Iterator[pypdfium2.PdfPage]":
+    if not 0 <= page < len(document):
+        raise NotFound(f"这份文件没有第 {page + 1} 页，共 {len(document)} 页")
+    with closing(document[page]) as sheet:
+        yield sheet
 
 
 @contextmanager
