@@ -31,6 +31,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, sessionmaker
 
 from gridcenter.base.errors import NotAllowed
+from gridcenter.store.fields import Blob
 from gridcenter.store.held import Held
 from gridcenter.store.records import Record, record_classes, table_of
 
@@ -64,6 +65,13 @@ class _Limit(LoaderCriteriaOption):
             return rows
         adapted: ColumnElement[bool] = ext_info._adapter.traverse(rows)  # noqa: SLF001
         return adapted
+
+
+@dataclass(frozen=True, slots=True)
+class _Id:
+    """The only column of a record that is not looked at itself."""
+
+    id: ColumnElement[bytes]
 
 
 @dataclass(frozen=True)
@@ -111,10 +119,14 @@ class Sight:
         return {}
 
     def _compiled(self, cls: type[Record], at: str) -> str:
-        apart = table_of(cls).alias("seen_record")
-        here = apart.c.id == literal_column(at, apart.c.id.type)
-        seen = exists().where(here, self._limit(cls, apart.c, seen=True)).correlate(None)
-        return str(seen.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+        try:
+            seen = self._limit(cls, cast("Columns", _Id(literal_column(at, Blob))), seen=True)
+        except AttributeError:  # it lies somewhere by more than its id
+            apart = table_of(cls).alias("seen_record")
+            here = apart.c.id == literal_column(at, Blob)
+            seen = exists().where(here, self._limit(cls, apart.c, seen=True)).correlate(None)
+        words = seen.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+        return f"({words})"
 
     def refuse_strangers(
         self, now: Session, before: Session, touched: Mapping[str, set[bytes]]
