@@ -47,7 +47,7 @@ class LedgerList(Ground):
             self._shelves.append((title, buttons))
         lines.addWidget(self._nothing)
         lines.addStretch(1)
-        self.setLayout(column(self.search, (scrolled(block(lines)), 1), gap=6, pad=12))
+        self.setLayout(column(self.search, (scrolled(block(lines)), 1), gap=6, pad=10))
         self.search.textChanged.connect(self._narrow)
         self._group.idClicked.connect(lambda number: self.chosen.emit(self._defs[number]))
         self.search.left.connect(self._go_down)

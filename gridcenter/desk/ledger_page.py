@@ -110,8 +110,8 @@ class LedgerPage(Page):
 
     def set_slim(self, slim: bool) -> None:
         """Leave the sheet its room in a narrow window."""
-        self.list.setFixedWidth(196 if slim else 210)
-        self._options.setFixedWidth(214 if slim else 250)
+        self.list.setFixedWidth(184 if slim else 210)
+        self._options.setFixedWidth(216 if slim else 238)
 
     def refresh(self) -> None:
         """Draw the ledger chosen; an older drawing that still runs is stopped."""
@@ -151,7 +151,7 @@ class LedgerPage(Page):
             self.notice.say(error.words)
 
     def _lay_out(self) -> None:
-        grid = FormGrid(self.look, label=44)
+        grid = FormGrid(self.look, label=32)
         grid.add("month", "月份", ChoiceField(self.month))
         grid.add("area", "范围", self.area)
         grid.add("copies", "份数", self.copies)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gridcenter.access.actors import Right
 from gridcenter.base.periods import Month
@@ -13,7 +13,7 @@ from gridcenter.desk.buttons import Button, Kind
 from gridcenter.desk.layouts import Item, add_part, block, column, row, scrolled
 from gridcenter.desk.tab_order import in_reading_order
 from gridcenter.desk.theme import Look
-from gridcenter.desk.words import level, words
+from gridcenter.desk.words import Elided, level, words
 
 _KEY_NAMES = {
     "Return": "回车", "Delete": "Delete 键", "Space": "空格", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓",
@@ -73,13 +73,14 @@ class Page(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.look = look
-        self.title, self.note = words(title, "page"), words(note, "note")
+        self.title, self.note = words(title, "page"), Elided(note, "note")
         self.setAccessibleName(title)
         self.bound: list[Key] = []
         """What the keys of this page do, as far as they have words."""
         self.tail = row()
         self.acts = tuple(acts)
         self.buttons = [self._button(act) for act in acts]
+        self.note.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         head = row((level(look, self.title, self.note), 1), self.tail)
         self.body = column(head, gap=12, pad=(20, 14, 20, 14))
         inner = block(self.body, "page")

@@ -61,15 +61,22 @@ class Elided(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setToolTip(text)
+        self.setMinimumWidth(1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        """Write other words."""
+        super().setText(text)
+        self.setToolTip(text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint as much as there is room for."""
         flat = " ".join(self.text().splitlines())
-        shown = self.fontMetrics().elidedText(flat, Qt.TextElideMode.ElideRight, self.width())
+        room = self.contentsRect().width()
+        shown = self.fontMetrics().elidedText(flat, Qt.TextElideMode.ElideRight, room)
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), LEFT, shown)
+        painter.drawText(self.contentsRect(), self.alignment(), shown)
 
 
 def set_role(label: QLabel, role: Role) -> None:

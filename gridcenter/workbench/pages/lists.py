@@ -37,10 +37,10 @@ def when(line: TodoLine) -> Chip:
 
 
 TODO_COLUMNS: tuple[Column[TodoLine], ...] = (
-    Column("when", "期限", when, 98),
-    Column("kind", "类别", lambda r: r.kind, 80, wide_only=True),
+    Column("when", "期限", when, 96),
+    Column("kind", "类别", lambda r: r.kind, 88, wide_only=True),
     Column("what", "事由", lambda r: r.what, 0),
-    Column("place", "网格", lambda r: r.place, 84),
+    Column("place", "网格", lambda r: r.place, 78),
     Column("who", "责任人", lambda r: r.who, 74, wide_only=True),
 )
 
