@@ -1,5 +1,10 @@
 """Personal data shown only as far as a list needs it (reference §1.8, §5.1)."""
 
+from gridcenter.store.fields import FieldInfo, Level
+
+HIDDEN = "（不在这里显示）"
+"""Stands for words too delicate to be shown beside others."""
+
 _SHOWN_PHONE = (3, 4)
 _SHORT_PHONE = 8
 
@@ -24,3 +29,13 @@ def mask_identity(number: str | None) -> str:
 def mask_name(name: str | None) -> str:
     """Keep the first character (by code point, so that a rare one is never cut)."""
     return name[0] + "*" * (len(name) - 1) if name else ""
+
+
+_MASKS = {"phone": mask_phone, "identity": mask_identity, "concerned": mask_name}
+
+
+def masked(info: FieldInfo, text: str) -> str:
+    """Return the words of a field as far as its declaration, shape before level, lets them be shown."""
+    if info.shape in _MASKS:
+        return _MASKS[info.shape](text)
+    return HIDDEN if info.level is Level.SENSITIVE and text else text

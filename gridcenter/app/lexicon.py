@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from gridcenter.desk.field_words import Lexicon
+from gridcenter.access.field_words import Lexicon
 from gridcenter.exchange.nodes import peers
 from gridcenter.wings import TABLES
 

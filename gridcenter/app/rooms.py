@@ -37,7 +37,7 @@ from gridcenter.supervision.pages import nav_items as inspection_items
 from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.ledgers import LEDGERS as VISIT_LEDGERS
 from gridcenter.visits.pages import nav_items as visit_items
-from gridcenter.wings import IMPORTS, LEDGERS, TABLES
+from gridcenter.wings import IMPORTS, LEDGERS
 from gridcenter.workbench.pages import nav_items as workbench_items
 from gridcenter.workbench.services import INDICATORS
 
@@ -69,7 +69,7 @@ def nav_items(desk: Desk, office: Office, settings: SettingsRoom) -> Sequence[Na
         make = partial(LedgerPage, desk, database, actor, room, today)
         items.append(NavItem("ledgers", "台账打印", "printer", 4, make, _LEDGERS))
     if actor.may(Right.EXCHANGE):
-        make_exchange = partial(ExchangePage, desk, database, actor, office.folder, TABLES)
+        make_exchange = partial(ExchangePage, desk, database, actor, office.folder)
         items.append(NavItem("exchange", "数据交换", "arrow-left-right", 4, make_exchange, _EXCHANGE, SENDING))
     if actor.may(Right.IMPORT):
         make_import = partial(ImportPage, desk, database, actor, import_kinds(actor), today)

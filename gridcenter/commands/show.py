@@ -5,18 +5,16 @@ from typing import Any
 
 from gridcenter.access.actors import Right
 from gridcenter.access.log import note_access
-from gridcenter.access.masking import mask_identity, mask_name, mask_phone
+from gridcenter.access.masking import masked
 from gridcenter.base.errors import NotFound
 from gridcenter.base.ids import read_id, show_id
 from gridcenter.codes.tables import Codes
 from gridcenter.commands.frame import Answer, opened
-from gridcenter.store.fields import FieldInfo, Level
+from gridcenter.store.fields import FieldInfo
 from gridcenter.store.history import history
 from gridcenter.store.records import Record, field_info, field_names, record_classes
 from gridcenter.store.values import plain
 from gridcenter.wings import TABLES
-
-_MASKS = {"phone": mask_phone, "asker_phone": mask_phone, "id_number": mask_identity}
 
 
 def run_show(arguments: argparse.Namespace) -> Answer:
@@ -77,6 +75,4 @@ def _shown(
     if info.codes in codes:
         return codes[info.codes].word(str(value))
     value = plain(value)
-    if not full and info.level is not Level.ORDINARY and isinstance(value, str):
-        return _MASKS.get(name, mask_name)(value)
-    return value
+    return value if full or not isinstance(value, str) else masked(info, value)

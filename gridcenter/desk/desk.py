@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from gridcenter.access.field_words import Lexicon
 from gridcenter.desk.drafts import Drafts
-from gridcenter.desk.field_words import Lexicon
 from gridcenter.desk.jobs import Jobs
 from gridcenter.desk.memory import Memory
 from gridcenter.desk.theme import Look

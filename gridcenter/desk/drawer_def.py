@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.access.attachments import attachments_of, count_attachments
+from gridcenter.access.field_words import FieldWords
 from gridcenter.desk.attach_tab import AttachTab
 from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer import Drawer
 from gridcenter.desk.drawer_parts import Due, Event, Fact, Go, due_box, event_list, fact_list
-from gridcenter.desk.field_words import FieldWords
 from gridcenter.desk.history import Kept, deeds
 from gridcenter.desk.history_tab import HistoryTab
 from gridcenter.desk.page import Act

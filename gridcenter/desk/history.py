@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
-from gridcenter.desk.field_words import FieldWords, Lexicon
+from gridcenter.access.field_words import FieldWords, Lexicon
 from gridcenter.store.history import Change, history, nodes_of
 from gridcenter.store.meta import get_meta
 from gridcenter.store.records import Record

@@ -15,15 +15,13 @@ from gridcenter.desk.desk import Desk
 from gridcenter.desk.drafts import Spot
 from gridcenter.desk.drawer import Drawer
 from gridcenter.desk.drawer_def import DrawerDef, make_drawer
-from gridcenter.desk.fields import LineField
-from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.list_page import ListPage
+from gridcenter.desk.reasons import REVEAL, reason_grid
 from gridcenter.desk.rights import allowed_drawer, allowed_list
 from gridcenter.desk.saving import Save, Saving, done
 from gridcenter.desk.undoing import refuse
-from gridcenter.desk.words import words
 from gridcenter.store.capture import WriteSession
 
 Row = TypeVar("Row")
@@ -135,18 +133,14 @@ class RecordPage(ListPage[Row]):
 
     def reveal(self, record: bytes, read: Reveal) -> FormDialog:
         """Ask for a reason; then the drawer is made once more with `whole` numbers."""
-        grid = FormGrid(self.look)
-        hint = "完整号码只在右边显示这一次；谁看的、为什么看，都记入查看记录。"
-        grid.add("reason", "查看理由", LineField("如 回访核实", longest=200), required=True)
-        grid.add_row(words(hint, "note", wrap=True))
         form = self.form(
-            "显示完整号码",
+            REVEAL,
             lambda session, filled: read(session, filled.text("reason")),
             width=520,
             word="显示",
             about=None,
         )
-        form.add(grid)
+        form.add(reason_grid(self.look, "右边"))
         form.saved.connect(lambda whole: self._show_whole(record, whole))
         return self.put_up(form, lambda _whole: "已记入查看记录")
 

@@ -44,7 +44,7 @@ class DisputeParty(Record):
 
     dispute_id: Mapped[bytes] = field("纠纷", ref="dispute.id", index=True)
     side: Mapped[int] = field("方", Integer)
-    name: Mapped[str] = field("姓名", String(50), level=Level.PERSONAL)
+    name: Mapped[str] = field("姓名", String(50), level=Level.PERSONAL, shape="concerned")
     phone: Mapped[str | None] = field(
         "联系电话", String(30), level=Level.PERSONAL, shape="phone"
     )

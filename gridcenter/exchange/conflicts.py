@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 from typing import Any, Literal
 
@@ -11,9 +10,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
+from gridcenter.access.field_words import FieldWords, Lexicon
+from gridcenter.access.log import note_access
+from gridcenter.access.masking import HIDDEN, masked
 from gridcenter.base.errors import NotFound
-from gridcenter.base.periods import day_words
-from gridcenter.codes.tables import Codes, CodeTable
 from gridcenter.exchange.records import ConflictRow
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.fields import Merge
@@ -26,7 +26,6 @@ from gridcenter.store.values import revive
 _CHUNK = 500
 _TITLE = 80
 _NAMING = ("name", "number", "word")
-_ISO_DAY = len("2026-10-07")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +48,19 @@ class Conflict:
     lost: Any
     lost_by: str
 
-    @property
-    def words(self) -> str:
-        """The clash in one sentence."""
-        if self.field == WHOLE:
-            return f"{self.title}：{self.lost_by}删除了它，{self.kept_by or '别人'}同时改动了它，现予保留"
-        return (
-            f"{self.title}的{self.label}：{self.kept_by}填“{_shown(self.kept)}”，"
-            f"{self.lost_by}填“{_shown(self.lost)}”，现按前者"
-        )
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The value that stands and the other in words; `hidden` when there is more of them to reveal."""
+
+    kept: str
+    lost: str
+    hidden: bool = False
 
 
-def conflicts(session: Session) -> list[Conflict]:
+def conflicts(session: Session, actor: Actor) -> list[Conflict]:
     """Return the open clashes, those that must be settled first."""
+    actor.require(Right.READ)
     query = select(ConflictRow).order_by(
         ConflictRow.critical.desc(), ConflictRow.kind, ConflictRow.title, ConflictRow.field
     )
@@ -80,7 +79,8 @@ def resolve(
 
     For a record that one side deleted, "lost" deletes it. Raises NotFound when it is settled.
     """
-    actor.require(Right.ENTER)
+    for right in (Right.READ, Right.ENTER, Right.EXCHANGE):
+        actor.require(right)
     key = (conflict.record, conflict.field, conflict.lost_stamp)
     cls = record_classes().get(conflict.kind)
     if cls is None or session.get(ConflictRow, key) is None:
@@ -149,7 +149,10 @@ def _rows(record: bytes, state: State) -> Iterable[ConflictRow]:
 
 def _title(state: State) -> str:
     cls = record_classes().get(state.kind)
-    name = next((str(state.values[n]) for n in _NAMING if state.values.get(n)), "")
+    named = next((n for n in _NAMING if state.values.get(n)), "")
+    name = str(state.values[named]) if named else ""
+    if cls is not None and named in field_names(cls):
+        name = masked(field_info(cls, named), name)
     return f"{cls.__title__ if cls else state.kind}{name and ' ' + name}"[:_TITLE]
 
 
@@ -177,30 +180,33 @@ def _label(row: ConflictRow) -> str:
     return field_info(cls, row.field).label
 
 
-def value_words(session: Session, tables: Iterable[CodeTable], conflict: Conflict) -> tuple[str, str]:
-    """Return the value that stands and the other as a person reads them: words of code tables, days."""
-    cls = record_classes().get(conflict.kind)
-    known = cls is not None and conflict.field in field_names(cls)
-    name = field_info(cls, conflict.field).codes if cls and known else ""
-    table = next((table for table in tables if table.name == name), None)
-    codes = Codes.load(session, table) if table else None
-    return _shown(conflict.kept, codes), _shown(conflict.lost, codes)
+def sides_of(session: Session, actor: Actor, lexicon: Lexicon, conflict: Conflict) -> Sides:
+    """Return both values as a person reads them, masked as their declaration says."""
+    actor.require(Right.READ)
+    shown = _sides(FieldWords(session, lexicon), conflict)
+    return Sides(*shown, hidden=shown != _sides(FieldWords(session, lexicon, whole=True), conflict))
 
 
-def _shown(value: Any, codes: Codes | None = None) -> str:  # noqa: ANN401
+def reveal_sides(
+    session: WriteSession, actor: Actor, lexicon: Lexicon, conflict: Conflict, reason: str
+) -> Sides:
+    """Return both values whole; who looked and why is logged."""
+    for right in (Right.READ, Right.REVEAL):
+        actor.require(right)
+    what = f"显示两边写得不一样的{conflict.title}的{conflict.label}"
+    note_access(session, actor, what=what, count=1, reason=reason)
+    return Sides(*_sides(FieldWords(session, lexicon, whole=True), conflict))
+
+
+def _sides(speaker: FieldWords, conflict: Conflict) -> tuple[str, str]:
+    return _shown(speaker, conflict, conflict.kept), _shown(speaker, conflict, conflict.lost)
+
+
+def _shown(speaker: FieldWords, conflict: Conflict, value: Any) -> str:  # noqa: ANN401
     if value is None:
         return "（空）"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, bytes):
-        return "（指向另一条登记）"
-    if codes is not None:
-        return codes.word(str(value))
-    return _day_words(str(value))
-
-
-def _day_words(text: str) -> str:
-    try:
-        return day_words(date.fromisoformat(text)) if len(text) == _ISO_DAY else text
-    except ValueError:
-        return text
+    cls, name = record_classes().get(conflict.kind), conflict.field
+    if cls is None or name not in field_names(cls):
+        return HIDDEN
+    said = speaker.say(cls, name, revive(cls, {name: value})[name])
+    return said or ("（指向另一条登记）" if isinstance(value, bytes) else "（空）")

@@ -31,7 +31,9 @@ class Matter(Record):
     content: Mapped[str] = field(
         "事项内容", String(2000), level=Level.PERSONAL, hint="什么事、在哪里、要求什么"
     )
-    asker: Mapped[str | None] = field("诉求人", String(50), level=Level.PERSONAL)
+    asker: Mapped[str | None] = field(
+        "诉求人", String(50), level=Level.PERSONAL, shape="concerned"
+    )
     asker_phone: Mapped[str | None] = field(
         "联系电话", String(30), level=Level.PERSONAL, shape="phone"
     )

@@ -45,7 +45,8 @@ class FieldInfo:
 
     What forms need besides: a `hint` shown while the field is empty, whether it is `required` or
     `wide` where type and nullability do not say so, whether a day must be `past`, and the `shape`
-    of words that are more than words: "phone", "identity", "holder" (the name of one in a post).
+    of words that are more than words: "phone", "identity", "holder" (the name of one in a post),
+    "concerned" (the name of one whom a case is about). Shape and level say how it is masked.
     """
 
     label: str

@@ -142,7 +142,7 @@ class Seat:
 
     def conflicts(self):
         with self.database.read() as session:
-            return conflicts(session)
+            return conflicts(session, self.actor)
 
     def digest(self):
         found = check(self.database, deep=True)

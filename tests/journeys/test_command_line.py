@@ -150,10 +150,15 @@ def test_records_are_entered_shown_masked_and_revealed_with_a_reason(yanwu_copy,
     assert (status, entered["created"]) == (0, 1)
     assert run(yanwu_copy, "count")[1]["matters"] == matters + 1
     _, shown, _ = run(yanwu_copy, "show", "visit", entered["ids"][0])
-    assert (shown["visitor"], shown["result"]) == ("司***", "已见面")
+    assert (shown["visitor"], shown["result"]) == ("司马国伟", "已见面")
     assert [c["field"] for c in shown["history"]].count("matter_id") == 1
-    _, shown, _ = run(yanwu_copy, "show", "visit", entered["ids"][0], "--reveal", "核对")
-    assert shown["visitor"] == "司马国伟"
+    matter = shown["matter_id"]
+    _, shown, _ = run(yanwu_copy, "show", "matter", matter)
+    assert shown["asker"][1:] == "*" * len(shown["asker"][1:]) != ""
+    assert shown["asker"] in [c["after"] for c in shown["history"]]
+    _, whole, _ = run(yanwu_copy, "show", "matter", matter, "--reveal", "核对")
+    assert "*" not in whole["asker"]
+    assert whole["asker"][0] == shown["asker"][0]
     assert run(yanwu_copy, "log")[1]["entries"][-1]["reason"] == "核对"
 
 

@@ -5,6 +5,7 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu
+from sqlalchemy import select
 
 from gridcenter.access.actors import ROLES, Actor
 from gridcenter.base.ids import new_id
@@ -13,6 +14,7 @@ from gridcenter.desk.drawer import Drawer
 from gridcenter.desk.history import deeds
 from gridcenter.desk.history_tab import AT_ONCE, HistoryTab
 from gridcenter.desk.page import Act
+from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.register.records import Person
 from gridcenter.register.services.homes import change_resident, editable
 from gridcenter.register.services.people import PersonEntry, ResidentEntry
@@ -77,6 +79,19 @@ def test_what_came_from_another_pc_names_it(office, desk, ids):
         set_meta(connection, "node", new_id())
     with office.database.read() as session:
         assert deeds(session, desk.lexicon, [(Person, ids["李秀梅"])])[-1].pc == "另一台电脑"
+
+
+def test_the_history_masks_what_the_declaration_says(desk, office, ids):
+    with office.database.write(office.actor) as session:
+        [party, *_rest] = session.scalars(select(DisputeParty).order_by(DisputeParty.side))
+        party.name, party.phone = "欧阳大壮", "10055556666"
+        session.get_one(Dispute, ids["dispute"]).narrative = "为滴水吵了一架"
+    with office.database.read() as session:
+        speech = repr(deeds(session, desk.lexicon, [(DisputeParty, party.id), (Dispute, ids["dispute"])]))
+    assert "before='周**', after='欧***'" in speech
+    assert "after='100****6666'" in speech
+    for told in ("欧阳大壮", "周大壮", "10055556666", "滴水吵"):
+        assert told not in speech
 
 
 def test_older_deeds_come_on_demand(shell, go, office, ids):

@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from gridcenter.access.actors import Actor, Right
 from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.cards import Card
 from gridcenter.desk.chips import Chip, chip
@@ -17,7 +18,7 @@ from gridcenter.desk.short_list import ShortList
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import words
 from gridcenter.exchange.cards import NodeCard
-from gridcenter.exchange.conflicts import Conflict
+from gridcenter.exchange.conflicts import Conflict, Sides
 from gridcenter.exchange.nodes import Peer, node_title
 from gridcenter.exchange.status import OutgoingState, PeerState
 from gridcenter.store.fold import WHOLE
@@ -26,6 +27,8 @@ _HIGH = 34
 _WHOLE, _NOTHING = Chip("齐", "done", "check"), Chip("还没收到过", "plain", "clock")
 _HOLES = "triangle-alert"
 _STATES = {"sealing": Chip("没封完", "due", "hourglass"), "sealed": Chip("封好未拷", "info", "package")}
+_AGREED = "没有写得不一样的地方"
+_NOT_HERE = "有 {} 处两边写得不一样，等能看业务数据的人裁定。请告诉中心主任"
 _DONE = Chip("已回执", "done", "package-check")
 
 
@@ -110,62 +113,80 @@ class OutboxCard(Card):
 
 
 class ConflictCard(Card):
-    """One clash at a time: two values side by side, one of them to be chosen."""
+    """One clash at a time: two values side by side, one of them to be chosen.
+
+    Who may not see business data is told how many there are, and who may settle them.
+    """
 
     settled = Signal(object, str)
     """Conflict, and "kept" or "lost"."""
+    asked = Signal(object)
+    """The Conflict whose values are to be shown whole."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, actor: Actor) -> None:
         super().__init__(look, "两边写得不一样", icon="triangle-alert", pad=(16, 8, 16, 12))
         self._look, self._at = look, 0
-        self._all: tuple[Conflict, ...] = ()
-        self._words: tuple[tuple[str, str], ...] = ()
+        self._reveals = actor.may(Right.REVEAL)
+        self._all: list[tuple[Conflict, Sides]] = []
         self._back = IconButton(look, "chevron-left", "上一件", width=30)
         self._on = IconButton(look, "chevron-right", "下一件", width=30)
         self._back.clicked.connect(lambda _checked: self._go(self._at - 1))
         self._on.clicked.connect(lambda _checked: self._go(self._at + 1))
+        self.whole = Button(look, "显示完整的", "eye")
+        self.whole.clicked.connect(lambda _checked: self.asked.emit(self.shown))
         self._where, self._chip, self._title = words("", "note"), chip(""), words("", "strong")
         self._sides = row(gap=12)
         self._one = block(
             column(
                 row(self._chip, (self._title, 1), self._where, self._back, self._on),
-                self._sides, None, gap=10,
+                self._sides, row(None, self.whole), None, gap=10,
             )
         )  # fmt: skip
-        self._stack = FillingStack(120)
+        self._stack, self._none = FillingStack(120), EmptyState(look, _AGREED)
         self._stack.addWidget(self._one)
-        self._stack.addWidget(EmptyState(look, "没有写得不一样的地方"))
+        self._stack.addWidget(self._none)
         self.add((self._stack, 1))
-        self.show_conflicts(())
+        self.show_conflicts(0, ())
 
-    def show_conflicts(
-        self, found: Sequence[Conflict], values: Sequence[tuple[str, str]] = ()
-    ) -> None:
-        """Show these clashes, from the first; `values` says of each what stands and the other."""
-        self._all, self._words = tuple(found), tuple(values)
-        self.note.setText(f"{len(found)} 件" if found else "")
+    @property
+    def shown(self) -> Conflict:
+        """The clash that is shown; IndexError when there is none."""
+        return self._all[self._at][0]
+
+    def show_conflicts(self, waiting: int, found: Sequence[tuple[Conflict, Sides]]) -> None:
+        """Show these of the clashes that wait, from the first."""
+        self._all = list(found)
+        self.note.setText(f"{waiting} 件" if waiting else "")
+        self._none.say(_NOT_HERE.format(waiting) if waiting else _AGREED)
         self._stack.setCurrentIndex(0 if found else 1)
         self._go(min(self._at, len(found) - 1))
+
+    def show_whole(self, conflict: Conflict, sides: Sides) -> None:
+        """Show both values of a clash whole, until it is left."""
+        if self._all and self.shown == conflict:
+            self._lay_out(conflict, sides)
 
     def _go(self, at: int) -> None:
         self._at = max(at, 0)
         self._back.setEnabled(self._at > 0)
         self._on.setEnabled(self._at + 1 < len(self._all))
+        if self._all:
+            self._lay_out(*self._all[self._at])
+
+    def _lay_out(self, clash: Conflict, sides: Sides) -> None:
         while (item := self._sides.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        if not self._all:
-            return
-        clash = self._all[self._at]
         self._where.setText(f"{self._at + 1} / {len(self._all)}")
         self._chip.setText("必须裁定" if clash.critical else "请看一看")
         self._title.setText(f"{clash.title}　{clash.label}")
-        self._sides.addWidget(self._side(clash, "kept"), 1)
-        self._sides.addWidget(self._side(clash, "lost"), 1)
+        self._sides.addWidget(self._side(clash, "kept", sides.kept), 1)
+        self._sides.addWidget(self._side(clash, "lost", sides.lost), 1)
+        self.whole.setVisible(self._reveals and sides.hidden)
 
-    def _side(self, clash: Conflict, which: str) -> Ground:
+    def _side(self, clash: Conflict, which: str, value: str) -> Ground:
         stands = which == "kept"
-        value, who = self._words[self._at][0 if stands else 1], clash.kept_by if stands else clash.lost_by
+        who = clash.kept_by if stands else clash.lost_by
         if clash.field == WHOLE:
             value = "留着" if stands else "删除"
         use = Button(self._look, "用这个", "check")

@@ -5,21 +5,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
+from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Actor
+from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import GridCenterError
 from gridcenter.base.progress import Progress
-from gridcenter.codes.tables import CodeTable
 from gridcenter.desk.desk import Desk
+from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.jobs import Job, Newest
 from gridcenter.desk.layouts import Beside, column
 from gridcenter.desk.messages import Question, ask
 from gridcenter.desk.notice import Notice
 from gridcenter.desk.page import Act, Page
 from gridcenter.desk.progress_dialog import ProgressLine
+from gridcenter.desk.reasons import REVEAL, reason_grid
+from gridcenter.desk.saving import Filled, Saving
 from gridcenter.exchange.cards import CARD_SUFFIX, NodeCard, read_card
-from gridcenter.exchange.conflicts import Conflict, conflicts, resolve, value_words
+from gridcenter.exchange.conflicts import (
+    Conflict,
+    Sides,
+    conflicts,
+    count_conflicts,
+    resolve,
+    reveal_sides,
+    sides_of,
+)
 from gridcenter.exchange.frame import PACKAGE_SUFFIX
 from gridcenter.exchange.inbox import Answer, import_packages
 from gridcenter.exchange.nodes import (
@@ -34,6 +46,7 @@ from gridcenter.exchange.outbox import Exported, export_delta
 from gridcenter.exchange.pages.board import CardOfThis, ConflictCard, OutboxCard, PeersCard
 from gridcenter.exchange.receipts import write_receipt
 from gridcenter.exchange.status import Status, status
+from gridcenter.store.capture import WriteSession
 from gridcenter.store.database import Database
 
 _CARDS = f"名片 (*{CARD_SUFFIX});;所有文件 (*)"
@@ -51,9 +64,10 @@ class Board:
     own: NodeCard
     known: Sequence[Peer]
     status: Status
-    conflicts: Sequence[Conflict]
-    values: Sequence[tuple[str, str]]
-    """What stands and the other, in words, of each conflict."""
+    waiting: int
+    """How many conflicts there are."""
+    conflicts: Sequence[tuple[Conflict, Sides]]
+    """Those that the account may see, which are all or none."""
 
 
 class ExchangePage(Page):
@@ -65,7 +79,6 @@ class ExchangePage(Page):
         database: Database,
         actor: Actor,
         folder: Path,
-        tables: Sequence[CodeTable],
     ) -> None:
         acts = [
             Act("写回执", self._choose_receipt, "file-text"),
@@ -74,10 +87,10 @@ class ExchangePage(Page):
         ]
         super().__init__(desk.look, "数据交换", "不靠网络　用 U 盘也不丢不重", acts)
         self._jobs, self._database, self._actor, self._folder = desk.jobs, database, actor, folder
-        self._tables, self._stale = tables, True
+        self._desk, self._stale = desk, True
         self.notice, self.progress = Notice(desk.look), ProgressLine(desk.look)
         self.own, self.peers = CardOfThis(desk.look), PeersCard(desk.look)
-        self.outbox, self.clashes = OutboxCard(desk.look), ConflictCard(desk.look)
+        self.outbox, self.clashes = OutboxCard(desk.look), ConflictCard(desk.look, actor)
         self._newest = Newest(desk.jobs)
         self._newest.answered.connect(self._show)
         self.progress.hide()
@@ -94,14 +107,13 @@ class ExchangePage(Page):
     def refresh(self) -> None:
         """Read the board anew."""
         self._stale = False
-        database, folder, tables = self._database, self._folder, self._tables
+        database, folder = self._database, self._folder
 
         def read(_progress: Progress) -> Board:
             own, known = own_card(database), trusted(database)
             with database.read() as session:
-                found = conflicts(session)
-                values = [value_words(session, tables, one) for one in found]
-            return Board(own, known, status(database, folder), found, values)
+                waiting, found = count_conflicts(session), self._conflicts(session)
+            return Board(own, known, status(database, folder), waiting, found)
 
         self._newest.ask(read)
 
@@ -147,11 +159,36 @@ class ExchangePage(Page):
         """Settle what two people wrote differently."""
         self._start(Job(lambda _progress: self._resolve(conflict, choice)), "正在记下", self._settled)
 
+    def reveal(self, conflict: Conflict) -> FormDialog:
+        """Ask for a reason, then show both values of a conflict whole."""
+
+        def read(session: WriteSession, filled: Filled) -> Sides:
+            return reveal_sides(
+                session, self._actor, self._desk.lexicon, conflict, filled.text("reason")
+            )
+
+        form = FormDialog(
+            self.window(), self.look, self._jobs, REVEAL, Saving(self._desk, self._actor, read),
+            width=520, save="显示",
+        )  # fmt: skip
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form.add(reason_grid(self.look, "这里"))
+        form.saved.connect(lambda sides: self.clashes.show_whole(conflict, sides))
+        form.open()
+        return form
+
+    def _conflicts(self, session: Session) -> Sequence[tuple[Conflict, Sides]]:
+        actor, lexicon = self._actor, self._desk.lexicon
+        if not actor.may(Right.READ):
+            return ()
+        return [(one, sides_of(session, actor, lexicon, one)) for one in conflicts(session, actor)]
+
     def _wire(self, desk: Desk) -> None:
         desk.changes.touched.connect(lambda _tables: self._turn_stale())
         self.own.save.clicked.connect(lambda _checked: self._choose_card())
         self.own.trust.clicked.connect(lambda _checked: self._choose_trust())
         self.clashes.settled.connect(self.settle)
+        self.clashes.asked.connect(self.reveal)
         self.bind("F5", self.refresh)
 
     def _turn_stale(self) -> None:
@@ -163,7 +200,7 @@ class ExchangePage(Page):
         self.own.show_card(board.own, board.known)
         self.peers.show_peers(board.status.peers)
         self.outbox.show_rows(board.status.outbox)
-        self.clashes.show_conflicts(board.conflicts, board.values)
+        self.clashes.show_conflicts(board.waiting, board.conflicts)
 
     def _resolve(self, conflict: Conflict, choice: Literal["kept", "lost"]) -> None:
         with self._database.write(self._actor) as session:

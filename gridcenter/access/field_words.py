@@ -8,17 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from gridcenter.access.masking import mask_identity, mask_name, mask_phone
+from gridcenter.access.masking import masked
 from gridcenter.base.periods import day_words
 from gridcenter.codes.tables import Codes, CodeTable
-from gridcenter.store.fields import Level
 from gridcenter.store.records import Record, field_info, target_of
 from gridcenter.store.sight import sight_of
-
-HIDDEN = "（不在这里显示）"
-_MASKS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("phone", mask_phone), ("id_number", mask_identity), ("asker", mask_name),
-)  # fmt: skip
 
 
 def _nobody(_session: Session) -> Mapping[bytes, str]:
@@ -34,25 +28,21 @@ class Lexicon:
 
 
 class FieldWords:
-    """Words for the values of fields, for one reading of the data."""
+    """Words for the values of fields, for one reading of the data; `whole`: nothing is masked."""
 
-    def __init__(self, session: Session, lexicon: Lexicon) -> None:
-        self._session, self._tables = session, lexicon.tables
+    def __init__(self, session: Session, lexicon: Lexicon, *, whole: bool = False) -> None:
+        self._session, self._tables, self._whole = session, lexicon.tables, whole
         self._codes: dict[str, Codes] = {}
 
     def say(self, cls: type[Record], name: str, value: Any) -> str:  # noqa: ANN401
-        """Return the words of a value; numbers of people masked, "" for what is empty or unnamed."""
+        """Return the words of a value as its declaration lets it be shown, "" for empty or unnamed."""
         if value is None:
             return ""
         if isinstance(value, bytes):
             return self._name(cls, name, value)
         info = field_info(cls, name)
         text = self._code(info.codes, str(value)) if info.codes else _plain(value)
-        mask = next((mask for ending, mask in _MASKS if name.endswith(ending)), None)
-        if mask is not None:
-            return mask(text)
-        if info.level is Level.SENSITIVE:
-            return HIDDEN
+        text = text if self._whole else masked(info, text)
         return f"{text} {info.unit}" if info.unit and text else text
 
     def _name(self, cls: type[Record], name: str, value: bytes) -> str:
