@@ -36,7 +36,7 @@ class HelpWindow(Ground):
         self._lay_out()
         self._wire(look)
         self._fill()
-        self.resize(SIZE)
+        self.resize(SIZE.boundedTo(self.screen().availableSize()))
         self.contents.setFocus()
 
     def go(self, key: str) -> None:

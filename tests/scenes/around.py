@@ -118,6 +118,8 @@ def left_forms(camera):
 
 def boxes(camera):
     """Take the boxes that any page may put up: a fault, unsaved work, keys, the own password."""
+    if not any(map(camera.wants, ("fault", "unsaved", "keys", "password"))):
+        return
     program, shell = camera.program, camera.shell
     camera.go("matters")
     program.say_fault(ZeroDivisionError(camera.tail))
@@ -140,8 +142,10 @@ def boxes(camera):
 
 def guarding(camera):
     """Take the form of an account that needs an area, and the lock."""
+    if not (camera.wants("accounts-new") or camera.wants("lock")):
+        return
     form = camera.go("accounts").enter_new()
-    for key, value in (("name", "李晓敏"), ("role", "station"), ("password", "demo"), ("again", "demo")):
+    for key, value in (("name", "王丽华"), ("role", "station"), ("password", "demo"), ("again", "demo")):
         form._slots[key].field.put(value)
     form.submit()
     camera.take("accounts-new")
