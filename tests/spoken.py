@@ -71,7 +71,7 @@ def main() -> int:
     camera.open()
     for key in sys.argv[1:] or PAGES:
         print(f"== {key}", *spoken(camera.go(key)), sep="\n")  # noqa: T201
-    camera.program.end()
+    camera.end()
     return 0
 
 

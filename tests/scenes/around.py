@@ -34,7 +34,7 @@ def entrance(camera):
     restore_dialog(page, camera.program.look, camera.program.jobs, FOLDER).open()
     camera.take("login-restore")
     camera.leave()
-    camera.program.end()
+    camera.end()
 
 
 def first_run(camera):
@@ -60,7 +60,7 @@ def first_run(camera):
     guide.recovery.copied.setChecked(True)
     guide.next.click()
     camera.take("first-run-5")
-    camera.program.end()
+    camera.end()
 
 
 def hint(camera):
@@ -69,7 +69,7 @@ def hint(camera):
         camera.open(hints=True)
         camera.go("visits")
         camera.take("hint")
-        camera.program.end()
+        camera.end()
 
 
 def search(camera):

@@ -69,6 +69,13 @@ class Camera:
         self.settle()
         return self.shell
 
+    def end(self) -> None:
+        """End the program; its window is gone before its timers ask for anything more."""
+        self.program.end()
+        self.program.shown.close()
+        self.program.shown.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
     def settle_hints(self) -> None:
         """Put every hint away."""
         hints = Hints(self.program.memory.of(LOGIN))

@@ -35,13 +35,13 @@ def run(names, scale) -> None:
         camera.open()
         for scene in DAY:
             scene(camera)
-        camera.program.end()
+        camera.end()
         around.hint(camera)
         if camera.wants("first-run") or camera.wants("empty"):
             around.first_run(camera)
             camera.open(EMPTY)
             work.empty_pages(camera)
-            camera.program.end()
+            camera.end()
     if scale == 1:
         around.papers(cameras[0])
     taken = {path for camera in cameras for path in camera.taken}
