@@ -209,6 +209,8 @@ def fill(qtbot):
         def settled():
             if outcome.result is not None:
                 return True
+            if not form.ui.foot.isEnabled():
+                return False
             outcome.errors = {k: s.error for k, s in form._slots.items() if s.error}
             outcome.foot = form._said.text()
             return bool(outcome.foot)
