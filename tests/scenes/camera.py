@@ -152,12 +152,17 @@ class Camera:
         while time.monotonic() < end:
             self.app.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            if not jobs._live:
+            if not jobs._live and not self._counts():
                 self.app.processEvents()
                 if not jobs._live:
                     self._centre()
                     return
         raise SystemExit("worker did not come to rest")
+
+    def _counts(self):
+        """Tell whether the bell is about to count anew."""
+        window = self.program.window
+        return window is not None and window.waiting._rest.isActive()
 
     def _centre(self):
         """Put dialogs where a window manager puts them."""
