@@ -64,6 +64,12 @@ class Held:
         return self.media == PICTURE
 
 
+def right_over(kind: str) -> Right:
+    """Return the right to change records of a kind, and so to add and take away their attachments."""
+    cls = record_classes().get(kind)
+    return Right[cls.__kept_by__] if cls else Right.ENTER
+
+
 def check_file(name: str, size: int) -> None:
     """Refuse a file by its name and size, before it is read; RuleBroken("file")."""
     ending = PurePath(name).suffix.lower()
@@ -100,7 +106,7 @@ def attach(
     on: date,
 ) -> list[Attachment]:
     """Add files to a record, each content on the disk before its row; one there already is left out."""
-    actor.require(Right.ENTER)
+    actor.require(right_over(kind))
     _reach(session, kind, record)
     there = set(session.scalars(select(Attachment.digest).where(_of(kind, record))))
     made = []
@@ -126,6 +132,7 @@ def detach(session: WriteSession, actor: Actor, attachment_id: bytes) -> str:
     """Take an attachment away; its content stays while the journal may bring it back. Returns its name."""
     actor.require(Right.ENTER)
     found = _find(session, attachment_id)
+    actor.require(right_over(found.kind))
     session.delete(found)
     session.flush()
     return found.name

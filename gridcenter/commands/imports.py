@@ -74,7 +74,7 @@ def run_undo(arguments: argparse.Namespace) -> Answer:
     except ValueError:
         raise NotFound(f"“{arguments.batch}”不是批次号，请从导入时的提示里抄全") from None
     with opened(arguments) as office:
-        undone = undo_import(office.database, office.actor, batch)
+        undone = undo_import(office.database, office.actor, IMPORTS, batch)
     return Answer({"undone": undone}, [f"已撤回，改回 {undone:,} 条记录"])
 
 

@@ -14,6 +14,7 @@ from gridcenter.access.attachments import (
     attachments_of,
     copy_attachment,
     detach,
+    right_over,
 )
 from gridcenter.base.errors import GridCenterError
 from gridcenter.base.periods import today
@@ -75,7 +76,7 @@ class AttachTab(QWidget):
     @property
     def may_add(self) -> bool:
         """Whether this account may add files."""
-        return self._actor.may(Right.ENTER)
+        return self._actor.may(right_over(self._kind))
 
     def take(self, mime: QMimeData) -> None:
         """Take what was dropped or pasted."""

@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Actor, Right
-from gridcenter.access.attachments import attachments_of, count_attachments
+from gridcenter.access.actors import Actor
+from gridcenter.access.attachments import attachments_of, count_attachments, right_over
 from gridcenter.access.field_words import FieldWords
 from gridcenter.desk.attach_tab import AttachTab
 from gridcenter.desk.chips import Chip
@@ -99,7 +99,7 @@ def _add_attachments(
     session: Session, desk: Desk, actor: Actor, drawer: Drawer, record: Kept
 ) -> None:
     count = count_attachments(session, record[0].__tablename__, record[1])
-    adding = actor.may(Right.ENTER)
+    adding = actor.may(right_over(record[0].__tablename__))
     if not count and not adding:
         return
     made: list[AttachTab] = []

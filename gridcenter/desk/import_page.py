@@ -59,7 +59,7 @@ class ImportPage(Page):
         super().__init__(desk.look, "导入", "从表格")
         self._jobs, self._database, self._actor = desk.jobs, database, actor
         self._memory, self._today = desk.memory, today
-        self._titles = {kind.name: kind.title for kind in kinds}
+        self._kinds, self._titles = tuple(kinds), {kind.name: kind.title for kind in kinds}
         self._kind, self._path = kinds[0], Path()
         self._asked: dict[str, str] = {}
         self._done: Imported | None = None
@@ -230,7 +230,7 @@ class ImportPage(Page):
 
     def undo(self, batch: bytes, then: Callable[[int], object]) -> None:
         """Take a batch back in the worker."""
-        job = Job(lambda _progress: undo_import(self._database, self._actor, batch))
+        job = Job(lambda _progress: undo_import(self._database, self._actor, self._kinds, batch))
         job.succeeded.connect(lambda _count: self._read_batches())
         self._start(job, "正在撤回", then, self._fail)
 

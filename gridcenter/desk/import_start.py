@@ -96,7 +96,8 @@ class ImportStart(QWidget):
 
     def _judge_undo(self) -> None:
         batch = self._batches.get(self.list.current or b"")
-        self.undo.setEnabled(batch is not None and not batch.undone)
+        may = batch is not None and batch.kind in self._titles
+        self.undo.setEnabled(may and batch is not None and not batch.undone)
 
     def _ask_undo(self) -> None:
         batch = self._batches.get(self.list.current or b"")

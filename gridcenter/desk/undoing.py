@@ -79,7 +79,7 @@ def undo_now(parent: QWidget, desk: Desk, actor: Actor, txn: bytes) -> Job[_Deed
             _require(actor, act)
             deed = _deed(act, final=is_batch(session, txn))
             if deed.final:
-                undo_batch(session, actor, txn)
+                undo_batch(session, txn)
             else:
                 take_back(session, txn)
             return deed

@@ -14,6 +14,7 @@ class PartyUnit(Record):
 
     __tablename__ = "party_unit"
     __title__ = "党组织"
+    __kept_by__ = "PARTY"
     __named_by__ = "name"
 
     kind: Mapped[str] = field("类别", String(20), codes="party_unit_kind")
@@ -30,6 +31,7 @@ class Member(Record):
 
     __tablename__ = "member"
     __title__ = "党员"
+    __kept_by__ = "PARTY"
 
     person_id: Mapped[bytes] = field("人员", ref="person.id", index=True)
     branch_id: Mapped[bytes] = field("党支部", ref="party_unit.id", index=True)

@@ -17,6 +17,7 @@ class GridLevel(Record):
 
     __tablename__ = "grid_level"
     __title__ = "网格层级"
+    __kept_by__ = "STRUCTURE"
 
     key: Mapped[str] = field("层级", String(20))
     name: Mapped[str] = field("名称", String(20))
@@ -30,6 +31,7 @@ class Village(Record):
 
     __tablename__ = "village"
     __title__ = "行政村"
+    __kept_by__ = "STRUCTURE"
     __named_by__ = "name"
 
     name: Mapped[str] = field("村名", String(50))
@@ -44,6 +46,7 @@ class Unit(Record):
 
     __tablename__ = "unit"
     __title__ = "网格"
+    __kept_by__ = "STRUCTURE"
     __named_by__ = "name"
 
     level: Mapped[str] = field("层级", String(20), merge=Merge.SINGLE_WRITER)
@@ -83,6 +86,7 @@ class PostHolding(Record):
 
     __tablename__ = "post_holding"
     __title__ = "任职"
+    __kept_by__ = "STRUCTURE"
 
     person_id: Mapped[bytes] = field("人员", ref="person.id", index=True)
     unit_id: Mapped[bytes] = field("所在网格", ref="unit.id", index=True)

@@ -153,18 +153,23 @@ def export_verdicts(database: Database, actor: Actor, done: Imported, target: Pa
         note_access(session, actor, what=what, count=done.tally.rows)
 
 
-def undo_import(database: Database, actor: Actor, batch: bytes) -> int:
-    """Take a whole import back; returns how many records that changed."""
-    with database.write(actor) as session:
-        return undo_batch(session, actor, batch)
+def undo_import(
+    database: Database, actor: Actor, kinds: Iterable[ImportKind], batch: bytes
+) -> int:
+    """Take a whole import back, with the rights to carry it out; returns how many records changed.
 
-
-def undo_batch(session: WriteSession, actor: Actor, batch: bytes) -> int:
-    """Take a whole import back for good: whoever wants it again imports the file again."""
+    `kinds` are all there are.
+    """
     actor.require(Right.IMPORT)
-    row = session.get(ImportBatch, batch)
-    if row is None:
-        raise NotFound("没有这个导入批次，请核对批次号")
+    rights = {kind.name: kind.right for kind in kinds}
+    with database.write(actor) as session:
+        actor.require(rights.get(_find_batch(session, batch).kind, Right.STRUCTURE))
+        return undo_batch(session, batch)
+
+
+def undo_batch(session: WriteSession, batch: bytes) -> int:
+    """Take a whole import back for good: whoever wants it again imports the file again."""
+    row = _find_batch(session, batch)
     if row.undone:
         raise RuleBroken("batch", f"“{row.file}”这一批已经撤回过了")
     row.undone = _now()
@@ -173,6 +178,13 @@ def undo_batch(session: WriteSession, actor: Actor, batch: bytes) -> int:
     count = take_back(session, batch)
     forget_redo(session, batch)
     return count
+
+
+def _find_batch(session: Session, batch: bytes) -> ImportBatch:
+    row = session.get(ImportBatch, batch)
+    if row is None:
+        raise NotFound("没有这个导入批次，请核对批次号")
+    return row
 
 
 def is_batch(session: Session, txn: bytes) -> bool:

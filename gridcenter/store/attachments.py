@@ -1,13 +1,16 @@
 """Photos and files that belong to a record: the record names them, the media folder holds them."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection, Date, Integer, String, select
+from sqlalchemy import Connection, Date, Integer, String, func, select
 from sqlalchemy.orm import Mapped
 
 from gridcenter.store.fields import Blob, Level, Merge, field
 from gridcenter.store.journal import OpRow, read_op
-from gridcenter.store.records import Record, table_of
+from gridcenter.store.records import Record, record_classes, table_of
+
+_CHUNK = 500
 
 
 class Attachment(Record):
@@ -25,6 +28,25 @@ class Attachment(Record):
     digest: Mapped[str] = field("摘要", String(64), merge=Merge.APPENDED)
     added_on: Mapped[date] = field("添加日期", Date, merge=Merge.APPENDED)
     added_by: Mapped[str] = field("添加人", String(50), level=Level.PERSONAL, merge=Merge.APPENDED)
+
+
+def attached_to(connection: Connection, records: Sequence[bytes]) -> list[bytes]:
+    """Return the ids of what is attached to any of these records, asked of the bare table."""
+    table, found = table_of(Attachment), list[bytes]()
+    for start in range(0, len(records), _CHUNK):
+        part = records[start : start + _CHUNK]
+        found += connection.scalars(select(table.c.id).where(table.c.record.in_(part)))
+    return found
+
+
+def orphans(connection: Connection) -> int:
+    """Return how many attachments belong to no record that there is."""
+    table = table_of(Attachment)
+    query = select(func.count()).select_from(table)
+    for kind, cls in record_classes().items():
+        there = select(table_of(cls).c.id).where(table_of(cls).c.id == table.c.record)
+        query = query.where((table.c.kind != kind) | ~there.exists())
+    return connection.scalar(query) or 0
 
 
 def digests_needed(connection: Connection) -> set[str]:

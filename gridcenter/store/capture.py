@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, sessionm
 
 from gridcenter.base.errors import NotFound
 from gridcenter.base.ids import new_id
+from gridcenter.store.attachments import Attachment, attached_to
 from gridcenter.store.fold import WHOLE
 from gridcenter.store.journal import Op, Origin, append
 from gridcenter.store.records import Record, field_names, table_of
@@ -123,15 +124,10 @@ class WriteSession(Session):
         self.expire_all()
 
     def delete_many(self, cls: type[Record], records: Sequence[bytes]) -> None:
-        """Delete many records at once."""
+        """Delete many records at once, and what is attached to them."""
         self.flush()
-        table = table_of(cls)
-        for record, (made, edits) in self._frames(cls, records).items():
-            self.unit.note("delete", cls.__tablename__, record, {}, newest(made, edits))
-        with journaling(self):
-            for start in range(0, len(records), _CHUNK):
-                part = records[start : start + _CHUNK]
-                self.connection().execute(delete(table).where(table.c.id.in_(part)))
+        self._delete_rows(Attachment, attached_to(self.connection(), records))
+        self._delete_rows(cls, records)
         self.expire_all()
 
     def restore_many(self, cls: type[Record], rows: Sequence[dict[str, Any]]) -> None:
@@ -149,6 +145,15 @@ class WriteSession(Session):
         if ready:
             with journaling(self):
                 self.connection().execute(insert(table_of(cls)), ready)
+
+    def _delete_rows(self, cls: type[Record], records: Sequence[bytes]) -> None:
+        table = table_of(cls)
+        for record, (made, edits) in self._frames(cls, records).items():
+            self.unit.note("delete", cls.__tablename__, record, {}, newest(made, edits))
+        with journaling(self):
+            for start in range(0, len(records), _CHUNK):
+                part = records[start : start + _CHUNK]
+                self.connection().execute(delete(table).where(table.c.id.in_(part)))
 
     def _frames(
         self, cls: type[Record], records: Sequence[bytes]
@@ -186,6 +191,9 @@ def watch(sessions: sessionmaker[WriteSession]) -> None:
 
 
 def _before_flush(session: WriteSession, _context: UOWTransaction, _objects: object) -> None:
+    going = [record.id for record in _records(session.deleted)]
+    for attachment in attached_to(session.connection(), going):
+        session.delete(session.get_one(Attachment, attachment))
     for record in _records(session.new):
         _note_insert(session.unit, record)
     for record in _records(session.dirty):

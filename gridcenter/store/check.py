@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gridcenter.base.errors import Damaged
 from gridcenter.base.ids import show_id
 from gridcenter.base.progress import Progress
-from gridcenter.store.attachments import Attachment
+from gridcenter.store.attachments import Attachment, orphans
 from gridcenter.store.database import Database
 from gridcenter.store.fold import fold
 from gridcenter.store.history import made_on
@@ -82,7 +82,8 @@ def _media(session: Session, media: Media, progress: Progress) -> list[str]:
     table = table_of(Attachment)
     kept = session.connection().execute(select(table).order_by(table.c.id)).all()
     nodes = made_on(session, [one.id for one in kept])
-    problems = []
+    lost = orphans(session.connection())
+    problems = [f"有 {lost:,} 个附件找不到所属的登记"] if lost else []
     for number, one in enumerate(kept):
         progress.step(number, len(kept), "核对附件")
         if not media.has(one.digest):

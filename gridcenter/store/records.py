@@ -41,6 +41,8 @@ class Record(Base):
     __title__: ClassVar[str] = ""
     __named_by__: ClassVar[str] = ""
     """The field that says which one it is, where another record points to it."""
+    __kept_by__: ClassVar[str] = "ENTER"
+    """The name of the right to change it."""
     __table_args__: Any = {"sqlite_with_rowid": False}  # noqa: RUF012  (SQLAlchemy reads it once)
 
     id: Mapped[bytes] = mapped_column(Blob(16), primary_key=True)

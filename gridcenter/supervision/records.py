@@ -15,6 +15,7 @@ class Inspection(Record):
 
     __tablename__ = "inspection"
     __title__ = "督查"
+    __kept_by__ = "INSPECT"
     __named_by__ = "month"
 
     unit_id: Mapped[bytes] = field("基本网格", ref="unit.id", index=True)
@@ -31,6 +32,7 @@ class InspectionScore(Record):
 
     __tablename__ = "inspection_score"
     __title__ = "督查得分"
+    __kept_by__ = "INSPECT"
 
     inspection_id: Mapped[bytes] = field("督查", ref="inspection.id", index=True)
     method: Mapped[str] = field("督查方式", String(40), codes="inspection_method")
@@ -44,6 +46,7 @@ class InspectionProblem(Record):
 
     __tablename__ = "inspection_problem"
     __title__ = "督查问题"
+    __kept_by__ = "INSPECT"
 
     inspection_id: Mapped[bytes] = field("督查", ref="inspection.id", index=True)
     position: Mapped[int] = field("顺序", Integer)

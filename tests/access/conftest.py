@@ -7,7 +7,7 @@ import pytest
 
 from gridcenter.office import add_account, open_office
 from gridcenter.register.services.structure import Tree
-from tests.journeys.conftest import hamlet, hamlet_folder, yanwu  # noqa: F401
+from tests.journeys.conftest import hamlet, hamlet_folder, yanwu, yanwu_copy  # noqa: F401
 
 STATION, GRID, PASSWORD = "第一服务管理站", "前庄科村第二网格", "own-part"
 

@@ -8,6 +8,8 @@ import pytest
 
 from gridcenter.access.actors import ROLES, Actor, Right, Role
 from gridcenter.base.errors import NotAllowed
+from gridcenter.office import open_office
+from gridcenter.sheets.imports import batches, undo_import
 from gridcenter.wings import IMPORTS
 
 NOBODY = Actor("shen", "无权", Role("nobody", "无权", frozenset()))
@@ -15,8 +17,8 @@ FLOORS = (
     "access", "register", "visits", "matters", "disputes", "party", "supervision", "sheets", "ledgers",
     "exchange",
 )  # fmt: skip
-ELSEWHERE = {"gridcenter.access.log.note_access", "gridcenter.sheets.imports.undo_import"}
-"""Called by those that ask for the right, or calling one that does, at once."""
+ELSEWHERE = {"gridcenter.access.log.note_access"}
+"""Called by those that ask for the right."""
 
 
 def services():
@@ -44,6 +46,20 @@ def test_a_service_refuses_who_has_no_right(name):
     others = {one.name: None for one in asked if one.default is one.empty}
     with pytest.raises(NotAllowed, match="不能"):
         service(**others | {"actor": NOBODY})
+
+
+def test_an_import_is_taken_back_only_by_who_might_have_made_it(yanwu_copy):
+    with open_office(yanwu_copy, "demo", "demo", "命令行") as office:
+        done = {batch.kind: batch.txn for batch in batches(office.database)}
+        for key in ("clerk", "party", "supervisor"):
+            actor = Actor(key, key, ROLES[key])
+            for kind in IMPORTS:
+                if not actor.may(kind.right):
+                    with pytest.raises(NotAllowed, match="不能"):
+                        undo_import(office.database, actor, IMPORTS, done[kind.name])
+        assert not any(batch.undone for batch in batches(office.database))
+        inspector = Actor("du", "督查", ROLES["supervisor"])
+        assert undo_import(office.database, inspector, IMPORTS, done["inspections"]) > 0
 
 
 def test_the_walk_finds_the_services():

@@ -19,10 +19,11 @@ from gridcenter.access.attachments import (
     detach,
     open_attachment,
     prepare,
+    right_over,
 )
 from gridcenter.access.log import read_log
 from gridcenter.base.errors import Damaged, NotAllowed, NotFound, RuleBroken
-from gridcenter.register.records import Person
+from gridcenter.register.records import Person, Village
 from gridcenter.store.attachments import Attachment, digests_needed
 from gridcenter.store.check import check
 from gridcenter.store.undo import take_back
@@ -182,6 +183,72 @@ def test_what_was_taken_away_comes_back_with_its_content(database, keep, actor, 
     with database.read() as session:
         (held,) = attachments_of(session, "person", person)
         assert open_attachment(session, database.media, actor, held.id) == b"one"
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_attachments_go_and_come_back_with_their_record(database, keep, actor, person, many):
+    (made,) = keep(prepare("a.txt", b"one"))
+    before = check(database, deep=True)
+    with database.write(actor) as session:
+        if many:
+            session.delete_many(Person, [person])
+        else:
+            session.delete(session.get_one(Person, person))
+        txn = session.unit.txn
+    with database.read() as session:
+        assert session.get(Attachment, made.id) is None
+    assert check(database, deep=True).problems == ()
+    with database.write(actor) as session:
+        take_back(session, txn)
+        back = session.unit.txn
+    assert check(database, deep=True) == before
+    with database.read() as session:
+        (held,) = attachments_of(session, "person", person)
+        assert open_attachment(session, database.media, actor, held.id) == b"one"
+    with database.write(actor) as session:
+        take_back(session, back)
+    assert check(database, deep=True).problems == ()
+
+
+def test_taking_a_record_back_takes_what_was_attached_later_along(database, actor):
+    with database.write(actor) as session:
+        [person] = session.insert_many(Person, [{"name": "张三"}])
+        entered = session.unit.txn
+    with database.write(actor) as session:
+        file = [prepare("a.txt", b"one")]
+        attach(session, database.media, actor, "person", person, file, on=DAY)
+    with database.write(actor) as session:
+        take_back(session, entered)
+        undone = session.unit.txn
+    assert check(database, deep=True).problems == ()
+    with database.write(actor) as session:
+        take_back(session, undone)
+    with database.read() as session:
+        assert [held.name for held in attachments_of(session, "person", person)] == ["a.txt"]
+
+
+def test_the_check_tells_of_attachments_that_belong_to_nothing(database, actor):
+    with database.write(actor) as session:
+        row = {"kind": "person", "record": bytes(16), "name": "a.txt", "media": "text/plain",
+               "size": 3, "digest": database.media.put(b"one"), "added_on": DAY, "added_by": "周敏"}  # fmt: skip
+        session.insert_many(Attachment, [row])
+    assert check(database, deep=True).problems == ("有 1 个附件找不到所属的登记",)
+
+
+def test_attachments_ask_for_the_right_to_change_their_record(database, actor):
+    with database.write(actor) as session:
+        [village] = session.insert_many(Village, [{"name": "前街村", "position": 1}])
+    clerk = Actor("c", "录入", ROLES["clerk"])
+    files = [prepare("a.txt", b"one")]
+    with pytest.raises(NotAllowed, match="不能划分网格"), database.write(clerk) as session:
+        attach(session, database.media, clerk, "village", village, files, on=DAY)
+    with database.write(actor) as session:
+        (made,) = attach(session, database.media, actor, "village", village, files, on=DAY)
+    with pytest.raises(NotAllowed, match="不能划分网格"), database.write(clerk) as session:
+        detach(session, clerk, made.id)
+    assert {kind: right_over(kind).name for kind in ("inspection", "member", "unit", "visit")} == {
+        "inspection": "INSPECT", "member": "PARTY", "unit": "STRUCTURE", "visit": "ENTER",
+    }  # fmt: skip
 
 
 def test_an_orphan_of_a_crash_is_swept_but_nothing_else(database, keep, actor):
