@@ -126,7 +126,12 @@ class Newest(QObject):
         return self._running is not None
 
     def ask(self, work: Callable[[Progress], Any]) -> None:
-        """Ask; an older question that still runs is stopped, and one that waits is forgotten."""
+        """Ask; an older question that still runs is stopped, and one that waits is forgotten.
+
+        Once the work has ended nobody answers any more.
+        """
+        if self._jobs.ended:
+            return
         if self._running is None:
             self._begin(work)
         else:

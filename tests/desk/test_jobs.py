@@ -1,7 +1,7 @@
 import threading
 from itertools import count
 
-from gridcenter.desk.jobs import Job, Newest
+from gridcenter.desk.jobs import Job, Jobs, Newest
 
 
 def test_the_outcome_arrives_in_the_window_thread(qtbot, jobs):
@@ -81,3 +81,13 @@ def test_a_question_is_answered_while_a_long_job_runs(qtbot, jobs):
         newest.ask(lambda _: "answer")
     with qtbot.waitSignal(job.finished):
         gate.set()
+
+
+def test_a_question_after_the_end_is_not_asked(qtbot):
+    jobs, answers = Jobs(), []
+    newest = Newest(jobs)
+    newest.answered.connect(answers.append)
+    jobs.shutdown()
+    newest.ask(lambda _progress: 1)
+    assert not newest.waiting
+    assert answers == []
