@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject
 
 from gridcenter.access.actors import Actor
-from gridcenter.app.rooms import SHELVES, import_kinds
+from gridcenter.app.rooms import import_kinds
 from gridcenter.base.periods import Month
 from gridcenter.base.pinyin import heard
 from gridcenter.base.progress import Progress
@@ -21,6 +21,7 @@ from gridcenter.store.finding import INSIDE, Found, find, rank, understood
 from gridcenter.store.finding import Hit as RecordHit
 from gridcenter.store.listing import Wish
 from gridcenter.store.search import Source, runs
+from gridcenter.wings import SHELVES
 
 _REMEMBERED = 6
 _FEW = 6
@@ -145,9 +146,9 @@ def _page_doors(items: Sequence[NavItem], actor: Actor) -> Iterator[Door]:
 
 
 def _ledger_doors() -> Iterator[Door]:
-    for shelf in SHELVES:
-        for definition in shelf.ledgers:
-            yield Door(definition.title, "printer", shelf.title, "ledgers", definition.name)
+    for shelf, ledgers in SHELVES.items():
+        for definition in ledgers:
+            yield Door(definition.title, "printer", shelf, "ledgers", definition.name)
 
 
 def _record_group(kind: Found, words: str) -> HitGroup:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.app.account_doings import AccountDoings, account_areas
-from gridcenter.app.pasts import PASTS
 from gridcenter.base.periods import today
 from gridcenter.desk.accounts_page import AccountRoom, AccountsPage
 from gridcenter.desk.desk import Desk
@@ -18,36 +17,26 @@ from gridcenter.desk.ledger_page import LedgerPage, LedgerRoom
 from gridcenter.desk.log_page import LogPage
 from gridcenter.desk.settings_page import SettingsPage, SettingsRoom
 from gridcenter.desk.sidebar import Errand, NavItem
-from gridcenter.disputes.ledgers import LEDGERS as DISPUTE_LEDGERS
-from gridcenter.disputes.pages import nav_items as dispute_items
+from gridcenter.disputes.pages import PAGES as DISPUTE_PAGES
 from gridcenter.exchange.pages import ExchangePage
 from gridcenter.ledgers.model import LedgerDef, Scope
-from gridcenter.matters.ledgers import LEDGERS as MATTER_LEDGERS
-from gridcenter.matters.pages import nav_items as matter_items
+from gridcenter.matters.pages import PAGES as MATTER_PAGES
 from gridcenter.office import Office
-from gridcenter.party.ledgers import LEDGERS as PARTY_LEDGERS
-from gridcenter.party.pages import nav_items as party_items
-from gridcenter.register.ledgers import LEDGERS as REGISTER_LEDGERS
+from gridcenter.party.pages import PAGES as PARTY_PAGES
 from gridcenter.register.pages import nav_items as register_items
 from gridcenter.register.pages.areas import area_nodes
 from gridcenter.register.territory import Territory
 from gridcenter.sheets.imports import ImportKind
 from gridcenter.supervision.ledgers import LEDGERS as SUPERVISION_LEDGERS
-from gridcenter.supervision.pages import nav_items as inspection_items
+from gridcenter.supervision.pages import PAGES as SUPERVISION_PAGES
 from gridcenter.supervision.services import inspections_of
-from gridcenter.visits.ledgers import LEDGERS as VISIT_LEDGERS
-from gridcenter.visits.pages import nav_items as visit_items
-from gridcenter.wings import IMPORTS, LEDGERS
+from gridcenter.visits.pages import PAGES as VISIT_PAGES
+from gridcenter.wings import IMPORTS, INDICATORS, LEDGERS, SHELVES, WINGS
 from gridcenter.workbench.pages import nav_items as workbench_items
-from gridcenter.workbench.services import INDICATORS
 
-SHELVES = (
-    Shelf("督查考核", SUPERVISION_LEDGERS),
-    Shelf("走访与事项", (*VISIT_LEDGERS, *MATTER_LEDGERS, *DISPUTE_LEDGERS)),
-    Shelf("网格与人", REGISTER_LEDGERS),
-    Shelf("党建", PARTY_LEDGERS),
-)
-WINGS = (visit_items, matter_items, dispute_items, party_items, inspection_items)
+PAGES = (VISIT_PAGES, MATTER_PAGES, DISPUTE_PAGES, PARTY_PAGES, SUPERVISION_PAGES)
+"""The pages of the wings above the register: a new wing is one line here."""
+PASTS = tuple(past for wing in PAGES for past in wing.pasts)
 SENDING = (Errand("封一个新包", "package"), Errand("取入", "inbox"))
 _FEW = 5
 _LEDGERS = "选台账、月份和范围，右边就是要印的那张纸；看到的是什么，印出来就是什么。"
@@ -58,13 +47,13 @@ _IMPORT = "办公室原来的表格直接拖进来：先逐行核对，点“写
 def nav_items(desk: Desk, office: Office, settings: SettingsRoom) -> Sequence[NavItem]:
     """Return the pages this account may open."""
     actor, database = office.actor, office.database
-    room = LedgerRoom(SHELVES, area_nodes, checks)
+    room = LedgerRoom([Shelf(*shelf) for shelf in SHELVES.items()], area_nodes, checks)
     items: list[NavItem] = []
     if actor.may(Right.READ):
-        items += workbench_items(desk, actor, LEDGERS)
+        items += workbench_items(desk, actor, WINGS, LEDGERS)
         items += register_items(desk, actor, PASTS, INDICATORS)
-        for wing in WINGS:
-            items += wing(desk, actor)
+        for wing in PAGES:
+            items += wing.items(desk, actor)
     if actor.may(Right.PRINT):
         make = partial(LedgerPage, desk, database, actor, room, today)
         items.append(NavItem("ledgers", "台账打印", "printer", 4, make, _LEDGERS))

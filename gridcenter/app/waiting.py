@@ -13,7 +13,8 @@ from gridcenter.desk.page import InMonth
 from gridcenter.desk.pending_popup import PendingLine, PendingPopup, SyncPopup
 from gridcenter.desk.shell import Shell
 from gridcenter.office import Office
-from gridcenter.workbench.pages import ALL, TABLES, when
+from gridcenter.wings import WINGS
+from gridcenter.workbench.pages import ALL, tables_of, when
 from gridcenter.workbench.services import Pending, pending
 from gridcenter.workbench.todos import TodoLine
 
@@ -50,7 +51,7 @@ class WaitingThings(QObject):
         def count(_progress: Progress) -> Pending:
             with database.read() as session:
                 return pending(
-                    session, month, today(), reads=actor.may(Right.READ),
+                    session, WINGS, month, today(), reads=actor.may(Right.READ),
                     exchange=actor.may(Right.EXCHANGE),
                 )  # fmt: skip
 
@@ -82,7 +83,7 @@ class WaitingThings(QObject):
         sync.open_under(self._shell.topbar.doors["sync"])
 
     def _touched(self, tables: frozenset[str]) -> None:
-        if tables & TABLES:
+        if tables & tables_of(WINGS):
             self._rest.start()
 
     def _go(self, door: TodoLine) -> None:

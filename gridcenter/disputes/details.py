@@ -14,8 +14,8 @@ from gridcenter.codes.tables import Codes
 from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
 from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.register.records import Unit
-from gridcenter.register.todos import Todo
 from gridcenter.store.capture import WriteSession
+from gridcenter.wing.todos import Todo
 
 USUAL_DAYS = 30
 """Days that mediation takes as a rule (司法部《人民调解工作若干规定》第33条: within a month)."""

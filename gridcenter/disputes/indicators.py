@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.disputes.records import Dispute
-from gridcenter.register.indicators import Indicator, Land, shares
+from gridcenter.wing.indicators import Indicator, Land, shares
 
 
 def settled(session: Session, land: Land) -> Mapping[bytes, float]:

@@ -31,6 +31,7 @@ from gridcenter.disputes.services import (
     record_result,
     register_dispute,
 )
+from gridcenter.register.pages import WingPages
 from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.pickers import code_filter
 from gridcenter.register.pages.record_form import record_grid
@@ -188,3 +189,6 @@ def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the page of disputes."""
     errands = (Errand("登记纠纷", "handshake", "Ctrl+N"),) if actor.may(Right.ENTER) else ()
     return (NavItem("disputes", "矛盾纠纷", "handshake", 2, lambda: DisputesPage(desk, actor), _HINT, errands),)
+
+
+PAGES = WingPages(nav_items)

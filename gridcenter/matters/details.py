@@ -14,8 +14,8 @@ from gridcenter.codes.tables import Codes
 from gridcenter.matters.codes import CATEGORY, CHANNEL, STATUS, URGENCY, VERB
 from gridcenter.matters.records import Matter, MatterStep
 from gridcenter.register.records import Unit, Village
-from gridcenter.register.todos import Todo
 from gridcenter.store.capture import WriteSession
+from gridcenter.wing.todos import Todo
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.matters.records import Matter
 from gridcenter.matters.rules import is_late
-from gridcenter.register.indicators import Indicator, Land, shares
+from gridcenter.wing.indicators import Indicator, Land, shares
 
 
 def on_time(session: Session, land: Land) -> Mapping[bytes, float]:

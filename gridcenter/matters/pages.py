@@ -26,6 +26,7 @@ from gridcenter.desk.words import words
 from gridcenter.matters.codes import CHANNEL, STATUS
 from gridcenter.matters.details import (
     MatterDetails,
+    household_matters,
     matter_details,
     reveal_asker,
 )
@@ -38,6 +39,7 @@ from gridcenter.matters.services import (
     solve_matter,
     withdraw_matter,
 )
+from gridcenter.register.pages import WingPages
 from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.pickers import (
     code_filter,
@@ -233,6 +235,15 @@ def matter_entry(filled: Filled) -> MatterEntry:
     )  # fmt: skip
 
 
+def household_past(session: Session, household_id: bytes) -> Related:
+    """Return the matters of a household, newest first."""
+    events = [
+        Event("clipboard-list", f"{day:%m-%d}", "　".join(filter(None, (content, state))), "matters", id_)
+        for id_, day, content, state in household_matters(session, household_id)
+    ]
+    return Related("事项", events)
+
+
 _HINT = "巡查、走访、群众反映、12345 都在这一本账里；逾期的用橙色写明。"
 
 
@@ -240,3 +251,6 @@ def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the page of matters."""
     errands = (Errand("登记事项", "plus", "Ctrl+N"),) if actor.may(Right.ENTER) else ()
     return (NavItem("matters", "事项", "clipboard-list", 2, lambda: MattersPage(desk, actor), _HINT, errands),)
+
+
+PAGES = WingPages(nav_items, (household_past,))

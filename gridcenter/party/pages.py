@@ -25,6 +25,7 @@ from gridcenter.party.services import (
     load_members,
     reveal_member,
 )
+from gridcenter.register.pages import WingPages
 from gridcenter.register.pages.areas import AREA
 
 COLUMNS: tuple[Column[MemberRow], ...] = (
@@ -101,3 +102,6 @@ def _counted(session: Session) -> str:
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the page of members."""
     return (NavItem("members", "党员", "flag", 3, lambda: MembersPage(desk, actor)),)
+
+
+PAGES = WingPages(nav_items)

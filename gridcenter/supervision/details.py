@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.base.periods import Month
-from gridcenter.register.todos import Todo
 from gridcenter.supervision.records import Inspection, InspectionProblem
 from gridcenter.supervision.rounds import RoundRow
+from gridcenter.wing.todos import Todo
 
 
 def problems_to_do(session: Session, today: date) -> list[Todo]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from gridcenter.register.indicators import Indicator, Land
 from gridcenter.supervision.rules import THRESHOLD, WHOLE
 from gridcenter.supervision.services import inspections_of
+from gridcenter.wing.indicators import Indicator, Land
 
 
 def score(session: Session, land: Land) -> Mapping[bytes, float]:

@@ -12,9 +12,9 @@ from gridcenter.codes.tables import Codes
 from gridcenter.matters.records import Matter
 from gridcenter.register.records import Placement
 from gridcenter.register.services.homes import Home, home
-from gridcenter.register.todos import Todo
 from gridcenter.visits.codes import KIND, RESULT
 from gridcenter.visits.records import Visit
+from gridcenter.wing.todos import Todo
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gridcenter.register.indicators import Indicator, Land, shares
 from gridcenter.visits.records import Visit
+from gridcenter.wing.indicators import Indicator, Land, shares
 
 
 def coverage(session: Session, land: Land) -> Mapping[bytes, float]:

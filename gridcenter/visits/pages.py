@@ -22,7 +22,7 @@ from gridcenter.desk.period_filter import ABOVE, PeriodFilter
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled, change
 from gridcenter.desk.sidebar import Errand, NavItem
-from gridcenter.register.pages import ForHousehold
+from gridcenter.register.pages import ForHousehold, WingPages
 from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.record_form import record_grid
 from gridcenter.store.capture import WriteSession
@@ -88,12 +88,9 @@ class VisitsPage(RecordPage[VisitRow]):
         known = visit_details(session, record)
         visit = session.get_one(Visit, record)
         others = [
-            Event(
-                "footprints", f"{v.visited_on:%m-%d}",
-                "　".join(filter(None, (v.visitor, v.result, v.need))), "visits", v.id,
-            )
+            Event("footprints", f"{v.visited_on:%m-%d}", _joined(*_seen(v)), "visits", v.id)
             for v in household_visits(session, known.home.id)
-        ]  # fmt: skip
+        ]
         facts = facts_of(session, self.desk, visit, "visited_on", "visitor", "result", "note")
         state, tone = _RAISED if known.matter_id else _WAITING
         return DrawerDef(
@@ -174,6 +171,23 @@ def visit_entry(filled: Filled) -> VisitEntry:
     )  # fmt: skip
 
 
+def household_past(session: Session, household_id: bytes) -> Related:
+    """Return the visits to a household, newest first."""
+    events = [
+        Event("footprints", f"{one.visited_on:%m-%d}", _joined(one.kind, *_seen(one)), "visits", one.id)
+        for one in household_visits(session, household_id)
+    ]
+    return Related("走访", events)
+
+
+def _seen(one: VisitDetails) -> tuple[str, ...]:
+    return one.visitor, one.result, one.need
+
+
+def _joined(*parts: str) -> str:
+    return "　".join(filter(None, parts))
+
+
 _HINT = "按 Ctrl+N 登记走访：户主打拼音首字母，日期写 1007 或“昨天”。诉求之后一步转为事项。"
 
 
@@ -181,3 +195,6 @@ def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the page of visits."""
     errands = (Errand("登记走访", "footprints", "Ctrl+N"),) if actor.may(Right.ENTER) else ()
     return (NavItem("visits", "走访", "footprints", 1, lambda: VisitsPage(desk, actor), _HINT, errands),)
+
+
+PAGES = WingPages(nav_items, (household_past,))

@@ -9,25 +9,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gridcenter.base.periods import Month
-from gridcenter.disputes.indicators import INDICATORS as DISPUTE_INDICATORS
 from gridcenter.exchange.status import Waiting, waiting_state
 from gridcenter.ledgers.model import LedgerDef
-from gridcenter.matters.indicators import INDICATORS as MATTER_INDICATORS
-from gridcenter.register.indicators import Indicator, Land
+from gridcenter.register.land import load_land
 from gridcenter.register.records import Household
-from gridcenter.supervision.indicators import INDICATORS as INSPECTION_INDICATORS
 from gridcenter.supervision.records import Inspection, InspectionScore
-from gridcenter.supervision.rounds import month_round
 from gridcenter.supervision.rules import mean
-from gridcenter.visits.details import needs_to_do
-from gridcenter.visits.indicators import INDICATORS as VISIT_INDICATORS
 from gridcenter.visits.records import Visit
+from gridcenter.wing import Wing
+from gridcenter.wing.indicators import Land
+from gridcenter.wing.tiles import TileNow
 from gridcenter.workbench.todos import TodoLine, todo_lines
 
 MONTHS = 6
-INDICATORS: tuple[Indicator, ...] = (
-    *VISIT_INDICATORS, *MATTER_INDICATORS, *DISPUTE_INDICATORS, *INSPECTION_INDICATORS,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +39,7 @@ class Overview:
 
     land: Land
     todos: Sequence[TodoLine]
-    needs: int
-    inspected: int
-    round: int
-    """How many grids the month's round has."""
+    tiles: Mapping[str, TileNow]
     figures: Mapping[str, Mapping[bytes, float]]
     """Key of an indicator → grid → value."""
     trend: Sequence[Trend]
@@ -72,18 +63,24 @@ class Pending:
 
 
 def pending(
-    session: Session, month: Month, today: date, *, reads: bool, exchange: bool
+    session: Session,
+    wings: Sequence[Wing],
+    month: Month,
+    today: date,
+    *,
+    reads: bool,
+    exchange: bool,
 ) -> Pending:
     """Return what waits, as the workbench of this month lists it."""
     todos: Sequence[TodoLine] = ()
     if reads:
-        land = Land.load(session, month, today)
-        todos = todo_lines(session, land, month_round(session, month), needs_to_do(session))
+        todos = _todos(session, wings, load_land(session, month, today))
     return Pending(todos, waiting_state(session) if exchange else None)
 
 
 def overview(
     session: Session,
+    wings: Sequence[Wing],
     month: Month,
     today: date,
     *,
@@ -91,20 +88,23 @@ def overview(
     exchange: bool = True,
 ) -> Overview:
     """Return everything for a month, of the part of the tree that the session sees."""
-    land = Land.load(session, month, today)
-    round_, needs = month_round(session, month), needs_to_do(session)
+    land = load_land(session, month, today)
+    tiles = [one for wing in wings for one in wing.tiles]
+    indicators = [one for wing in wings for one in wing.indicators]
     return Overview(
         land=land,
-        todos=todo_lines(session, land, round_, needs),
-        needs=len(needs),
-        inspected=sum(row.found is not None for row in round_.values()),
-        round=len(round_),
-        figures={one.key: one.compute(session, land) for one in INDICATORS},
+        todos=_todos(session, wings, land),
+        tiles={one.key: one.count(session, month) for one in tiles},
+        figures={one.key: one.compute(session, land) for one in indicators},
         trend=trend(session, month),
         ledgers={one.name: one.count(session, month) for one in ledgers if one.count},
         exchange=waiting_state(session) if exchange else None,
         peopled=session.scalar(select(Household.id).limit(1)) is not None,
     )
+
+
+def _todos(session: Session, wings: Sequence[Wing], land: Land) -> list[TodoLine]:
+    return todo_lines(session, land, [one for wing in wings for one in wing.todos])
 
 
 def trend(session: Session, month: Month) -> list[Trend]:

@@ -1,24 +1,18 @@
 """What is to be done over all wings, as one list: late first, then due today, then what waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
 from gridcenter.base.periods import Month
-from gridcenter.disputes.details import disputes_to_do
-from gridcenter.matters.details import matters_to_do
-from gridcenter.register.indicators import Land
 from gridcenter.register.month import Posts
-from gridcenter.register.todos import State, Todo
-from gridcenter.store.listing import Wish
-from gridcenter.supervision.details import grids_to_do, problems_to_do
-from gridcenter.supervision.rounds import RoundRow
+from gridcenter.wing.indicators import Land
+from gridcenter.wing.todos import State, Todo, TodoList
 
 FEW = 5
 """So many things of one kind that have no day stand one by one; more become one line."""
-NEEDS = Wish(filters={"need": "open", "period": "all"})
-WAITING = Wish(filters={"state": "waiting"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +34,26 @@ class TodoLine:
     """How many things the line stands for."""
 
 
-def todo_lines(
-    session: Session, land: Land, round_: Mapping[bytes, RoundRow], needs: Sequence[Todo]
-) -> list[TodoLine]:
-    """Return the list of a day; the round is that of the month chosen."""
-    day = land.today
-    dated = [
-        *matters_to_do(session, day), *problems_to_do(session, day), *disputes_to_do(session, day),
-    ]  # fmt: skip
+def todo_lines(session: Session, land: Land, lists: Sequence[TodoList]) -> list[TodoLine]:
+    """Return the list of a day: by day what has one, then what the month asks for, then the rest."""
+    day, month = land.today, land.month
+    found = [(one, one.find(session, month, day)) for one in lists]
+    dated = [todo for _list, todos in found for todo in todos if todo.due_on is not None]
+    waiting = [_few(one, [todo for todo in todos if todo.due_on is None], month) for one, todos in found]
+    waiting.sort(key=lambda todos: not todos or todos[0].month is None)
     posts = Posts.load(session, Month.of(day))
     names = {grid.id: grid.short for grid in land.grids}
-    waiting = grids_to_do(round_, land.month)
-    listed = [
-        *sorted(dated, key=lambda todo: todo.due_on or day),
-        *_few(waiting, f"{len(waiting)} 个网格{land.month.month}月还没督查", WAITING),
-        *_few(needs, f"{len(needs):,} 条走访诉求还没转事项", NEEDS),
-    ]
+    listed = [*sorted(dated, key=lambda todo: todo.due_on or day), *chain.from_iterable(waiting)]
     return [_line(todo, land, posts, names) for todo in listed]
 
 
-def _few(todos: Sequence[Todo], words: str, wish: Wish) -> Sequence[Todo]:
-    if len(todos) <= FEW:
+def _few(list_: TodoList, todos: Sequence[Todo], month: Month) -> Sequence[Todo]:
+    if len(todos) <= FEW or list_.many is None:
         return todos
-    one = todos[0]
-    return [Todo(one.id, one.page, one.kind, words, target=wish, month=one.month, count=len(todos))]
+    one, words = todos[0], list_.many(len(todos), month)
+    return [
+        Todo(one.id, one.page, one.kind, words, target=list_.wish, month=one.month, count=len(todos))
+    ]
 
 
 def _line(todo: Todo, land: Land, posts: Posts, names: dict[bytes, str]) -> TodoLine:

@@ -54,7 +54,7 @@ from gridcenter.store.records import record_classes
 from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.records import Visit
 from gridcenter.visits.services import VISITS, raise_matter
-from gridcenter.wings import COUNTS
+from gridcenter.wings import COUNTS, WINGS
 from gridcenter.workbench.services import overview
 from tests.access.conftest import GRID, PASSWORD, STATION
 from tests.journeys.hamlet import build, printed
@@ -202,7 +202,7 @@ def test_members_visits_matters_and_inspections_are_of_the_area(as_grid, as_stat
         assert 0 < len(find_members(session, Wish())) < len(find_members(whole.session, Wish()))
     with as_grid.database.read() as session:
         assert set(inspections_of(session, OCTOBER)) == {whole.units[GRID].id}
-        shown = overview(session, OCTOBER, TODAY)
+        shown = overview(session, WINGS, OCTOBER, TODAY)
         assert [grid.id for grid in shown.land.grids] == [whole.units[GRID].id]
         assert set(shown.land.homes) == set(session.scalars(select(Household.id)))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from gridcenter.app.lexicon import LEXICON
-from gridcenter.app.pasts import PASTS
+from gridcenter.app.rooms import PAGES, PASTS
 from gridcenter.base.periods import Month, today
 from gridcenter.desk.desk import Changes, Desk
 from gridcenter.desk.jobs import Jobs
@@ -19,12 +19,9 @@ from gridcenter.desk.shell import Shell
 from gridcenter.desk.theme import Look, load_fonts
 from gridcenter.desk.tokens import LIGHT
 from gridcenter.desk.topbar import Account
-from gridcenter.disputes import pages as dispute_pages
 from gridcenter.disputes.services import DisputeEntry, register_dispute
-from gridcenter.matters import pages as matter_pages
 from gridcenter.matters.services import MatterEntry, register_matter
 from gridcenter.office import found, open_office
-from gridcenter.party import pages as party_pages
 from gridcenter.party.records import Member, PartyUnit
 from gridcenter.register import pages as register_pages
 from gridcenter.register.records import Unit, Village
@@ -36,9 +33,8 @@ from gridcenter.register.services.people import (
     enter_person,
     enter_resident,
 )
-from gridcenter.supervision import pages as supervision_pages
-from gridcenter.visits import pages as visit_pages
 from gridcenter.visits.services import VisitEntry, record_visit
+from gridcenter.wings import WINGS
 from gridcenter.workbench import pages as workbench_pages
 
 DIVISION = "371423202"
@@ -168,13 +164,9 @@ def desk(office, look, tmp_path):
 @pytest.fixture
 def shell(desk, office, qtbot):
     items = [
-        *workbench_pages.nav_items(desk, office.actor),
+        *workbench_pages.nav_items(desk, office.actor, WINGS),
         *register_pages.nav_items(desk, office.actor, PASTS),
-        *(
-            item
-            for wing in (visit_pages, matter_pages, dispute_pages, party_pages, supervision_pages)
-            for item in wing.nav_items(desk, office.actor)
-        ),
+        *(item for wing in PAGES for item in wing.items(desk, office.actor)),
     ]
     window = Shell(desk.look, "严务乡", Account("周敏", "中心主任"), MONTH, items)
     qtbot.addWidget(window)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from gridcenter.register import pages as register_pages
 from gridcenter.register.pages.grid_views import AREA, CHART, LIST
 from gridcenter.store.listing import Wish
-from gridcenter.workbench.services import INDICATORS
+from gridcenter.wings import INDICATORS
 from tests.desk.typing_in import type_in
 
 

@@ -20,7 +20,7 @@ from gridcenter.supervision.services import (
     ScoreEntry,
     record_inspection,
 )
-from gridcenter.wings import LEDGERS
+from gridcenter.wings import LEDGERS, WINGS
 from gridcenter.workbench import pages as workbench_pages
 from tests.pages.conftest import DIVISION, MONTH, TODAY
 
@@ -138,7 +138,7 @@ def test_an_empty_township_is_told_what_to_do_first(look, qtbot, tmp_path):
     with open_office(tmp_path / "bare", "", "demo", "窗口") as office:
         jobs, memory = Jobs(), Memory(tmp_path / "memory.ini")
         desk = Desk(look, jobs, office.database, Changes(office.database), memory)
-        page = workbench_pages.nav_items(desk, office.actor)[0].make_page()
+        page = workbench_pages.nav_items(desk, office.actor, WINGS)[0].make_page()
         qtbot.addWidget(page)
         page.show()
         with qtbot.waitSignal(page.status):

@@ -1,18 +1,27 @@
 """The pages of the register: grids and residents."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.sidebar import Errand, NavItem
-from gridcenter.register.indicators import Indicator
 from gridcenter.register.pages.grids import GridsPage
 from gridcenter.register.pages.residents import ForHousehold, HouseholdPast, ResidentsPage
+from gridcenter.wing.indicators import Indicator
 
-__all__ = ["ForHousehold", "HouseholdPast", "nav_items"]
+__all__ = ["ForHousehold", "HouseholdPast", "WingPages", "nav_items"]
 
 _GRIDS = "看的是上方所选月份的划分；必须有人的岗位空着，会用橙色写明。"
 _RESIDENTS = "打姓名、拼音首字母、电话或证件尾号就能找到人；回车打开，右边是这一户的走访、事项和历史。"
+
+
+@dataclass(frozen=True, slots=True)
+class WingPages:
+    """What a wing above this one brings to the screen: its pages, and tabs for a household's drawer."""
+
+    items: Callable[[Desk, Actor], Sequence[NavItem]]
+    pasts: Sequence[HouseholdPast] = ()
 
 
 def nav_items(

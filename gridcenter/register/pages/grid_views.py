@@ -17,9 +17,9 @@ from gridcenter.desk.words import words
 from gridcenter.papers.drawing import Drawing, Node
 from gridcenter.papers.org_chart import org_chart
 from gridcenter.papers.treemap import treemap
-from gridcenter.register.indicators import Indicator
 from gridcenter.register.pages.grid_nodes import chart_dress, picture_nodes, tree_nodes
 from gridcenter.register.services.grids import GridRow
+from gridcenter.wing.indicators import Indicator
 
 CHART, AREA, LIST = range(3)
 _VIEWS = ("组织图", "面积图", "列表")

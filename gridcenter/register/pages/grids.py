@@ -31,7 +31,7 @@ from gridcenter.desk.words import words
 from gridcenter.papers.drawing import Drawing
 from gridcenter.papers.picture_paper import print_picture
 from gridcenter.register.codes import POST
-from gridcenter.register.indicators import Indicator, Land
+from gridcenter.register.land import load_land
 from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.grid_views import AREA as AREA_VIEW
 from gridcenter.register.pages.grid_views import CHART, LIST, GridViews
@@ -48,6 +48,7 @@ from gridcenter.register.services.grids import (
 from gridcenter.register.services.posts import hand_over
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish
+from gridcenter.wing.indicators import Indicator
 
 _PLACE = "grids/view"
 _VIEWS = {"0", "1", "2"}
@@ -211,7 +212,7 @@ class GridsPage(MonthPage[GridRow]):
 
         def work(_progress: Progress) -> Mapping[bytes, float]:
             with database.read() as session:
-                return compute(session, Land.load(session, month, today()))
+                return compute(session, load_land(session, month, today()))
 
         self._figures.ask(work)
 

@@ -3,9 +3,10 @@
 from gridcenter.access.actors import Actor, Right
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.sidebar import Errand, NavItem
+from gridcenter.register.pages import WingPages
 from gridcenter.supervision.pages.inspections import InspectionsPage
 
-__all__ = ["nav_items"]
+__all__ = ["PAGES", "nav_items"]
 
 _HINT = "每月对每个基本网格督查一次；还没有督查的网格打开就能填，扣了分要写缘由。"
 
@@ -23,3 +24,6 @@ def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
         errands,
     )
     return (page,)
+
+
+PAGES = WingPages(nav_items)

@@ -12,10 +12,10 @@ from gridcenter.desk.layouts import column, row
 from gridcenter.desk.page import InMonth
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import words
-from gridcenter.register.indicators import Indicator
 from gridcenter.store.listing import Wish
 from gridcenter.supervision.rules import THRESHOLD
-from gridcenter.workbench.services import INDICATORS, Overview, Trend
+from gridcenter.wing.indicators import Indicator
+from gridcenter.workbench.services import Overview, Trend
 
 
 class HeatCard(Card):
@@ -23,7 +23,8 @@ class HeatCard(Card):
 
     went = Signal(str, object)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, indicators: Sequence[Indicator]) -> None:
+        self._indicators = indicators
         self.heat = Heat(look, "网格一览")
         super().__init__(
             look, "网格一览", (self.heat, 1), note="颜色越暖越要留意，点格子看名单",
@@ -38,7 +39,7 @@ class HeatCard(Card):
         self.title.setText(f"{len(grids)} 个网格一览")
         self.note.setText(f"{now.land.month.month}月　颜色越暖越要留意，点格子看名单")
         lines = []
-        for one in INDICATORS:
+        for one in self._indicators:
             values = now.figures[one.key]
             cells = [_cell(one, values.get(grid.id)) for grid in grids]
             lines.append(HeatLine(one.name, f"{one.name}：{one.meaning}", cells))
@@ -46,7 +47,7 @@ class HeatCard(Card):
 
     def _go(self, line: int, at: int) -> None:
         if self._now is not None:
-            land, one = self._now.land, INDICATORS[line]
+            land, one = self._now.land, self._indicators[line]
             self.went.emit(one.page, InMonth(land.month, one.wish(land.grids[at].id)))
 
 

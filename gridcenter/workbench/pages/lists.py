@@ -18,7 +18,7 @@ from gridcenter.desk.theme import Look
 from gridcenter.desk.words import IconLabel, words
 from gridcenter.exchange.status import OutgoingState
 from gridcenter.ledgers.model import LedgerDef
-from gridcenter.register.todos import State
+from gridcenter.wing.todos import State
 from gridcenter.workbench.todos import TodoLine
 
 _PAD = (8, 8, 8, 6)

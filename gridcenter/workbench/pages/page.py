@@ -1,6 +1,7 @@
 """The workbench (工作台): what is open, late, not yet done; every number is a door."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -13,20 +14,16 @@ from gridcenter.desk.jobs import Newest
 from gridcenter.desk.layouts import column, row
 from gridcenter.desk.page import Act, InMonth, Page
 from gridcenter.ledgers.model import LedgerDef
-from gridcenter.register.todos import State
+from gridcenter.wing import Wing
+from gridcenter.wing.todos import State
 from gridcenter.workbench.pages.beginning import BeginningCard
 from gridcenter.workbench.pages.figures import HeatCard, TrendCard
 from gridcenter.workbench.pages.lists import LedgersCard, PackagesCard, TodoCard
 from gridcenter.workbench.services import Overview, overview
-from gridcenter.workbench.todos import NEEDS, WAITING, TodoLine
+from gridcenter.workbench.todos import TodoLine
 
 _DAYS = "一二三四五六日"
-TABLES = frozenset({
-    "household", "placement", "matter", "dispute", "visit", "inspection", "inspection_score",
-    "inspection_problem", "unit", "village", "person", "post_holding", "outgoing", "outgoing_receiver",
-    "received", "conflict",
-})  # fmt: skip
-"""A commit that touches one of them changes the workbench."""
+_EXCHANGE = frozenset({"outgoing", "outgoing_receiver", "received", "conflict"})
 ALL = "all"
 """What the door 全部 hands along."""
 _FIGURES, _SLIM_FIGURES, _SLIM_LISTS = 240, 236, 262
@@ -37,7 +34,9 @@ class Workbench(Page):
 
     keys = "Ctrl+N 登记事项　Ctrl+K 查找　F5 刷新"
 
-    def __init__(self, desk: Desk, actor: Actor, ledgers: Sequence[LedgerDef]) -> None:
+    def __init__(
+        self, desk: Desk, actor: Actor, wings: Sequence[Wing], ledgers: Sequence[LedgerDef] = ()
+    ) -> None:
         enters = actor.may(Right.ENTER)
         acts = [
             Act("登记走访", lambda: self.went.emit("visits", "new"), "footprints"),
@@ -46,13 +45,14 @@ class Workbench(Page):
         super().__init__(desk.look, "工作台", acts=acts if enters else ())
         if not enters:
             self.keys = Page.keys
-        self._desk, self._actor, self._ledgers = desk, actor, ledgers
+        self._desk, self._actor, self._wings, self._ledgers = desk, actor, wings, ledgers
+        self._tile_defs = [one for wing in wings for one in wing.tiles]
         self._month, self._slim, self._begun = Month.of(today()), False, True
         self._newest = Newest(desk.jobs)
         self.tiles = self._make_tiles()
         self.todo, self.heat, self.trend = (
             TodoCard(desk.look),
-            HeatCard(desk.look),
+            HeatCard(desk.look, [one for wing in wings for one in wing.indicators]),
             TrendCard(desk.look),
         )
         self.books, self.packs = LedgersCard(desk.look, ledgers), PackagesCard(desk.look)
@@ -84,17 +84,13 @@ class Workbench(Page):
 
     def refresh(self) -> None:
         """Ask for the numbers; an answer that comes late is dropped."""
-        month, database, actor, ledgers = (
-            self._month,
-            self._desk.database,
-            self._actor,
-            self._ledgers,
-        )
+        month, database, actor = self._month, self._desk.database, self._actor
+        wings, ledgers = self._wings, self._ledgers
 
         def work(_progress: Progress) -> Overview:
             with database.read() as session:
                 return overview(
-                    session, month, today(), exchange=actor.may(Right.EXCHANGE),
+                    session, wings, month, today(), exchange=actor.may(Right.EXCHANGE),
                     ledgers=ledgers if actor.may(Right.PRINT) else (),
                 )  # fmt: skip
 
@@ -105,9 +101,8 @@ class Workbench(Page):
         tiles = {
             "due": Tile(look, "clock", "今天到期", "due"),
             "late": Tile(look, "triangle-alert", "已经逾期", "over"),
-            "needs": Tile(look, "footprints", "未转诉求"),
-            "inspections": Tile(look, "clipboard-check", "本月督查"),
         }
+        tiles |= {one.key: Tile(look, one.icon, one.title) for one in self._tile_defs}
         if self._actor.may(Right.EXCHANGE):
             tiles["packages"] = Tile(look, "package", "包未回执")
         return tiles
@@ -116,9 +111,8 @@ class Workbench(Page):
         doors = {
             "due": lambda: self._spread("due"),
             "late": lambda: self._spread("late"),
-            "needs": lambda: self.went.emit("visits", NEEDS),
-            "inspections": lambda: self.went.emit("inspections", WAITING),
             "packages": lambda: self.went.emit("exchange", None),
+            **{one.key: partial(self.went.emit, one.page, one.wish) for one in self._tile_defs},
         }
         for key, tile in self.tiles.items():
             tile.clicked.connect(lambda _checked, run=doors[key]: run())
@@ -142,7 +136,7 @@ class Workbench(Page):
         self.went.emit(line.page, target)
 
     def _touched(self, tables: frozenset[str]) -> None:
-        if tables & TABLES and self.isVisible():
+        if tables & tables_of(self._wings) and self.isVisible():
             self.refresh()
 
     def _show(self, now: Overview) -> None:
@@ -156,8 +150,8 @@ class Workbench(Page):
         self.trend.show_months(now.trend)
         self.beginning.show_now(now)
         self._arrange()
-        done = f"{now.round} 个网格，已督查 {now.inspected} 个"
-        self.status.emit(f"{now.land.month.words}　{done}")
+        said = (tile.said for tile in now.tiles.values())
+        self.status.emit("　".join(filter(None, (now.land.month.words, *said))))
 
     def _show_head(self, now: Overview) -> None:
         day, month = now.land.today, now.land.month
@@ -168,8 +162,8 @@ class Workbench(Page):
         tiles = self.tiles
         tiles["due"].show_number(f"{now.count('due'):,}")
         tiles["late"].show_number(f"{now.count('late'):,}", f"最久 {late} 天" if late else "")
-        tiles["needs"].show_number(f"{now.needs:,}")
-        tiles["inspections"].show_number(f"{now.inspected} / {now.round}", f"{month.month}月")
+        for key, tile in now.tiles.items():
+            tiles[key].show_number(tile.number, tile.note)
         if now.exchange is not None:
             tiles["packages"].show_number(f"{len(now.exchange.packages):,}")
 
@@ -201,6 +195,11 @@ class Workbench(Page):
             return [(upper, 1), ([(self.heat, 1)], 0), ([(c, 1) for c in (self.trend, *packs)], 0)]
         upper = [(self.todo, 54), *((card, 34) for card in books), *((card, 27) for card in packs)]
         return [(upper, 1), ([(self.heat, 67), (self.trend, 49)], 0)]
+
+
+def tables_of(wings: Sequence[Wing]) -> frozenset[str]:
+    """Return the tables of which a commit changes the workbench."""
+    return _EXCHANGE.union(*(wing.watched for wing in wings))
 
 
 def _empty(layout: object) -> None:

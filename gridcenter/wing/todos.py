@@ -1,10 +1,14 @@
 """Things that wait to be done (待办), of whatever wing: what the workbench and the bell list."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sqlalchemy.orm import Session
+
 from gridcenter.base.periods import Month
+from gridcenter.store.listing import Wish
 
 State = Literal["late", "due", "open"]
 """Past its day, due today, or waiting without a day."""
@@ -40,3 +44,16 @@ class Todo:
     def days_late(self, today: date) -> int:
         """Return by how many days it is late, 0 when it is not."""
         return max((today - self.due_on).days, 0) if self.due_on else 0
+
+
+@dataclass(frozen=True, slots=True)
+class TodoList:
+    """What a wing finds to be done, given the month chosen and the day.
+
+    Things without a day become one line where they are many: `many` says how many there are (it is
+    handed the number and the month), `wish` is the list behind that line.
+    """
+
+    find: Callable[[Session, Month, date], Sequence[Todo]]
+    many: Callable[[int, Month], str] | None = None
+    wish: Wish | None = None

@@ -1,0 +1,22 @@
+"""Party members as a wing."""
+
+from sqlalchemy import func, select
+
+from gridcenter.party.codes import TABLES
+from gridcenter.party.imports import MEMBERS
+from gridcenter.party.ledgers import LEDGERS
+from gridcenter.party.reach import FENCES
+from gridcenter.party.records import Member
+from gridcenter.party.search import SOURCES
+from gridcenter.wing import Count, Wing
+
+WING = Wing(
+    title="党员",
+    tables=TABLES,
+    imports=(MEMBERS,),
+    shelf="党建",
+    ledgers=LEDGERS,
+    fences=FENCES,
+    sources=SOURCES,
+    counts=(Count("members", "党员", select(func.count(Member.id)).where(Member.until.is_(None))),),
+)

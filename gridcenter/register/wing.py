@@ -1,0 +1,38 @@
+"""The register as a wing."""
+
+from sqlalchemy import Select, func, select
+
+from gridcenter.register.codes import MAIN_SET, TABLES
+from gridcenter.register.imports.grids import GRIDS
+from gridcenter.register.imports.residents import RESIDENTS
+from gridcenter.register.ledgers import LEDGERS
+from gridcenter.register.reach import FENCES
+from gridcenter.register.records import Household, Residence, Unit, Village
+from gridcenter.register.search import SOURCES
+from gridcenter.wing import Count, Wing
+
+
+def _units(level: str) -> Select[int]:
+    return select(func.count(Unit.id)).where(
+        Unit.level == level, Unit.grid_set == MAIN_SET, Unit.until.is_(None)
+    )
+
+
+WING = Wing(
+    title="网格与人",
+    tables=TABLES,
+    imports=(GRIDS, RESIDENTS),
+    shelf="网格与人",
+    ledgers=LEDGERS,
+    fences=FENCES,
+    sources=SOURCES,
+    counts=(
+        Count("stations", "服务管理站", _units("station")),
+        Count("villages", "行政村（社区）", select(func.count(Village.id)).where(Village.until.is_(None))),
+        Count("grids", "基本网格", _units("grid")),
+        Count("subgrids", "子网格", _units("subgrid")),
+        Count("households", "户", select(func.count(Household.id))),
+        Count("residents", "居民", select(func.count(Residence.id)).where(Residence.until.is_(None))),
+    ),
+    watched=frozenset({"household", "placement", "unit", "village", "person", "post_holding"}),
+)

@@ -1,0 +1,48 @@
+"""Visits as a wing."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gridcenter.base.periods import Month
+from gridcenter.store.listing import Wish
+from gridcenter.visits.codes import TABLES
+from gridcenter.visits.details import needs_to_do
+from gridcenter.visits.imports import VISITS
+from gridcenter.visits.indicators import INDICATORS
+from gridcenter.visits.ledgers import LEDGERS
+from gridcenter.visits.reach import FENCES
+from gridcenter.visits.records import Visit
+from gridcenter.wing import Count, Wing
+from gridcenter.wing.tiles import TileDef, TileNow
+from gridcenter.wing.todos import Todo, TodoList
+
+_NEEDS = Wish(filters={"need": "open", "period": "all"})
+
+
+def _needs(session: Session, _month: Month, _today: date) -> list[Todo]:
+    return needs_to_do(session)
+
+
+def _count_needs(session: Session, _month: Month) -> TileNow:
+    query = select(func.count(Visit.id)).where(Visit.need.is_not(None), Visit.matter_id.is_(None))
+    return TileNow(f"{session.scalar(query) or 0:,}")
+
+
+WING = Wing(
+    title="走访",
+    tables=TABLES,
+    imports=(VISITS,),
+    shelf="走访与事项",
+    ledgers=LEDGERS,
+    fences=FENCES,
+    counts=(
+        Count("visits", "走访", select(func.count(Visit.id))),
+        Count("needs", "走访收集的诉求", select(func.count(Visit.id)).where(Visit.need.is_not(None))),
+    ),
+    todos=(TodoList(_needs, lambda count, _month: f"{count:,} 条走访诉求还没转事项", _NEEDS),),
+    indicators=INDICATORS,
+    tiles=(TileDef("needs", "footprints", "未转诉求", "visits", _NEEDS, _count_needs),),
+    watched=frozenset({"visit"}),
+)
