@@ -18,6 +18,7 @@ class Right(Enum):
     REVEAL = "查看完整的个人信息"
     PRINT = "打印和导出台账"
     EXCHANGE = "收发数据包"
+    TRUST = "信任别的电脑"
     ACCOUNTS = "管理账号和备份"
     AUDIT = "查看访问记录"
 

@@ -78,10 +78,10 @@ def write_card(database: Database, actor: Actor, path: Path) -> NodeCard:
 def trust_card(database: Database, actor: Actor, path: Path) -> NodeCard:
     """Trust the node of a card file; who calls this has compared the fingerprint aloud.
 
-    Taking the same card again changes nothing. Raises RuleBroken for this node's own card and for
-    one whose keys differ from those trusted before, Damaged, StorageFailed.
+    Taking the same card again changes nothing. Raises NotAllowed, RuleBroken for this node's
+    own card and for one whose keys differ from those trusted before, Damaged, StorageFailed.
     """
-    actor.require(Right.EXCHANGE)
+    actor.require(Right.TRUST)
     card = read_card(path)
     with disk_words(path):
         data = path.read_bytes()
@@ -104,7 +104,7 @@ def trust_card(database: Database, actor: Actor, path: Path) -> NodeCard:
 
 def distrust(database: Database, actor: Actor, node: bytes) -> None:
     """Stop trusting a node: nothing of it is taken in, nothing is sealed to it any more."""
-    actor.require(Right.EXCHANGE)
+    actor.require(Right.TRUST)
     with database.write(actor) as session:
         row = session.get(TrustedNode, node)
         if row is None:

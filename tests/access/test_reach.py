@@ -51,6 +51,7 @@ from gridcenter.store.finding import find
 from gridcenter.store.history import history
 from gridcenter.store.listing import Wish, fetch_ids
 from gridcenter.store.records import record_classes
+from gridcenter.supervision.records import Inspection
 from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.records import Visit
 from gridcenter.visits.services import VISITS, raise_matter
@@ -155,6 +156,24 @@ def test_attachments_are_reached_through_their_record(divided, whole):
             attach(session, database.media, actor, "visit", other, [note], on=TODAY)
         with database.write(actor) as session, pytest.raises(NotFound):
             detach(session, actor, theirs.id)
+
+
+def test_attachments_take_the_right_of_their_record(divided, whole):
+    inside = whole.session.scalar(select(Inspection.id).where(Inspection.unit_id.in_(whole.grid)))
+    photo = prepare("问题.txt", "积水".encode())
+    with open_office(divided, "demo", "demo", "命令行") as office, office.database.write(office.actor) as session:
+        [evidence] = attach(session, office.database.media, office.actor, "inspection", inside, [photo], on=TODAY)
+        kept = evidence.id
+    with open_office(divided, "yu", PASSWORD, "命令行") as office:
+        actor, database = office.actor, office.database
+        with database.write(actor) as session:
+            with pytest.raises(NotAllowed, match="督查打分"):
+                detach(session, actor, kept)
+            for kind, record in (("inspection", inside), ("unit", whole.grid[0])):
+                with pytest.raises(NotAllowed):
+                    attach(session, database.media, actor, kind, record, [photo], on=TODAY)
+        with database.read() as session:
+            assert [held.id for held in attachments_of(session, "inspection", inside)] == [kept]
 
 
 def test_a_strangers_record_is_not_there(as_grid, whole, stranger):

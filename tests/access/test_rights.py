@@ -74,6 +74,8 @@ def test_the_walk_finds_the_services():
 def test_roles_have_the_rights_of_the_reference():
     may = {key: role.rights for key, role in ROLES.items()}
     assert Right.READ not in may["admin"]
+    assert Right.EXCHANGE in may["admin"]
+    assert [key for key, rights in may.items() if Right.TRUST in rights] == ["head"]
     assert may["auditor"] == {Right.READ, Right.AUDIT}
     field = {Right.READ, Right.ENTER, Right.PRINT, Right.REVEAL}
     assert may["station"] == may["grid"] == field

@@ -214,6 +214,17 @@ def test_a_card_makes_a_receiver_once_it_is_trusted(here, there, usb):
     assert trusted.fingerprint() == nodes.own_card(there.database).fingerprint()
 
 
+def test_an_admin_seals_to_those_trusted_and_trusts_nobody_new(here, there, usb):
+    card, admin = usb / "there.gccard", Actor("guan", "管机器", ROLES["admin"])
+    nodes.write_card(there.database, there.actor, card)
+    here.person()
+    assert export_delta(here.database, admin, here.folder, usb).ops
+    nodes.distrust(here.database, here.actor, there.node)
+    with pytest.raises(NotAllowed, match="信任别的电脑"):
+        nodes.trust_card(here.database, admin, card)
+    assert nodes.trusted(here.database) == []
+
+
 def test_one_does_not_trust_oneself(here, usb):
     card = usb / "here.gccard"
     nodes.write_card(here.database, here.actor, card)

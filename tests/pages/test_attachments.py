@@ -9,9 +9,10 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QMenu
 
 from gridcenter.access.actors import ROLES, Actor
-from gridcenter.access.attachments import attachments_of
+from gridcenter.access.attachments import attach, attachments_of, prepare
 from gridcenter.access.log import read_log
 from gridcenter.base.ids import new_id
+from gridcenter.base.periods import today
 from gridcenter.desk.attach_field import AttachField
 from gridcenter.desk.attach_sources import Source
 from gridcenter.desk.attach_tab import THUMB, AttachTab, size_words
@@ -19,6 +20,7 @@ from gridcenter.desk.attach_viewer import Viewer
 from gridcenter.desk.buttons import Button, Door
 from gridcenter.desk.drawer_def import make_drawer
 from gridcenter.desk.messages import Box, Toast
+from gridcenter.desk.rights import allowed_drawer
 from gridcenter.store.meta import set_meta
 from gridcenter.visits.records import Visit
 
@@ -210,6 +212,26 @@ def test_an_auditor_looks_but_does_not_add(office, desk, filled, ids, shell, qtb
     assert not drawer.acceptDrops()
     tab._menu(tab, tab._held[0])
     assert [act.text() for act in tab.findChild(QMenu).actions()] == ["看图片"]
+    tab.findChild(QMenu).close()
+
+
+def test_a_clerk_adds_nothing_to_a_grid(office, desk, ids, shell, qtbot):
+    clerk, page = Actor("li", "李录入", ROLES["clerk"]), shell.page("grids")
+    with office.database.write(office.actor) as session:
+        made = attach(session, office.database.media, office.actor, "unit", ids["front"],
+                      [prepare("界线.txt", "东至村路".encode())], on=today())  # fmt: skip
+        assert made
+    with office.database.read() as session:
+        spec = allowed_drawer(clerk, page.describe(session, ids["front"]))
+        drawer = make_drawer(session, desk, clerk, spec, print)
+    qtbot.addWidget(drawer)
+    drawer.show()
+    next(b for b in drawer._group.buttons() if b.text() == "附件 1").click()
+    tab = drawer.findChild(AttachTab)
+    assert tab.add.isHidden()
+    assert not drawer.acceptDrops()
+    tab._menu(tab, tab._held[0])
+    assert "删除…" not in [act.text() for act in tab.findChild(QMenu).actions()]
     tab.findChild(QMenu).close()
 
 

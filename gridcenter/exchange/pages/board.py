@@ -35,15 +35,18 @@ _DONE = Chip("已回执", "done", "package-check")
 class CardOfThis(Card):
     """The own card with the fingerprint to be read aloud, and whom this computer trusts."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, trusts: bool) -> None:
         super().__init__(look, "本机名片", pad=(16, 8, 16, 12), gap=6)
         self._title, self._print = words("", "strong"), words("", "second", wrap=True)
         self.save = Button(look, "存名片", "key-round")
         self.trust = Button(look, "信任一台电脑", "plus")
         self._trusted = words("", "second", wrap=True)
+        self.trust.setVisible(trusts)
+        heads = words("信任别的电脑，要由中心主任登录来办", "note", wrap=True)
+        heads.setVisible(not trusts)
         self.add(
             self._title, words("指纹，换名片时在电话里念给对方核对", "note"), self._print, rule(),
-            words("信任的电脑", "note"), self._trusted, None, row(self.save, self.trust, None),
+            words("信任的电脑", "note"), self._trusted, heads, None, row(self.save, self.trust, None),
         )  # fmt: skip
 
     def show_card(self, card: NodeCard, known: Sequence[Peer]) -> None:

@@ -89,7 +89,7 @@ class ExchangePage(Page):
         self._jobs, self._database, self._actor, self._folder = desk.jobs, database, actor, folder
         self._desk, self._stale = desk, True
         self.notice, self.progress = Notice(desk.look), ProgressLine(desk.look)
-        self.own, self.peers = CardOfThis(desk.look), PeersCard(desk.look)
+        self.own, self.peers = CardOfThis(desk.look, trusts=actor.may(Right.TRUST)), PeersCard(desk.look)
         self.outbox, self.clashes = OutboxCard(desk.look), ConflictCard(desk.look, actor)
         self._newest = Newest(desk.jobs)
         self._newest.answered.connect(self._show)
