@@ -11,13 +11,15 @@ from gridcenter.base.errors import RuleBroken
 LONGEST = 1600
 """Pixels of the longest side of a photo that is kept."""
 _MOST_PIXELS = 40_000_000
+_MOST_WHOLE = {"PNG": 20_000_000, "WEBP": 12_500_000, "JPEG": 20_000_000}
+"""Of pictures that are not made small while they are read: what takes 200 MB of memory."""
 _QUALITY = 82
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _STRANGE = (
     OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError, struct.error,
 )  # fmt: skip
 _DAMAGED = "这张图片已损坏，打不开。请重新拍一张或换一个文件"
-_HUGE = "这张图片展开后太大，没有收。请用手机或画图缩小后再添加"
+_HUGE = "这张图片展开后太大，没有收。请用手机或画图缩小，或存成 JPG 再添加"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,14 @@ def pixels(data: bytes, longest: int) -> Pixels:
 def _open(data: bytes, longest: int) -> Image.Image:
     try:
         opened = Image.open(io.BytesIO(data), formats=_FORMATS)
+        small = opened.format == "JPEG" and not opened.info.get("progressive")
+        if not small and opened.width * opened.height > _MOST_WHOLE[opened.format or ""]:
+            raise RuleBroken("file", _HUGE)
         opened.draft("RGB", (longest, longest))
         if opened.width * opened.height > _MOST_PIXELS:
             raise RuleBroken("file", _HUGE)
-        opened.load()
+        opened.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2)
         picture = _upright(opened)
-        picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise RuleBroken("file", _HUGE) from error
     except _STRANGE as error:

@@ -29,6 +29,8 @@ _WINDOW, _WIDTH = 4, 4
 """Characters of a word, and digits of a character."""
 _RUNS = re.compile(r"[^\W_]+")
 _PIECES = re.compile(r"[a-z]+|\d+x?")
+_DOTTED = re.compile(r"[^\W_]+(?:·[^\W_]+)+")
+"""Names such as 古丽·买买提, which are typed without the dot."""
 _CHUNK = 500
 TAILS = (4, 6)
 """A number is found from its beginning, and from so many figures before its end."""
@@ -237,6 +239,8 @@ def _words(letter: str, entry: Entry) -> str:
         for run in runs(chars):
             words |= _windows(run)
             words.update(_starts(run) if run.isascii() else _PIECES.findall(run))
+        if parts := _DOTTED.findall(chars):
+            words |= set().union(*(_windows(part.replace("·", "").lower()) for part in parts))
     words.update(entry.spelt)
     for figures in entry.figures:
         plain = figures.isdigit() and figures.isascii()

@@ -2,6 +2,8 @@
 
 import io
 import os
+import subprocess
+import sys
 import time
 import zlib
 from datetime import date
@@ -91,6 +93,28 @@ def test_a_screenshot_loses_its_words_and_its_glass():
         assert kept.getpixel((5, 5)) == (255, 255, 255)
 
 
+def bitmap(fmt, side):
+    out = io.BytesIO()
+    Image.new("RGBA" if fmt == "PNG" else "RGB", (side, side)).save(out, fmt, **PLAIN[fmt])
+    return out.getvalue()
+
+
+PLAIN = {"PNG": {"compress_level": 1}, "JPEG": {"progressive": True}}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where the peak is read")
+def test_a_large_photo_takes_no_more_memory_than_there_is():
+    """In a process of its own, whose peak is told in kilobytes."""
+    code = (
+        "import sys; from gridcenter.store.pictures import shrink; shrink(sys.stdin.buffer.read());"
+        "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=bitmap("PNG", 4400), capture_output=True, check=True
+    )
+    assert int(done.stdout) < 280 << 10
+
+
 def bomb():
     """A PNG of 60,000 × 60,000 white pixels in some kilobytes."""
     def chunk(kind, body):
@@ -108,6 +132,8 @@ def bomb():
         ("坏.jpg", photo()[:3000], "已损坏"),
         ("假.png", b"not a picture", "已损坏"),
         ("弹.png", bomb(), "太大"),
+        ("大.png", bitmap("PNG", 4600), "存成 JPG"),
+        ("大.jpg", bitmap("JPEG", 4600), "太大"),
         ("程序.exe", b"MZ", "不能添加"),
         ("手机.HEIC", b"ftypheic", "HEIC"),
         ("空.txt", b"", "空文件"),
