@@ -338,7 +338,8 @@ class NewOrKnownField(LookUpField):
 
 
 def _fits(words: str, typed: str) -> bool:
-    if typed in words.lower():
+    low = words.lower()
+    if typed in low or typed in low.replace("·", ""):
         return True
     plain = typed.replace(" ", "").replace("'", "")
     return plain.isascii() and any(start.startswith(plain) for start in starts(words))

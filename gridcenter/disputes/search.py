@@ -67,4 +67,6 @@ def _tell(session: Session, records: Sequence[bytes]) -> dict[bytes, Told]:
     return told
 
 
-SOURCES = (Source(Dispute, "d", "矛盾纠纷", "disputes", "handshake", _touched, _load, _tell),)
+SOURCES = (
+    Source(Dispute, "d", "矛盾纠纷", "disputes", "handshake", _touched, _load, _tell, version=2),
+)

@@ -70,4 +70,6 @@ def _state(row: MatterRow) -> str:
     return f"{row.status}　{due if days else '今天到期'}"
 
 
-SOURCES = (Source(Matter, "m", "事项", "matters", "clipboard-list", _touched, _load, _tell),)
+SOURCES = (
+    Source(Matter, "m", "事项", "matters", "clipboard-list", _touched, _load, _tell, version=2),
+)

@@ -53,4 +53,6 @@ def _tell(session: Session, records: Sequence[bytes]) -> dict[bytes, Told]:
     }
 
 
-SOURCES = (Source(Member, "b", "党员", "members", "flag", _touched, _load, _tell),)
+SOURCES = (
+    Source(Member, "b", "党员", "members", "flag", _touched, _load, _tell, version=2),
+)

@@ -103,6 +103,6 @@ FENCES = (
 
 
 def in_place(record: Columns) -> ColumnElement[bool]:
-    """Tell a record of a unit, or else of a village, that lies in a reach."""
+    """Tell a record of a unit in a reach, or of no unit and a village that some of it lies in."""
     unit: ColumnElement[bool] = record.unit_id.in_(UNITS)
-    return or_(unit, record.unit_id.is_(None) & record.village_id.in_(WHOLE_VILLAGES))
+    return or_(unit, record.unit_id.is_(None) & record.village_id.in_(VILLAGES))

@@ -284,15 +284,16 @@ def _tell_villages(session: Session, records: Sequence[bytes]) -> dict[bytes, To
 SOURCES = (
     Source(
         Person, "p", "人员", "residents", "users", _people_touched, _load_people, _tell_people,
-        version=2,
+        version=3,
     ),
     Source(
         Household, "h", "户", "residents", "house",
         _households_touched, _load_households, _tell_households, listed=False,
-        version=2,
+        version=3,
     ),
     Source(
-        Unit, "u", "网格和站", "grids", "network", _units_touched, _load_units, _tell_units
+        Unit, "u", "网格和站", "grids", "network", _units_touched, _load_units, _tell_units,
+        version=2,
     ),
     Source(
         Village, "v", "行政村", "grids", "house",

@@ -49,6 +49,6 @@ def _tell(session: Session, records: Sequence[bytes]) -> dict[bytes, Told]:
 SOURCES = (
     Source(
         Inspection, "i", "督查", "inspections", "clipboard-check", _touched, _load, _tell,
-        listed=False,
+        listed=False, version=2,
     ),
 )  # fmt: skip

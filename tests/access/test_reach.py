@@ -176,6 +176,23 @@ def test_attachments_take_the_right_of_their_record(divided, whole):
             assert [held.id for held in attachments_of(session, "inspection", inside)] == [kept]
 
 
+def test_a_matter_of_a_village_is_of_every_grid_in_it(divided, whole):
+    """前庄科村 has two grids; who heads one of them sees what names the village only."""
+    own, other = whole.units[GRID].village_id, whole.sibling.village_id
+    assert own != other
+    with open_office(divided, "demo", "demo", "命令行") as office, office.database.write(office.actor) as session:
+        near, far = (
+            register_matter(session, office.actor, MatterEntry("井盖松动响声大", TODAY, village_id=village)).id
+            for village in (own, other)
+        )
+    with open_office(divided, "yu", PASSWORD, "命令行", writing=False) as office, office.database.read() as session:
+        seen = set(session.scalars(select(Matter.id)))
+        found = [hit.record for kind in find(session, office.index.sources, "井盖松动") for hit in kind.hits]
+    assert near in seen
+    assert far not in seen
+    assert found == [near]
+
+
 def test_a_strangers_record_is_not_there(as_grid, whole, stranger):
     place = whole.session.scalar(
         select(Residence.household_id).where(Residence.person_id == stranger)

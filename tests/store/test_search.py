@@ -49,6 +49,13 @@ def test_a_person_is_not_found_by(town, index, words):
     assert found(town, index, words) == []
 
 
+@pytest.mark.parametrize("words", ["古丽买买提", "丽买买", "古丽·买买提", "古丽 买买提", "买买提", "glmmt"])
+def test_a_name_with_a_dot_is_found_without_it(town, index, actor, words):
+    with town.write(actor) as session:
+        session.add(Person(name="古丽·买买提"))
+    assert found(town, index, words) == ["古丽·买买提"]
+
+
 @pytest.mark.parametrize("words", [RARE, RARE[0], RARE[1:], RARE[:2], "欧阳" + RARE, "阳" + RARE[0]])
 def test_rare_characters_are_found_like_all_others(town, index, words):
     assert found(town, index, words) == [f"欧阳{RARE}"]

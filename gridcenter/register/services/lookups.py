@@ -113,7 +113,9 @@ def _holders(session: Session) -> list[Known]:
 
 def _fits(name: str, typed: str) -> bool:
     plain = typed.lower().replace(" ", "")
-    return plain in name or (plain.isascii() and any(s.startswith(plain) for s in starts(name)))
+    if plain in name or plain in name.replace("·", ""):
+        return True
+    return plain.isascii() and any(s.startswith(plain) for s in starts(name))
 
 
 def _note(*parts: str) -> str:
