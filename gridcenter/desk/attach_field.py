@@ -21,7 +21,7 @@ from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.form_grid import FormGrid
 from gridcenter.desk.forms import FormDialog
-from gridcenter.desk.layouts import Ground, column, row
+from gridcenter.desk.layouts import Ground, column, empty, row
 from gridcenter.desk.messages import tell
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import Elided, IconLabel, set_role, words
@@ -120,11 +120,7 @@ class AttachField(Ground):
             tell(self, self._look, error.words)
 
     def _show(self) -> None:
-        while self._lines.count():
-            item = self._lines.takeAt(0)
-            if item is not None and (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._lines)
         for one in self._sources:
             self._lines.addWidget(self._line(one))
         self.altered.emit()

@@ -26,7 +26,7 @@ from gridcenter.desk.buttons import Button, Door, IconButton
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.history import Kept
 from gridcenter.desk.jobs import Job, Newest
-from gridcenter.desk.layouts import block, column, row
+from gridcenter.desk.layouts import block, column, empty, row
 from gridcenter.desk.messages import Question, Toast, ask, tell
 from gridcenter.desk.progress_dialog import ProgressLine
 from gridcenter.desk.saving import change, done
@@ -147,11 +147,7 @@ class AttachTab(QWidget):
             self.refresh()
 
     def _lay_out(self, lost: Mapping[bytes, str]) -> None:
-        while self._lines.count():
-            item = self._lines.takeAt(0)
-            if item is not None and (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._lines)
         self._faces = {}
         for one in self._held:
             self._lines.addWidget(self._line(one, lost.get(one.id, "")))

@@ -15,7 +15,7 @@ from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer import Drawer
 from gridcenter.desk.drawer_parts import Due, Event, Fact, Go, due_box, event_list, fact_list
-from gridcenter.desk.history import Kept, deeds
+from gridcenter.desk.history import Deed, Kept, deeds
 from gridcenter.desk.history_tab import HistoryTab
 from gridcenter.desk.page import Act
 from gridcenter.desk.words import words
@@ -124,8 +124,10 @@ def _say(speaker: FieldWords, record: Record, name: str) -> str:
 
 
 def _history(desk: Desk, kept: Sequence[Kept]) -> QWidget:
-    with desk.database.read() as session:
-        kind, record = kept[0][0].__tablename__, kept[0][1]
-        files = [(Attachment, one.id) for one in attachments_of(session, kind, record)]
-        kept = (*kept, *files)
-        return HistoryTab(desk.look, deeds(session, desk.lexicon, kept))
+    def read() -> Sequence[Deed]:
+        with desk.database.read() as session:
+            kind, record = kept[0][0].__tablename__, kept[0][1]
+            files = [(Attachment, one.id) for one in attachments_of(session, kind, record)]
+            return deeds(session, desk.lexicon, (*kept, *files))
+
+    return HistoryTab(desk, read)

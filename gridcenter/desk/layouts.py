@@ -146,6 +146,14 @@ def add_part(layout: QBoxLayout, item: Item) -> None:
         layout.addWidget(part, share)
 
 
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout, and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
+
+
 def _fill(layout: Box, items: Iterable[Item], gap: int, pad: Pad) -> Box:
     layout.setSpacing(gap)
     layout.setContentsMargins(*(pad if isinstance(pad, tuple) else (pad, pad, pad, pad)))

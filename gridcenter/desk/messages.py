@@ -86,7 +86,7 @@ class Toast(Ground):
     """One line above the foot of a window: done, and how to undo it; it takes the place of the one before."""
 
     def __init__(
-        self, window: QWidget, look: Look, sentence: str, act: Act | None = None, stay: int = TOAST
+        self, window: QWidget, look: Look, sentence: str, *acts: Act, stay: int = TOAST
     ) -> None:
         super().__init__("toast")
         for older in window.findChildren(Toast):
@@ -94,10 +94,12 @@ class Toast(Ground):
         self.setParent(window)
         self.setAccessibleName(sentence)
         parts: list[QWidget] = [IconLabel(look, "circle-check", "done"), words(sentence)]
-        if act is not None:
+        self.doors: list[Button] = []
+        for act in acts:
             button = Button(look, act.text, act.icon, "link")
-            button.clicked.connect(lambda _checked: self._do(act))
-            parts.append(button)
+            button.clicked.connect(lambda _checked, act=act: self._do(act))
+            self.doors.append(button)
+        parts += self.doors
         shut = IconButton(look, "x", "关上", width=30)
         shut.clicked.connect(lambda _checked: self.close())
         self.setLayout(row(*parts, shut, gap=10, pad=(14, 6, 6, 6)))

@@ -18,6 +18,8 @@ from gridcenter.desk.drawer_def import DrawerDef, make_drawer
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.list_page import ListPage
+from gridcenter.desk.messages import Question, ask
+from gridcenter.desk.page import Act
 from gridcenter.desk.reasons import REVEAL, reason_grid
 from gridcenter.desk.rights import allowed_drawer, allowed_list
 from gridcenter.desk.saving import Save, Saving, done
@@ -72,10 +74,19 @@ class RecordPage(ListPage[Row]):
             self.table.go_to(argument)
             self.open_record(argument)
         elif isinstance(argument, Spot):
-            with self.told():
-                form = self.reopen(argument.title, argument.about)
-                if form is not None:
-                    form.take_draft()
+            self._go_on_with(argument)
+
+    def _go_on_with(self, spot: Spot) -> None:
+        gone = "要填的那一条可能已经删除、办完，或不在您能看的范围里。"
+        try:
+            form = self.reopen(spot.title, spot.about)
+        except GridCenterError as error:
+            form, gone = None, error.words
+        if form is not None:
+            form.take_draft()
+        elif (drafts := self.desk.drafts) is not None:
+            question = Question(f"“{spot.title}”这份表单接不上了，丢开吗？", "丢开", gone, "先留着")
+            ask(self, self.look, question, lambda: drafts.drop(spot.key))
 
     def show_month(self, month: Month) -> None:
         """Keep the month."""
@@ -98,7 +109,7 @@ class RecordPage(ListPage[Row]):
         title it names the draft, and `reopen` gets it. None: no draft is kept.
         """
         key = "" if about is None else Spot(self._spec.key, title, about).key
-        return FormDialog(
+        form = FormDialog(
             self.window(),
             self.look,
             self.desk.jobs,
@@ -110,24 +121,19 @@ class RecordPage(ListPage[Row]):
             drafts=self.desk.drafts if key else None,
             draft_key=key,
         )
+        form.setProperty("help", self._spec.key)
+        return form
 
     def reopen(self, title: str, about: str) -> FormDialog | None:
-        """Put up the form of a draft once more; None when the page has no such form now."""
+        """Put up the form of a draft once more; None when there is nothing to fill it in for."""
         begin = next((act.run for act in self._spec.acts if act.text == title), None)
         form = begin() if begin and not about else None
         return form if isinstance(form, FormDialog) else None
 
     def put_up(self, form: FormDialog, said: Callable[[object], str]) -> FormDialog:
-        """Show a filled-in form; once saved, a toast says what `said` returns, and undoes it."""
-        work = form.work
-
-        def tell(result: object) -> None:
-            txn = work.txn if isinstance(work, Saving) else None
-            over = form if form.going_on else self
-            done(over, self.desk, self.actor, said(result), txn)
-
+        """Show a filled-in form; once saved, a toast says what `said` returns, leads to it and undoes it."""
         form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        form.saved.connect(tell)
+        form.saved.connect(lambda result: self._tell_saved(form, said(result)))
         form.open()
         return form
 
@@ -164,6 +170,24 @@ class RecordPage(ListPage[Row]):
         self._revealed, self._whole = record, whole
         self.open_record(record)
         self._revealed, self._whole = None, ()
+
+    def _tell_saved(self, form: FormDialog, said: str) -> None:
+        saved = form.work
+        if not isinstance(saved, Saving):
+            done(self, self.desk, self.actor, said)
+        elif form.going_on:
+            done(form, self.desk, self.actor, said, saved.txn)
+        else:
+            record = saved.record
+            see = Act("打开", lambda: self.went.emit(self._spec.key, record), "arrow-right")
+            done(self, self.desk, self.actor, said, saved.txn, doors=[see] if record else [])
+            self._show_made(record)
+
+    def _show_made(self, record: bytes | None) -> None:
+        """Make a new record current: at once, or when the list that holds it has come."""
+        self.table.go_to(record)
+        if record is not None and self.table.current != record:
+            self._wanted = record
 
     def _find_again(self) -> None:
         self.table.go_to(self._wanted)

@@ -1,6 +1,6 @@
 """From a filled form to the database: values by kind, one frame of writing, failures in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -95,7 +95,8 @@ class Saving:
     """What a FormDialog calls in the worker: `save` in one frame of writing, told as an act.
 
     `title` names the act; the words that `save` returns name the record, unless `save` has put
-    words of its own into `session.act`. The draft of the form goes in the same frame.
+    words of its own into `session.act`, and into `session.made` the record that came of it. The
+    draft of the form goes in the same frame.
     """
 
     def __init__(
@@ -105,6 +106,8 @@ class Saving:
         self._title, self._draft = title, draft
         self.txn: bytes | None = None
         """The act that came of it; None when nothing was changed."""
+        self.record: bytes | None = None
+        """The record that came of it, None when none is to be shown."""
 
     def __call__(self, values: dict[str, object]) -> Any:  # noqa: ANN401
         """Save; raises what `save` raises."""
@@ -115,6 +118,7 @@ class Saving:
                 drop_draft(session, self._actor.login, self._draft)
             said = session.act or "　".join(filter(None, (self._title, name)))
             self.txn = note_act(session, self._actor.login, self._actor.role.key, said)
+            self.record = session.made
         return result
 
 
@@ -144,7 +148,15 @@ def change(
     return desk.jobs.start(job, lambda error: refuse(parent, desk, error))
 
 
-def done(parent: QWidget, desk: Desk, actor: Actor, said: str, txn: bytes | None = None) -> Toast:
-    """Say in a toast what was done, with the undo of just that act."""
-    undo = Act("撤销", lambda: undo_now(parent, desk, actor, txn), "undo-2") if txn else None
-    return Toast(parent.window(), desk.look, said, undo)
+def done(
+    parent: QWidget,
+    desk: Desk,
+    actor: Actor,
+    said: str,
+    txn: bytes | None = None,
+    *,
+    doors: Sequence[Act] = (),
+) -> Toast:
+    """Say in a toast what was done, with doors to it and the undo of just that act."""
+    undo = [Act("撤销", lambda: undo_now(parent, desk, actor, txn), "undo-2")] if txn else []
+    return Toast(parent.window(), desk.look, said, *doors, *undo)

@@ -87,7 +87,7 @@ def undo_now(parent: QWidget, desk: Desk, actor: Actor, txn: bytes) -> Job[_Deed
     def told(deed: _Deed) -> None:
         back = Act("恢复", lambda: redo_now(parent, desk, actor))
         said = f"已撤销“{deed.words}”"
-        Toast(parent.window(), desk.look, said, None if deed.final else back)
+        Toast(parent.window(), desk.look, said, *([] if deed.final else [back]))
 
     job = Job(run)
     job.succeeded.connect(told)

@@ -99,6 +99,7 @@ class DisputesPage(RecordPage[DisputeRow]):
         def save(session: WriteSession, filled: Filled) -> str:
             made = register_dispute(session, self.actor, dispute_entry(filled))
             attach_filled(session, self.desk, self.actor, made, filled)
+            session.made = made.id
             return made.number
 
         form = self.form("登记纠纷", save, width=760)

@@ -136,6 +136,7 @@ class MattersPage(RecordPage[MatterRow]):
         def save(session: WriteSession, filled: Filled) -> str:
             made = register_matter(session, self.actor, matter_entry(filled))
             attach_filled(session, self.desk, self.actor, made, filled)
+            session.made = made.id
             return made.number
 
         form = self.form("登记事项", save, width=760)

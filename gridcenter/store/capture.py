@@ -53,6 +53,8 @@ class WriteSession(Session):
     unit: Unit
     act: str = ""
     """What the transaction does, for whoever may undo it: 登记走访　贾连峰户."""
+    made: bytes | None = None
+    """The record that came of it, for whoever wants to see it at once."""
 
     def keep(self) -> None:
         """Write the ops at the end of this node's line and commit; Database.write() calls it."""

@@ -108,8 +108,8 @@ class VisitsPage(RecordPage[VisitRow]):
             made = record_visit(session, self.actor, visit_entry(filled), today=today())
             attach_filled(session, self.desk, self.actor, made, filled)
             head = visit_details(session, made.id).home.head
-            session.act = f"登记走访　{head}户" if head else ""
-            return day_words(made.visited_on)
+            session.act, session.made = f"登记走访　{head}户" if head else "", made.id
+            return f"{day_words(made.visited_on)}{f'走访{head}户' if head else '的走访'}"
 
         grid = visit_grid(self.desk)
         grid.put({
@@ -119,7 +119,7 @@ class VisitsPage(RecordPage[VisitRow]):
         form = self.form("登记走访", save, width=760)
         form.add(grid, attach_grid(self.desk))
         form.offer_again("visited_on", "visitor", "kind")
-        return self.put_up(form, lambda day: f"已登记{day}的走访")
+        return self.put_up(form, lambda visit: f"已登记{visit}")
 
     def raise_matters(self, ids: Sequence[bytes]) -> None:
         """Turn the needs of these visits into matters in one step; those without a need are left out."""

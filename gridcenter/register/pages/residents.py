@@ -120,7 +120,7 @@ class ResidentsPage(RecordPage[ResidentRow]):
         """Put up the empty form of a resident."""
 
         def save(session: WriteSession, filled: Filled) -> str:
-            enter_resident(session, self.actor, resident_entry(filled))
+            session.made = enter_resident(session, self.actor, resident_entry(filled)).person_id
             return filled.text("name")
 
         form = self.form("新增居民", save, width=760)

@@ -42,6 +42,7 @@ from gridcenter.supervision.rounds import RoundRow, matching, month_round
 from gridcenter.supervision.rules import THRESHOLD
 from gridcenter.supervision.services import recheck_problem, record_inspection
 
+_FORM = "月度督查打分"
 _STATES = (
     (None, "状态：不限"), ("waiting", "还没督查"), ("low", f"{THRESHOLD} 分以下"),
     ("unsettled", "整改未完"), ("late", "整改逾期"),
@@ -132,6 +133,15 @@ class InspectionsPage(MonthPage[RoundRow]):
         )  # fmt: skip
         self.shown.connect(self._tell)
 
+    def enter(self, argument: object) -> None:
+        """Go to the month of a draft first."""
+        if isinstance(argument, Spot) and argument.title == _FORM:
+            month = Month.parse(argument.about.partition(" ")[2])
+            if month != self.month:
+                self.went.emit(self._spec.key, InMonth(month, argument))
+                return
+        super().enter(argument)
+
     def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show points, problems with their re-checks, and history."""
         if record not in self._rows:
@@ -170,7 +180,7 @@ class InspectionsPage(MonthPage[RoundRow]):
 
         following = self._waiting(after=unit_id) if grid.found is None else None
         form = self.form(
-            "月度督查打分", save, note=f"{grid.name}　{self.month.words}", width=WIDE,
+            _FORM, save, note=f"{grid.name}　{self.month.words}", width=WIDE,
             word="保存并查下一个" if following else "保存",
             about=f"{unit_id.hex()} {self.month}",
         )  # fmt: skip
@@ -180,18 +190,17 @@ class InspectionsPage(MonthPage[RoundRow]):
         return self.put_up(form, lambda name: f"已保存{name}的督查")
 
     def reopen(self, title: str, about: str) -> FormDialog | None:
-        """Put up the form of a draft once more; one of another month is gone to by its door."""
+        """Put up the form of a draft once more."""
         if title == "复查":
             with self.desk.database.read() as session:
                 problem = session.get(InspectionProblem, bytes.fromhex(about))
             return self.recheck(problem) if problem is not None else None
-        unit, _gap, words = about.partition(" ")
-        month = Month.parse(words)
-        if month == self.month:
-            return self.inspect(bytes.fromhex(unit))
-        here = self._spec.key
-        self.went.emit(here, InMonth(month, Spot(here, title, about)))
-        return None
+        if title != _FORM:
+            return super().reopen(title, about)
+        unit = bytes.fromhex(about.partition(" ")[0])
+        with self.desk.database.read() as session:
+            self._rows = month_round(session, self.month)
+        return self.inspect(unit) if unit in self._rows else None
 
     def recheck(self, problem: InspectionProblem) -> FormDialog:
         """Ask what the re-check of a problem found."""

@@ -1,0 +1,91 @@
+"""What follows a saved form: its row, a toast that names it, a door; and drafts whose record is gone."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from gridcenter.access.attachments import attach, prepare
+from gridcenter.base.periods import day_words, today
+from gridcenter.desk.drafts import Drafts, Spot
+from gridcenter.desk.history_tab import HistoryTab
+from gridcenter.desk.messages import Box, Toast
+from gridcenter.matters.pages import MattersPage
+from gridcenter.register.pages.grids import GridsPage
+from gridcenter.store.listing import Wish
+from gridcenter.supervision.pages.inspections import InspectionsPage
+from gridcenter.visits.pages import VisitsPage
+from gridcenter.visits.records import Visit
+
+
+@pytest.fixture
+def saved(go, fill, ids, qtbot, office):
+    """Saves a visit from the page and returns the page and the id of the visit."""
+
+    def saver(wish):
+        page = go("visits")
+        with qtbot.waitSignal(page.shown):
+            page.enter(wish)
+        with qtbot.waitSignal(page.shown):
+            fill(page.enter_new(), household_id=ids["home"])
+        with office.database.read() as session:
+            return page, max(session.scalars(session.query(Visit.id).statement))
+
+    return saver
+
+
+def test_a_new_record_is_the_current_row_and_the_toast_names_it(saved, shell, qtbot):
+    page, made = saved(Wish())
+    qtbot.waitUntil(lambda: page.table.current == made)
+    [toast] = shell.findChildren(Toast)
+    assert toast.accessibleName() == f"已登记{day_words(today())}走访李秀梅户"
+
+
+def test_the_toast_leads_to_a_record_that_the_list_leaves_out(saved, shell, qtbot):
+    page, made = saved(Wish(words="王德福"))
+    assert page.table.current != made
+    [toast] = shell.findChildren(Toast)
+    next(act for act in toast.doors if act.accessibleName() == "打开").click()
+    qtbot.waitUntil(lambda: page.table.current == made)
+    assert shell._drawers["visits"].accessibleName().startswith("李秀梅")
+
+
+@pytest.mark.parametrize(
+    ("make", "title", "about"),
+    [
+        (InspectionsPage, "复查", "00" * 16),
+        (InspectionsPage, "月度督查打分", f"{'00' * 16} {today():%Y-%m}"),
+        (GridsPage, "安排岗位", "00" * 16),
+        (MattersPage, "办结事项", "00" * 16),
+        (VisitsPage, "改过名字的表单", ""),
+    ],
+)
+def test_a_draft_whose_record_is_gone_is_thrown_away_when_asked(desk, office, qtbot, make, title, about):
+    drafts = Drafts(desk.jobs, office.database, office.actor)
+    page = make(replace(desk, drafts=drafts), office.actor)
+    qtbot.addWidget(page)
+    spot = Spot(page._spec.key, title, about)
+    drafts.save(spot.key, title, {"words": "还差一点"})
+    page.enter(spot)
+    box = page.findChild(Box)
+    assert title in box.accessibleName()
+    assert drafts.load(spot.key)
+    box.yes.click()
+    assert drafts.load(spot.key) is None
+    drafts.flush()
+
+
+def test_the_open_history_tells_of_a_file_just_added(go, shell, office, ids):
+    go("visits").open_record(ids["visit"])
+    drawer = shell._drawers["visits"]
+    next(b for b in drawer._group.buttons() if b.text() == "历史").click()
+    tab = drawer.findChild(HistoryTab)
+
+    def told():
+        return any("证明.txt" in label.text() for label in tab.findChildren(QLabel) if not label.isHidden())
+
+    assert not told()
+    with office.database.write(office.actor) as session:
+        files = [prepare("证明.txt", "已告知".encode())]
+        attach(session, office.database.media, office.actor, "visit", ids["visit"], files, on=today())
+    assert told()
