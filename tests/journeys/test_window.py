@@ -400,7 +400,7 @@ def test_help_is_about_what_is_on_the_screen(window, tmp_path):
     form = shell.page("visits").enter_new()
     hands.wait(lambda: QApplication.activeWindow() is form)
     hands.qtbot.keyClick(form.focusWidget(), Qt.Key.Key_F1)
-    assert program.help.here == "forms"
+    assert program.help.here == "visits"
     form.reject()
     shell.activateWindow()
     hands.wait(lambda: QApplication.activeWindow() is shell)
