@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access import accounts
 from gridcenter.access.accounts import check_password, create_account, log_in, note_reset
-from gridcenter.access.actors import ROLES, Actor
-from gridcenter.access.reach import sight_in
+from gridcenter.access.actors import ROLES, Actor, Right
+from gridcenter.access.reach import no_sight, sight_in
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.ids import new_id
 from gridcenter.base.periods import today
@@ -31,7 +31,7 @@ from gridcenter.store.recovery import new_recovery_code
 from gridcenter.store.search import SearchIndex
 from gridcenter.store.sight import Sight
 from gridcenter.store.stamps import wall_clock
-from gridcenter.wings import FENCES, SEARCH_SOURCES
+from gridcenter.wings import FENCES, OPEN, SEARCH_SOURCES
 
 DATABASE, SLOTS, COPIES = "gridcenter.db", "keyslots.json", "backups"
 
@@ -127,8 +127,7 @@ def open_office(
         if writing:
             catch_up(database, actor)
             _build(database, index, actor)
-        if actor.area is not None:
-            database.sight = _sight(database, actor.area)
+        database.sight = _sight(database, actor)
         yield Office(folder, database, index, actor)
 
 
@@ -148,9 +147,13 @@ def _build(database: Database, index: SearchIndex, actor: Actor) -> None:
             index.build(writing)
 
 
-def _sight(database: Database, area: bytes) -> Sight:
+def _sight(database: Database, actor: Actor) -> Sight | None:
+    if not actor.may(Right.READ):
+        return no_sight(OPEN)
+    if actor.area is None:
+        return None
     with database.read() as session:
-        return sight_in(reach_of(session, area), FENCES)
+        return sight_in(reach_of(session, actor.area), FENCES)
 
 
 def _only_login(slots: KeySlots) -> str:

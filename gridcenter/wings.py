@@ -10,6 +10,7 @@ from gridcenter.disputes.wing import WING as DISPUTES
 from gridcenter.exchange import records as _exchange
 from gridcenter.matters.wing import WING as MATTERS
 from gridcenter.party.wing import WING as PARTY
+from gridcenter.register.records import GridLevel, Unit, Village
 from gridcenter.register.wing import WING as REGISTER
 from gridcenter.sheets import imports as _imports
 from gridcenter.store import acts as _acts
@@ -22,8 +23,8 @@ from gridcenter.supervision.wing import WING as SUPERVISION
 from gridcenter.visits.wing import WING as VISITS
 
 __all__ = [
-    "COUNTS", "FENCES", "IMPORTS", "INDICATORS", "LEDGERS", "MAPPED", "SEARCH_SOURCES", "SHELVES",
-    "TABLES", "WINGS",
+    "COUNTS", "FENCES", "IMPORTS", "INDICATORS", "LEDGERS", "MAPPED", "OPEN", "SEARCH_SOURCES",
+    "SHELVES", "TABLES", "WINGS",
 ]  # fmt: skip
 
 MAPPED = (
@@ -46,6 +47,8 @@ LEDGERS = tuple(one for ledgers in SHELVES.values() for one in ledgers)
 TABLES = tuple(one for wing in WINGS for one in wing.tables)
 IMPORTS = tuple(one for wing in WINGS for one in wing.imports)
 FENCES = tuple(one for wing in WINGS for one in wing.fences)
+OPEN = (GridLevel, Village, Unit, _tables.CodeEntry)
+"""The kinds that an account sees which may not look at business data: they give areas their names."""
 SEARCH_SOURCES = tuple(one for wing in WINGS for one in wing.sources)
 COUNTS = tuple(one for wing in WINGS for one in wing.counts)
 INDICATORS = tuple(one for wing in WINGS for one in wing.indicators)

@@ -1,6 +1,6 @@
 """How far an account of an area reaches, and how the wings say which of their records lie there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.store.attachments import Attachment
 from gridcenter.store.held import Held, held
-from gridcenter.store.records import Record
+from gridcenter.store.records import Record, record_classes
 from gridcenter.store.sight import Columns, Rows, Sight, sight_of
 
 UNITS = held("own_unit")
@@ -52,6 +52,11 @@ def sight_in(reach: Reach, fences: Iterable[Fence]) -> Sight:
     sight = Sight(reach.area, reach.name, own, seen, reach.held)
     own[Attachment] = [partial(_of_own, sight, tuple(own))]
     return sight
+
+
+def no_sight(but: Collection[type[Record]]) -> Sight:
+    """Return the sight of an account that may look at no business data: of these kinds alone."""
+    return Sight(None, "", {cls: () for cls in record_classes().values() if cls not in but}, {})
 
 
 def _of_own(

@@ -3,6 +3,7 @@
 import argparse
 from dataclasses import asdict
 
+from gridcenter.access.actors import Right
 from gridcenter.access.log import broken_log_line, read_log
 from gridcenter.commands.frame import Answer, opened, password
 from gridcenter.office import found
@@ -30,6 +31,7 @@ def run_init(arguments: argparse.Namespace) -> Answer:
 def run_count(arguments: argparse.Namespace) -> Answer:
     """Count everything."""
     with opened(arguments, writing=False) as office, office.database.read() as session:
+        office.actor.require(Right.READ)
         counts = {count.key: session.scalar(count.query) or 0 for count in COUNTS}
     titles = {count.key: count.title for count in COUNTS}
     return Answer(counts, [f"{titles[key]}：{number:,}" for key, number in counts.items()])

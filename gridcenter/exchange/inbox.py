@@ -45,6 +45,7 @@ from gridcenter.store.database import Database
 from gridcenter.store.durable import disk_words
 from gridcenter.store.foreign import Forked, Incomplete, Intake, hash_at
 from gridcenter.store.journal import find_origin
+from gridcenter.store.sight import unlimited
 
 Verdict = Literal["applied", "duplicate", "held", "quarantined", "refused"]
 DELTA = "delta"
@@ -222,7 +223,8 @@ class _Import:
         take: Callable[[WriteSession, Header, Iterator[bytes]], int]
         take = self._take_receipt if header.kind == RECEIPT else self._take_delta
         with self._database.write(self._actor) as session:
-            with read_package(path, self._me.keys.identity, self._trusted) as (found, records):
+            package = read_package(path, self._me.keys.identity, self._trusted)
+            with unlimited(session), package as (found, records):
                 ops = take(session, found, records)
             session.add(_received(header, ops))
             session.unit.touched[Received.__tablename__].add(header.package)

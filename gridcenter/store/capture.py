@@ -15,6 +15,7 @@ from gridcenter.store.attachments import Attachment, attached_to
 from gridcenter.store.fold import WHOLE
 from gridcenter.store.journal import Op, Origin, append
 from gridcenter.store.records import Record, field_names, table_of
+from gridcenter.store.sight import SightedSession
 from gridcenter.store.stamps import StampClock
 from gridcenter.store.values import pack_edits, plain, unpack_edits
 from gridcenter.store.writers import Writer, insert_rows
@@ -47,7 +48,7 @@ class Unit:
         return op
 
 
-class WriteSession(Session):
+class WriteSession(SightedSession):
     """A session whose changes of records are journaled; made by Database.write()."""
 
     unit: Unit

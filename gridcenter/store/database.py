@@ -19,7 +19,7 @@ from gridcenter.store.held import lay_out
 from gridcenter.store.journal import newest_stamp, own_line
 from gridcenter.store.media import FOLDER, Media
 from gridcenter.store.records import record_classes
-from gridcenter.store.sight import Sight, limit, set_sight, unlimited
+from gridcenter.store.sight import Sight, SightedSession, limit, set_sight, unlimited
 from gridcenter.store.stamps import StampClock, WallClock, wall_clock
 
 Listener = Callable[[frozenset[str]], object]
@@ -59,7 +59,7 @@ class Database:
         self.engine = _engine(path, key, self._begin_reading)
         self.writer = _engine(path, key, self._begin_writing)
         self._derivers, self._wall = tuple(derivers), wall
-        self._reads = sessionmaker(self.engine, expire_on_commit=False)
+        self._reads = sessionmaker(self.engine, class_=SightedSession, expire_on_commit=False)
         self._writes = sessionmaker(
             self.writer, class_=WriteSession, expire_on_commit=False, autoflush=True
         )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,7 +28,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, sessionmaker
+from sqlalchemy.orm import LoaderCriteriaOption, Mapper, ORMExecuteState, Session, sessionmaker
 
 from gridcenter.base.errors import NotAllowed
 from gridcenter.store.fields import Blob
@@ -46,7 +46,8 @@ class Columns(Protocol):
 Rows = Callable[[Columns], ColumnElement[bool]]
 """Given the columns: which rows."""
 
-_KEY = "sight"
+T = TypeVar("T")
+_KEY, _MET = "sight", "met"
 _CHUNK = 500
 
 
@@ -78,10 +79,11 @@ class _Id:
 class Sight:
     """The limits of one account of the area `name`; a class that is not among them has none.
 
-    Rows in `seen` may be read, but only those in `own` may be changed.
+    Rows in `seen` may be read, but only those in `own` may be changed. Without an area the account
+    may look at nothing, and only takes in packages: reading alone is limited.
     """
 
-    area: bytes
+    area: bytes | None
     name: str
     own: Mapping[type[Record], Sequence[Rows]]
     seen: Mapping[type[Record], Sequence[Rows]]
@@ -132,6 +134,8 @@ class Sight:
         self, now: Session, before: Session, touched: Mapping[str, set[bytes]]
     ) -> None:
         """Refuse a change of what lay outside before it, or lies outside after it."""
+        if self.area is None:
+            return
         for kind, records in touched.items():
             cls = record_classes()[kind]
             if cls in self.own:
@@ -154,6 +158,19 @@ class Sight:
         return or_(false(), *(one(columns) for one in rows))
 
 
+class SightedSession(Session):
+    """A session that hands out nothing it met while it saw everything, unless it may see it."""
+
+    def get(self, entity: type[T] | Mapper[T], ident: Any, **options: Any) -> T | None:  # noqa: ANN401
+        """Return a record by its id, None when there is none or it may not be seen."""
+        found = super().get(entity, ident, **options)
+        strange = self.info.get(_MET, frozenset())
+        if not isinstance(found, Record) or found.id not in strange or sight_of(self) is None:
+            return found
+        seen = select(type(found).id).where(type(found).id == found.id)
+        return cast("T", found) if self.scalar(seen) else None
+
+
 def limit(sessions: sessionmaker[Any]) -> None:
     """Lay the sight of each session on all its queries."""
     event.listen(sessions, "do_orm_execute", _limit_query)
@@ -173,11 +190,15 @@ def sight_of(session: Session) -> Sight | None:
 def unlimited(session: Session) -> Iterator[None]:
     """See everything for a while: for numbers that are unique in the whole, and what is derived."""
     sight = sight_of(session)
+    before = frozenset(session.identity_map.keys())
     set_sight(session, None)
     try:
         yield
     finally:
         set_sight(session, sight)
+        if sight:
+            met = {key[1][0] for key in frozenset(session.identity_map.keys()) - before}
+            session.info[_MET] = session.info.get(_MET, frozenset()) | met
 
 
 def limited(session: Session, statement: Select[Any]) -> Select[Any]:

@@ -25,6 +25,7 @@ def divided(yanwu, tmp_path_factory):  # noqa: F811
             add_account(
                 office, login=login, name=login, role=role, password=PASSWORD, area=units[area]
             )
+        add_account(office, login="guan", name="guan", role="admin", password=PASSWORD)
     return folder
 
 

@@ -47,15 +47,17 @@ from gridcenter.register.services.people import (
     load_residents,
 )
 from gridcenter.sheets.imports import run_import
+from gridcenter.store.backup import backup
 from gridcenter.store.finding import find
 from gridcenter.store.history import history
 from gridcenter.store.listing import Wish, fetch_ids
 from gridcenter.store.records import record_classes
+from gridcenter.store.sight import unlimited
 from gridcenter.supervision.records import Inspection
 from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.records import Visit
 from gridcenter.visits.services import VISITS, raise_matter
-from gridcenter.wings import COUNTS, WINGS
+from gridcenter.wings import COUNTS, OPEN, WINGS
 from gridcenter.workbench.services import overview
 from tests.access.conftest import GRID, PASSWORD, STATION
 from tests.journeys.hamlet import build, printed
@@ -379,3 +381,37 @@ def test_an_import_of_somebody_elsewhere_is_refused_as_a_whole(divided, whole, t
                 )
                 assert done.tally.created == 1
     assert whole.session.scalar(select(func.count(Dispute.id))) == before
+
+
+def test_an_account_without_the_right_to_look_sees_no_business_data(divided):
+    with open_office(divided, "guan", PASSWORD, "命令行") as office:
+        with office.database.read() as session:
+            with unlimited(session):
+                person = session.scalars(select(Person.id)).first()
+            assert find_residents(session, Wish()) == []
+            assert load_residents(session, [person]) == {}
+            assert session.get(Person, person) is None
+            assert history(session, Person, person) == []
+            found = find(session, office.index.sources, "王", 20)
+            assert {one.source.record for one in found} <= set(OPEN)
+            for cls in record_classes().values():
+                seen = session.scalar(select(func.count()).select_from(cls))
+                assert (cls in OPEN) or seen == 0, cls
+            assert GRID in [place.name for place in places(session, "grid")]
+        assert backup(office.database, office.folder, office.folder.parent / "b.gcb").bytes > 0
+
+
+def test_what_was_met_while_seeing_everything_is_not_handed_out_after(as_grid):
+    with as_grid.database.read() as session:
+        mine = select(Household.id)
+        own_ids = session.scalars(mine).all()
+        with unlimited(session):
+            theirs = session.scalars(mine.where(Household.id.not_in(own_ids))).first()
+            met = session.get_one(Household, theirs)
+        assert session.get(Household, theirs) is None
+        with unlimited(session):
+            assert session.get(Household, theirs) is met
+        own = session.scalars(select(Household)).first()
+        with unlimited(session):
+            session.get(Household, own.id)
+        assert session.get(Household, own.id) is own

@@ -3,12 +3,14 @@ from sqlalchemy import func, select
 
 from gridcenter.access.actors import ROLES, Actor
 from gridcenter.access.log import read_log
+from gridcenter.access.reach import no_sight
 from gridcenter.base.errors import NotAllowed, NotFound, RuleBroken
 from gridcenter.exchange import nodes
 from gridcenter.exchange.outbox import export_delta, receiver
 from gridcenter.exchange.receipts import write_receipt
 from gridcenter.register.records import Person, Village
 from gridcenter.store.finding import find
+from gridcenter.wings import OPEN
 
 
 def total_changes(seat):
@@ -269,3 +271,17 @@ def test_a_county_s_other_townships_are_nobody_s_missing_ranges(here, there, thi
 
     assert here.take(*of_third) == ["applied"]
     assert missing() == {"庆云县": [], "齐河县": []}
+
+
+def test_who_may_look_at_nothing_exchanges_all_the_same(here, there, usb):
+    person = here.person()
+    here.change(person, phone="10000000001")
+    there.database.sight = no_sight(OPEN)
+    there.actor = Actor("guan", "系统管理员", ROLES["admin"])
+    assert there.take(*here.export(usb, there)) == ["applied"]
+    assert there.row(person) is None
+    here.delete(person)
+    here.person("乙测试", "10000000003", "")
+    assert there.take(*here.export(usb / "more", there)) == ["applied"]
+    there.export(usb / "back", here)
+    assert there.digest() == here.digest()
