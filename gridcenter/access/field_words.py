@@ -45,6 +45,13 @@ class FieldWords:
         text = text if self._whole else masked(info, text)
         return f"{text} {info.unit}" if info.unit and text else text
 
+    def short(self, cls: type[Record], name: str, value: Any) -> str:  # noqa: ANN401
+        """Return the words of a value as a list has them: days in figures, quantities without unit."""
+        if not isinstance(value, date | int | Decimal):
+            return self.say(cls, name, value)
+        text = short_words(value)
+        return text if self._whole else masked(field_info(cls, name), text)
+
     def _name(self, cls: type[Record], name: str, value: bytes) -> str:
         target = target_of(cls, name)
         if target is None or not target.__named_by__:
@@ -61,6 +68,17 @@ class FieldWords:
         if table not in self._codes:
             self._codes[table] = Codes.load(self._session, self._tables[table])
         return self._codes[table].word(code)
+
+
+def short_words(value: object) -> str:
+    """Return a value as the cell of a list: 2026-10-07, 是, 12,000."""
+    if isinstance(value, bool):
+        return "是" if value else ""
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, int | Decimal):
+        return f"{value:,}"
+    return "" if value is None else str(value)
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401

@@ -34,6 +34,11 @@ def mask_name(name: str | None) -> str:
 _MASKS = {"phone": mask_phone, "identity": mask_identity, "concerned": mask_name}
 
 
+def is_masked(info: FieldInfo) -> bool:
+    """Tell whether a field is not shown as it is."""
+    return info.shape in _MASKS or info.level is Level.SENSITIVE
+
+
 def masked(info: FieldInfo, text: str) -> str:
     """Return the words of a field as far as its declaration, shape before level, lets them be shown."""
     if info.shape in _MASKS:

@@ -18,6 +18,7 @@ from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.list_parts import RowAct
 from gridcenter.desk.page import Act
 from gridcenter.desk.period_filter import PeriodFilter
+from gridcenter.desk.record_columns import column_of
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.sidebar import Errand, NavItem
@@ -48,10 +49,10 @@ def _state(status: str) -> Chip:
 
 
 COLUMNS: tuple[Column[DisputeRow], ...] = (
-    Column("number", "编号", lambda r: r.number, 110),
+    column_of(Dispute, "number", 110),
     Column("registered_on", "登记", lambda r: f"{r.registered_on:%m-%d}", 64, spare=True),
     Column("unit", "网格", lambda r: r.unit, 150, sorts=False, spare=True),
-    Column("kind", "纠纷类型", lambda r: r.kind, 130, spare=True),
+    column_of(Dispute, "kind", 130, spare=True),
     Column("parties", "当事人", lambda r: r.parties, 120, sorts=False),
     Column("mediator", "调解员", lambda r: r.mediator, 90, sorts=False, wide_only=True),
     Column("agreement", "协议", lambda r: r.agreement, 64, sorts=False, wide_only=True),

@@ -14,6 +14,7 @@ from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.page import Act
+from gridcenter.desk.record_columns import column_of
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.sidebar import NavItem
 from gridcenter.party.records import Member
@@ -34,9 +35,7 @@ COLUMNS: tuple[Column[MemberRow], ...] = (
     Column("birth", "年龄", lambda r: age(r.birth), 64, number=True),
     Column("branch", "党支部", lambda r: r.branch, 170),
     Column("group", "党小组", lambda r: r.group, 120, sorts=False, wide_only=True),
-    Column(
-        "joined_on", "入党时间", lambda r: f"{r.joined_on:%Y-%m-%d}" if r.joined_on else "", 116
-    ),
+    column_of(Member, "joined_on"),
     Column("phone", "电话", lambda r: r.phone, 124, sorts=False, wide_only=True),
     Column("mobile", "流动", lambda r: Chip("流动党员") if r.mobile else "", 92, sorts=False, spare=True),
 )

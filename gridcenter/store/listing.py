@@ -27,6 +27,14 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A row that holds the fields of a record as words, by their names."""
+
+    id: bytes
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing(Generic[Row]):
     """A list that a page can show, export and print."""
 

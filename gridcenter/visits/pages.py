@@ -19,6 +19,7 @@ from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.list_parts import RowAct
 from gridcenter.desk.page import Act
 from gridcenter.desk.period_filter import ABOVE, PeriodFilter
+from gridcenter.desk.record_columns import column_of
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled, change
 from gridcenter.desk.sidebar import Errand, NavItem
@@ -43,7 +44,7 @@ COLUMNS: tuple[Column[VisitRow], ...] = (
     Column("visited_on", "日期", lambda r: f"{r.visited_on:%m-%d}", 64),
     Column("head", "户主", lambda r: r.head, 92, sorts=False),
     Column("unit", "网格", lambda r: r.unit, 160, sorts=False, spare=True),
-    Column("visitor", "走访人", lambda r: r.visitor, 84, spare=True),
+    column_of(Visit, "visitor", 84, spare=True),
     Column("kind", "类型", lambda r: r.kind, 92, wide_only=True),
     Column("result", "结果", lambda r: r.result, 84, wide_only=True),
     Column("need", "群众诉求及意见", lambda r: r.need, 0, sorts=False),
