@@ -42,7 +42,8 @@ class PartyUnitsPage(RecordPage[RecordRow]):
             key="party_units", title="党组织", unit="个",
             listing=record_listing(desk.lexicon, PartyUnit, *LISTED, order=("position", "name")),
             columns=[column_of(PartyUnit, one) for one in LISTED],
-            tables=frozenset({"party_unit", "village"}), hint="名称、类别、所在村", filters=(AREA, code_filter(desk, "kind", UNIT_KIND, "全部类别")),
+            tables=frozenset({"party_unit", "village"}), hint="名称、类别、所在村",
+            filters=(AREA, code_filter(desk, "kind", UNIT_KIND, "全部类别")),
             acts=(new,), empty_act=new,
         ))  # fmt: skip
 
