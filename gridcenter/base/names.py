@@ -57,7 +57,7 @@ def name_problem(name: str) -> str:
         return f"有{len(name)}个字，太长，不像姓名"
     if odd := _ODD.search(name):
         return f"里有“{odd[0]}”，请只填姓名，其他的写到备注"
-    return "" if _HAN.search(name) or len(name) > 1 else "不像姓名，请核对"
+    return "" if _HAN.search(name) or len(name) > 1 else "只有一个字母或符号，请写全"
 
 
 @lru_cache(maxsize=8192)

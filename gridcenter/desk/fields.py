@@ -54,6 +54,13 @@ class Field(Protocol):
         """Enter what `words` gave."""
 
 
+def shorter(text: str, longest: int) -> str:
+    """Return the words if they are no longer than what is kept (0: any length); raises Unclear."""
+    if longest and len(text) > longest:
+        raise Unclear(f"最多 {longest} 字，多了 {len(text) - longest} 字，请写短些")
+    return text
+
+
 class LineField(QLineEdit):
     """One line of words."""
 
@@ -62,8 +69,7 @@ class LineField(QLineEdit):
         self.setPlaceholderText(hint)
         if width:
             self.setFixedWidth(width)
-        if longest:
-            self.setMaxLength(longest)
+        self._longest = longest
 
     @property
     def widget(self) -> QWidget:
@@ -76,8 +82,8 @@ class LineField(QLineEdit):
         return self.textChanged
 
     def value(self) -> object:
-        """Return the words without spaces around them; None when there are none."""
-        return self.text().strip() or None
+        """Return the words without spaces around them; None when there are none; raises Unclear."""
+        return shorter(self.text().strip(), self._longest) or None
 
     def put(self, value: object) -> None:
         """Enter words."""
@@ -229,11 +235,7 @@ class LinesField(QPlainTextEdit):
 
     def value(self) -> object:
         """Return the words without spaces around them; None when there are none; raises Unclear."""
-        text = self.toPlainText().strip()
-        if self._longest and len(text) > self._longest:
-            over = len(text) - self._longest
-            raise Unclear(f"最多 {self._longest} 字，多了 {over} 字，请写短些")
-        return text or None
+        return shorter(self.toPlainText().strip(), self._longest) or None
 
     def put(self, value: object) -> None:
         """Enter words."""
@@ -299,7 +301,9 @@ class ChoiceField:
         return self.choice.value
 
     def put(self, value: object) -> None:
-        """Choose a value."""
+        """Choose a value; one that is offered no more stays what it is."""
+        if value is not None and self.choice.findData(value) < 0:
+            self.choice.addItem("原来填的（现在没有这一项）", value)
         self.choice.choose(value)
 
     def words(self) -> str:

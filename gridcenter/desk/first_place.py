@@ -46,7 +46,9 @@ class PlaceStep(QWidget):
         super().__init__()
         self._children = children
         self.choices = [PickField(look, [], _ASK) for _level in _LEVELS]
-        self.code, self.name = LineField("9 位数字", longest=9), LineField("如 严务乡", longest=30)
+        self.code, self.name = LineField("9 位数字"), LineField("如 严务乡")
+        self.code.setMaxLength(9)
+        self.name.setMaxLength(30)
         self._lay_out(look, dated)
         self.choices[0].set_options(self._options(""))
         for number, choice in enumerate(self.choices):

@@ -44,7 +44,9 @@ class VillageStep(QWidget):
             [Column("name", "村名", lambda p: p.name, 0), Column("code", "区划代码", lambda p: p.code, 150)],
             ticks=True, height=_HIGH, scrolls=True,
         )  # fmt: skip
-        self.names = {key: LineField(longest=20) for key in levels}
+        self.names = {key: LineField() for key in levels}
+        for field in self.names.values():
+            field.setMaxLength(20)
         for key, name in levels.items():
             self.names[key].put(name)
         self._card = self._lay_out(look)

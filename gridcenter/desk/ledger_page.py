@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -24,7 +25,7 @@ from gridcenter.desk.ledger_list import LedgerList, Shelf
 from gridcenter.desk.notice import Notice
 from gridcenter.desk.page import Act, Page
 from gridcenter.desk.preview import Preview
-from gridcenter.desk.printing import choose_printer, print_pdf
+from gridcenter.desk.printing import choose_printer, print_noted
 from gridcenter.desk.progress_dialog import ProgressLine
 from gridcenter.desk.tree_field import TreeField
 from gridcenter.desk.tree_picker import Node
@@ -140,15 +141,17 @@ class LedgerPage(Page):
         shown = self._shown
         if shown is None:
             return
+        ledger, pdf = shown.drawn.ledger, shown.drawn.pdf
         try:
-            ledger, pdf = shown.drawn.ledger, shown.drawn.pdf
             printer = choose_printer(self, ledger.title, self.preview.pages, self._copies())
-            if printer is not None:
-                note_leaving(self._database, self._actor, ledger, "打印", "纸")
-                pages = print_pdf(pdf, printer, Progress())
-                self.notice.say(f"{pages} 页已经交给打印机", "done")
         except GridCenterError as error:
             self.notice.say(error.words)
+            return
+        if printer is not None:
+            note = partial(note_leaving, self._database, self._actor, ledger, "打印", "纸")
+            print_noted(
+                self._jobs, note, (pdf, printer), lambda said: self.notice.say(said, "done"), self._fail
+            )
 
     def _lay_out(self) -> None:
         grid = FormGrid(self.look, label=32)

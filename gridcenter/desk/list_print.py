@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
+from shiboken6 import isValid
 
 from gridcenter.access.actors import Actor
 from gridcenter.base.errors import GridCenterError
-from gridcenter.base.progress import Progress
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.jobs import Job
@@ -17,7 +17,7 @@ from gridcenter.desk.layouts import block, column, row
 from gridcenter.desk.list_output import PDF, XLSX, Drawn, Sheet, drawing, handing
 from gridcenter.desk.messages import Toast
 from gridcenter.desk.preview import Preview
-from gridcenter.desk.printing import choose_printer, print_pdf
+from gridcenter.desk.printing import choose_printer, print_noted
 from gridcenter.desk.progress_dialog import ProgressDialog
 from gridcenter.desk.undoing import refuse
 from gridcenter.desk.words import words
@@ -138,13 +138,18 @@ class SheetPreview(QDialog):
         self.preview.setFocus()
 
     def _print(self) -> None:
-        ledger = self._drawn.ledger
+        desk, actor, drawn, over = self._desk, self._actor, self._drawn, self.parentWidget() or self
         try:
-            printer = choose_printer(self, ledger.title, self.preview.pages)
-            if printer is not None:
-                right = self._drawn.right
-                note_leaving(self._desk.database, self._actor, ledger, "打印", "纸", right)
-                pages = print_pdf(self._drawn.content, printer, Progress())
-                self.said.setText(f"{pages} 页已经交给打印机")
+            printer = choose_printer(self, drawn.ledger.title, self.preview.pages)
         except GridCenterError as error:
-            refuse(self, self._desk, error)
+            refuse(self, desk, error)
+            return
+        if printer is not None:
+            note = partial(
+                note_leaving, desk.database, actor, drawn.ledger, "打印", "纸", drawn.right
+            )
+            print_noted(desk.jobs, note, (drawn.content, printer), self._say, partial(refuse, over, desk))
+
+    def _say(self, sentence: str) -> None:
+        if isValid(self):
+            self.said.setText(sentence)

@@ -11,7 +11,7 @@ from gridcenter.base.pinyin import starts
 from gridcenter.base.progress import Progress
 from gridcenter.desk.choices import Option
 from gridcenter.desk.desk import Desk
-from gridcenter.desk.fields import LineField, Unclear, Waiting
+from gridcenter.desk.fields import LineField, Unclear, Waiting, shorter
 from gridcenter.desk.jobs import Newest
 from gridcenter.desk.offers import Offer, Offers
 from gridcenter.desk.theme import Look
@@ -284,7 +284,7 @@ class NameField(LookUpField):
 
     def value(self) -> object:
         """Return the Name; None when empty; raises Waiting or Unclear for mere letters."""
-        typed, chosen = self.text().strip(), self.chosen.value if self.chosen else None
+        typed, chosen = shorter(self.text().strip(), self._longest), self.chosen.value if self.chosen else None
         if typed.isascii() and typed.isalpha() and chosen is None:
             return super().value()
         return Name(typed, chosen if isinstance(chosen, bytes) else None) if typed else None

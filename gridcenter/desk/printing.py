@@ -1,12 +1,15 @@
 """From the PDF to the printer, at its actual size."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
-from gridcenter.base.errors import NotFound, StorageFailed
+from gridcenter.base.errors import GridCenterError, NotFound, StorageFailed
 from gridcenter.base.progress import Progress
+from gridcenter.desk.jobs import Job, Jobs
 from gridcenter.desk.preview import to_image
 from gridcenter.papers.preview import POINTS_PER_INCH, Picture, page_count, render
 
@@ -28,6 +31,28 @@ def choose_printer(parent: QWidget, title: str, pages: int, copies: int = 1) -> 
     dialog.setMinMax(1, pages)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
     return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+def print_noted(
+    jobs: Jobs,
+    note: Callable[[], object],
+    job: tuple[bytes, QPrinter],
+    told: Callable[[str], object],
+    refused: Callable[[Exception], object],
+) -> Job[object]:
+    """Let the worker log that pages go out, then print them here; what fails is handed to `refused`."""
+
+    def go_on(_noted: object) -> None:
+        try:
+            pages = print_pdf(*job, Progress())
+        except GridCenterError as error:
+            refused(error)
+        else:
+            told(f"{pages} 页已经交给打印机")
+
+    noting = Job(lambda _progress: note())
+    noting.succeeded.connect(go_on)
+    return jobs.start(noting, refused)
 
 
 def print_pdf(pdf: bytes, printer: QPrinter, progress: Progress) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from gridcenter.access.actors import Actor, Right
 from gridcenter.access.masking import mask_name
 from gridcenter.base.errors import NotFound, RuleBroken
-from gridcenter.base.names import tidy_name
+from gridcenter.base.names import name_problem, tidy_name
 from gridcenter.codes.tables import Codes
 from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
 from gridcenter.disputes.records import Dispute, DisputeParty
@@ -48,13 +48,16 @@ def register_dispute(session: WriteSession, actor: Actor, entry: DisputeEntry) -
     for key, side, name in zip(("party_a", "party_b"), ("甲方", "乙方"), names, strict=True):
         if not name:
             raise RuleBroken(key, f"请填写{side}当事人")
+    mediator = tidy_name(entry.mediator)
+    if mediator and (problem := name_problem(mediator)):
+        raise RuleBroken("mediator", f"调解员{problem}")
     dispute = Dispute(
         number=next_number(session, entry.registered_on),
         registered_on=entry.registered_on,
         unit_id=entry.unit_id,
         kind=entry.kind,
         narrative=entry.narrative.strip(),
-        mediator=tidy_name(entry.mediator) or None,
+        mediator=mediator or None,
         status="open",
     )
     session.add(dispute)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound, RuleBroken
-from gridcenter.base.names import tidy_name
+from gridcenter.base.names import name_problem, tidy_name
 from gridcenter.codes.tables import Codes
 from gridcenter.matters.records import Matter
 from gridcenter.matters.services import MatterEntry, register_matter
@@ -47,6 +47,8 @@ def record_visit(session: WriteSession, actor: Actor, entry: VisitEntry, *, toda
     visitor = tidy_name(entry.visitor)
     if not visitor:
         raise RuleBroken("visitor", "请填写走访人")
+    if problem := name_problem(visitor):
+        raise RuleBroken("visitor", f"走访人{problem}")
     visit = Visit(
         visited_on=entry.visited_on,
         household_id=entry.household_id,

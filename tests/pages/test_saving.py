@@ -1,15 +1,22 @@
 """What follows a saved form: its row, a toast that names it, a door; and drafts whose record is gone."""
 
+import io
 from dataclasses import replace
+from threading import Event, Thread
 
 import pytest
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel
+from reportlab.pdfgen import canvas
 
 from gridcenter.access.attachments import attach, prepare
+from gridcenter.access.log import note_access
 from gridcenter.base.periods import day_words, today
 from gridcenter.desk.drafts import Drafts, Spot
 from gridcenter.desk.history_tab import HistoryTab
 from gridcenter.desk.messages import Box, Toast
+from gridcenter.desk.picking import Name
+from gridcenter.desk.printing import print_noted
 from gridcenter.matters.pages import MattersPage
 from gridcenter.register.pages.grids import GridsPage
 from gridcenter.store.listing import Wish
@@ -73,6 +80,46 @@ def test_a_draft_whose_record_is_gone_is_thrown_away_when_asked(desk, office, qt
     box.yes.click()
     assert drafts.load(spot.key) is None
     drafts.flush()
+
+
+def test_printing_waits_for_the_log_beside_the_window(desk, office, qtbot, tmp_path):
+    """While something else is being written the window goes on; nothing is printed that is not logged."""
+    out, free, told, writing = tmp_path / "单.pdf", Event(), [], Event()
+
+    def write():
+        with office.database.write(office.actor):
+            writing.set()
+            free.wait(20)
+
+    def note():
+        with office.database.write(office.actor) as session:
+            note_access(session, office.actor, what="打印 走访清单（纸）", count=2)
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(out))
+    other = Thread(target=write)
+    other.start()
+    assert writing.wait(20)
+    print_noted(desk.jobs, note, (sheet(), printer), told.append, told.append)
+    qtbot.wait(50)
+    assert not out.exists()
+    free.set()
+    qtbot.waitUntil(lambda: told == ["1 页已经交给打印机"])
+    other.join()
+    assert out.exists()
+
+
+def sheet():
+    stream = io.BytesIO()
+    paper = canvas.Canvas(stream)
+    paper.showPage()
+    paper.save()
+    return stream.getvalue()
+
+
+def test_names_of_those_who_act_are_names(go, fill, ids):
+    visit = fill(go("visits").enter_new(), household_id=ids["home"], visitor=Name("1007", None))
+    assert "请只填姓名" in visit.errors["visitor"]
 
 
 def test_the_open_history_tells_of_a_file_just_added(go, shell, office, ids):

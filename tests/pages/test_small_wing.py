@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
 
 from gridcenter.desk.day_field import DayField
-from gridcenter.desk.fields import LineField
+from gridcenter.desk.fields import LineField, Unclear
 from gridcenter.desk.picking import PickField
 from gridcenter.desk.shell import Shell
 from gridcenter.desk.topbar import Account
@@ -51,7 +51,10 @@ def test_its_form_comes_from_the_declarations(page):
     assert isinstance(slots["since"].field, DayField)
     name = slots["name"].field
     assert isinstance(name, LineField)
-    assert name.maxLength() == 50
+    name.put("长" * 51)
+    assert name.text() == "长" * 51
+    with pytest.raises(Unclear, match="最多 50 字，多了 1 字"):
+        name.value()
     assert "类别 *" in {label.text() for label in form.findChildren(QLabel)}
     form.reject()
 
