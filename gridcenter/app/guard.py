@@ -65,28 +65,28 @@ class Guard(QObject):
 
     def _try(self, password: str) -> None:
         page = self.cover.page
-        if refusal := self._patience.refusal:
+        slots, login = self._office.folder / SLOTS, self._office.actor.login
+        if refusal := self._patience.refusal(login):
             page.box.refuse(refusal)
             return
         page.busy(True)
-        slots, login = self._office.folder / SLOTS, self._office.actor.login
         job = Job(lambda _progress: KeySlots.load(slots).open_with_password(login, password))
         job.succeeded.connect(self._unlock)
         job.finished.connect(lambda: page.busy(False))
         self._jobs.start(job, self._refuse)
 
     def _unlock(self, _key: bytes) -> None:
-        self._patience.right()
+        self._patience.right(self._office.actor.login)
         self.cover.take_off()
         if self._main is not None:
             self.watch(self._main)
 
     def _refuse(self, error: Exception) -> None:
-        box = self.cover.page.box
+        box, login = self.cover.page.box, self._office.actor.login
         if isinstance(error, NotAllowed):
-            self._patience.wrong()
+            self._patience.wrong(login)
             said = "口令不对，请再输一遍"
-            box.refuse(self._patience.refusal or said)
+            box.refuse(self._patience.refusal(login) or said)
         else:
             self._jobs.failed.emit(error)
         box.again()

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gridcenter.access.patience import Patience
+from gridcenter.base.errors import NotAllowed, RuleBroken
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.choices import Choice
 from gridcenter.desk.fields import ChoiceField, LineField, SecretField
@@ -87,12 +89,21 @@ def restore_dialog(parent: QWidget, look: Look, jobs: Jobs, folder: Path) -> For
     return form
 
 
-def password_dialog(parent: QWidget, look: Look, jobs: Jobs, folder: Path, login: str) -> FormDialog:
-    """Return the form by which somebody changes their own password."""
+def password_dialog(
+    parent: QWidget, look: Look, jobs: Jobs, folder: Path, login: str, patience: Patience
+) -> FormDialog:
+    """Return the form by which somebody changes their own password; guessing the old one makes wait."""
 
     def change(values: dict[str, object]) -> None:
         password = new_password(values)
-        KeySlots.load(folder / SLOTS).change_password(login, str(values["old"]), password)
+        if refusal := patience.refusal(login):
+            raise RuleBroken("old", refusal)
+        try:
+            KeySlots.load(folder / SLOTS).change_password(login, str(values["old"]), password)
+        except NotAllowed:
+            patience.wrong(login)
+            raise RuleBroken("old", patience.refusal(login) or "现在的口令不对，请再输一遍") from None
+        patience.right(login)
 
     form = FormDialog(parent, look, jobs, "换口令", change, note=login, save="换口令", width=520)
     grid = FormGrid(look, label=84)

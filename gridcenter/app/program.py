@@ -53,7 +53,7 @@ class Program(QObject):
         self.memory = Memory(folder / MEMORY)
         self.faulting = Faulting(app, self.look, folder)
         self.machine = Machine(app, self.look, self.memory)
-        self._patience = Patience()
+        self._patience = Patience(self.memory.of)
         self.machine.dress()
 
     def begin(self) -> None:
@@ -158,25 +158,25 @@ class Program(QObject):
         )  # fmt: skip
 
     def _log_in(self, page: LoginPage, login: str, password: str) -> None:
-        if refusal := self._patience.refusal:
+        if refusal := self._patience.refusal(login):
             page.refuse(refusal)
             return
         page.busy(True)
         job = Job(lambda _progress: Opened.open(self._folder, login, password))
         job.succeeded.connect(self._enter)
         job.finished.connect(lambda: page.busy(False))
-        self.jobs.start(job, lambda error: self._refuse(page, error))
+        self.jobs.start(job, lambda error: self._refuse(page, login, error))
 
-    def _refuse(self, page: LoginPage, error: Exception) -> None:
+    def _refuse(self, page: LoginPage, login: str, error: Exception) -> None:
         page.box.again()
         if isinstance(error, NotAllowed):
-            self._patience.wrong()
-        page.refuse(self._patience.refusal or explain(error, self._folder / LOG).words)
+            self._patience.wrong(login)
+        page.refuse(self._patience.refusal(login) or explain(error, self._folder / LOG).words)
 
     def _enter(self, opened: Opened) -> None:
         self.opened = opened
-        self._patience.right()
         office = opened.office
+        self._patience.right(office.actor.login)
         changes, memory = Changes(office.database), self.memory.of(office.actor.login)
         self.drafts = drafts = Drafts(self.jobs, office.database, office.actor)
         desk = Desk(self.look, self.jobs, office.database, changes, memory, LEXICON, drafts)

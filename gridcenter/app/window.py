@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gridcenter import __version__
 from gridcenter.access.actors import Right
+from gridcenter.access.patience import Patience
 from gridcenter.access.settings import note_backup
 from gridcenter.app.finding import Finding
 from gridcenter.app.machine import Machine
@@ -170,8 +171,9 @@ class Window(QObject):
 
     def _change_password(self) -> None:
         form = password_dialog(
-            self.shell, self._desk.look, self._desk.jobs, self._office.folder, self._office.actor.login
-        )
+            self.shell, self._desk.look, self._desk.jobs, self._office.folder,
+            self._office.actor.login, Patience(self._desk.memory.of),
+        )  # fmt: skip
         form.saved.connect(lambda _none: Toast(self.shell, self._desk.look, "口令已经换好，下次登录用新的"))
         form.open()
 

@@ -98,19 +98,28 @@ def test_a_dialog_that_ends_beneath_the_lock_stays_away(qapp, look, qtbot):
     assert (main.isVisible(), over.isVisible()) == (True, False)
 
 
-def test_guessing_takes_longer_and_longer(clock):
-    patience = Patience(clock)
+def test_guessing_takes_longer_and_longer(clock, tmp_path):
+    def opened():
+        return Patience(Memory(tmp_path / "window.ini").of, clock)
+
+    patience = opened()
     for _ in range(4):
-        patience.wrong()
-    assert patience.refusal == ""
-    patience.wrong()
-    assert patience.refusal == "口令连着错了 5 次，请过 10 秒再试"
-    clock.now += 10
-    assert patience.refusal == ""
-    patience.wrong()
-    assert "请过 20 秒" in patience.refusal
-    patience.right()
-    assert patience.refusal == ""
+        patience.wrong("周敏")
+    assert patience.refusal("周敏") == ""
+    patience.wrong("周敏")
+    assert patience.refusal("周敏") == "口令连着错了 5 次，请过 10 秒再试"
+    assert patience.refusal("李晓敏") == ""
+    clock.now += 3
+    assert opened().refusal("周敏") == "口令连着错了 5 次，请过 7 秒再试"
+    clock.now += 7
+    assert patience.refusal("周敏") == ""
+    opened().wrong("周敏")
+    assert "请过 20 秒" in patience.refusal("周敏")
+    clock.now -= 10_000
+    assert "请过 20 秒" in patience.refusal("周敏")
+    patience.right("周敏")
+    assert opened().refusal("周敏") == ""
+    assert "周敏" not in (tmp_path / "window.ini").read_text("utf-8")
 
 
 def test_each_account_has_a_memory_of_its_own(tmp_path):

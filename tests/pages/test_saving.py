@@ -11,6 +11,8 @@ from reportlab.pdfgen import canvas
 
 from gridcenter.access.attachments import attach, prepare
 from gridcenter.access.log import note_access
+from gridcenter.access.patience import Patience
+from gridcenter.app.opening import password_dialog
 from gridcenter.base.periods import day_words, today
 from gridcenter.desk.drafts import Drafts, Spot
 from gridcenter.desk.history_tab import HistoryTab
@@ -120,6 +122,18 @@ def sheet():
 def test_names_of_those_who_act_are_names(go, fill, ids):
     visit = fill(go("visits").enter_new(), household_id=ids["home"], visitor=Name("1007", None))
     assert "请只填姓名" in visit.errors["visitor"]
+
+
+def test_guessing_the_old_password_takes_as_long_as_logging_in(shell, desk, office, fill):
+    login, patience = office.actor.login, Patience(desk.memory.of)
+    form = password_dialog(shell, desk.look, desk.jobs, office.folder, login, patience)
+    new = dict.fromkeys(set(form._slots) - {"old"}, "another-one-2026")
+    form.open()
+    for _ in range(4):
+        patience.wrong(login)
+    assert "请过 10 秒" in fill(form, old="guessed", **new).errors["old"]
+    assert "再试" in fill(form, old="demo", **new).errors["old"]
+    form.reject()
 
 
 def test_the_open_history_tells_of_a_file_just_added(go, shell, office, ids):

@@ -4,6 +4,7 @@ import shutil
 
 from PIL import Image
 
+from gridcenter.access.patience import Patience
 from gridcenter.app.opening import password_dialog, reset_dialog, restore_dialog
 from gridcenter.base.periods import Month
 from gridcenter.desk.drafts import Spot
@@ -135,7 +136,9 @@ def boxes(camera):
     camera.window.show_keys()
     camera.take("keys")
     camera.leave()
-    password_dialog(shell, program.look, program.jobs, FOLDER, LOGIN).open()
+    password_dialog(
+        shell, program.look, program.jobs, FOLDER, LOGIN, Patience(program.memory.of)
+    ).open()
     camera.take("password")
     camera.leave()
 
