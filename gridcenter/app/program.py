@@ -20,6 +20,7 @@ from gridcenter.app.opening import first_run, reset_dialog, restore_dialog
 from gridcenter.app.window import Ways, Window
 from gridcenter.base.errors import GridCenterError, NotAllowed
 from gridcenter.base.periods import short_moment
+from gridcenter.desk.collector import Collector
 from gridcenter.desk.desk import Changes, Desk
 from gridcenter.desk.drafts import Drafts
 from gridcenter.desk.faults import LOG, explain
@@ -54,6 +55,8 @@ class Program(QObject):
         self.faulting = Faulting(app, self.look, folder)
         self.machine = Machine(app, self.look, self.memory)
         self._patience = Patience(self.memory.of)
+        self._collector = Collector()
+        self._collector.begin()
         self.machine.dress()
 
     def begin(self) -> None:
@@ -67,6 +70,7 @@ class Program(QObject):
 
     def end(self) -> None:
         """Stop what runs, close the database, let the folder go."""
+        self._collector.end()
         self._help_key.stop()
         if self.help is not None:
             self.help.close()
