@@ -1,7 +1,7 @@
 """One data folder opened: keys, database, search index. What the window and the command line share."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from gridcenter.access import accounts
 from gridcenter.access.accounts import check_password, create_account, log_in, note_reset
 from gridcenter.access.actors import ROLES, Actor, Right
 from gridcenter.access.reach import no_sight, sight_in
-from gridcenter.base.errors import NotFound, RuleBroken
+from gridcenter.access.settings import note_backup
+from gridcenter.base.errors import Busy, NotFound, RuleBroken
 from gridcenter.base.ids import new_id
 from gridcenter.base.periods import today
+from gridcenter.base.progress import Progress
 from gridcenter.exchange.conflicts import keep_conflicts
 from gridcenter.register import divisions
 from gridcenter.register.codes import MAIN_SET
@@ -21,6 +23,7 @@ from gridcenter.register.reach import reach_of
 from gridcenter.register.records import Unit
 from gridcenter.register.services.structure import draw_up, existing
 from gridcenter.store import schema
+from gridcenter.store.backup import Kept, backup
 from gridcenter.store.database import Database
 from gridcenter.store.durable import disk_words
 from gridcenter.store.foreign import catch_up
@@ -127,6 +130,10 @@ def open_office(
         if writing:
             catch_up(database, actor)
             _build(database, index, actor)
+        elif _unbuilt(database, index):  # after an upgrade: whoever holds the lock is building it
+            with suppress(Busy), hold(folder, Holder.here(program, login)):
+                catch_up(database, actor)
+                _build(database, index, actor)
         database.sight = _sight(database, actor)
         yield Office(folder, database, index, actor)
 
@@ -139,10 +146,13 @@ def _log_in(database: Database, login: str, *, writing: bool) -> Actor:
         return actor
 
 
-def _build(database: Database, index: SearchIndex, actor: Actor) -> None:
+def _unbuilt(database: Database, index: SearchIndex) -> bool:
     with database.read() as session:
-        unbuilt = index.unbuilt(session)
-    if unbuilt:
+        return index.unbuilt(session)
+
+
+def _build(database: Database, index: SearchIndex, actor: Actor) -> None:
+    if _unbuilt(database, index):
         with database.write(actor) as writing:
             index.build(writing)
 
@@ -202,6 +212,15 @@ def _clear(folder: Path) -> None:
         path.unlink()
     for path in folder.glob(f"{SLOTS}*"):
         path.unlink()
+
+
+def keep_backup(office: Office, target: Path, progress: Progress | None = None) -> Kept:
+    """Write a backup of the open folder and note when; raises what `store.backup.backup` raises."""
+    office.actor.require(Right.ACCOUNTS)
+    kept = backup(office.database, office.folder, target, progress)
+    with office.database.write(office.actor) as session:
+        note_backup(session, target.name)
+    return kept
 
 
 def add_account(

@@ -14,6 +14,7 @@ from gridcenter.store.fields import Blob
 from gridcenter.store.records import Local
 
 LEAST_PASSWORD = 4
+_LONGEST = 40
 
 
 class Account(Local):
@@ -22,8 +23,8 @@ class Account(Local):
     __tablename__ = "account"
 
     id: Mapped[bytes] = mapped_column(Blob(16), primary_key=True)
-    login: Mapped[str] = mapped_column(String(40), unique=True)
-    name: Mapped[str] = mapped_column(String(40))
+    login: Mapped[str] = mapped_column(String(_LONGEST), unique=True)
+    name: Mapped[str] = mapped_column(String(_LONGEST))
     role: Mapped[str] = mapped_column(String(20))
     last_login: Mapped[str | None] = mapped_column(String(32))
     area: Mapped[bytes | None] = mapped_column(Blob(16))
@@ -60,12 +61,20 @@ def create_account(
     elif session.scalar(select(Account.id).limit(1)) is not None:
         raise NotAllowed("已经有账号了，请先登录再添加账号")
     login = unicodedata.normalize("NFC", login.strip())
+    name = unicodedata.normalize("NFC", name.strip()) or login
     if not login:
         raise RuleBroken("login", "请填写登录名")
+    for key, words, label in (("login", login, "登录名"), ("name", name, "姓名")):
+        if len(words) > _LONGEST:
+            raise RuleBroken(key, f"{label}最多 {_LONGEST} 个字，请写短一些")
     if session.scalar(select(Account.id).where(Account.login == login)) is not None:
         raise RuleBroken("login", f"登录名“{login}”已经有人用了，请换一个")
+    if session.scalar(select(Account.id).where(Account.name == name)) is not None:
+        raise RuleBroken(
+            "name", f"已经有叫“{name}”的账号。记录里只写姓名，请加上村名或职务，好分清是谁"
+        )
     check_area(ROLES[role], area)
-    account = Account(id=new_id(), login=login, name=name.strip() or login, role=role, area=area)
+    account = Account(id=new_id(), login=login, name=name, role=role, area=area)
     session.add(account)
     session.flush()
     if actor is not None:

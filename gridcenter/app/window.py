@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog
 from gridcenter import __version__
 from gridcenter.access.actors import Right
 from gridcenter.access.patience import Patience
-from gridcenter.access.settings import note_backup
 from gridcenter.app.finding import Finding
 from gridcenter.app.machine import Machine
 from gridcenter.app.opening import password_dialog
@@ -35,8 +34,8 @@ from gridcenter.desk.settings_page import SettingsRoom
 from gridcenter.desk.shell import Shell
 from gridcenter.desk.topbar import Account
 from gridcenter.desk.undoing import Undoing
-from gridcenter.office import Office
-from gridcenter.store.backup import Kept, backup
+from gridcenter.office import Office, keep_backup
+from gridcenter.store.backup import Kept
 from gridcenter.store.lock import Holder
 from gridcenter.store.meta import get_text
 
@@ -188,10 +187,7 @@ class Window(QObject):
         office = self._office
 
         def work(progress: Progress) -> Kept:
-            kept = backup(office.database, office.folder, target, progress)
-            with office.database.write(office.actor) as session:
-                note_backup(session, target.name)
-            return kept
+            return keep_backup(office, target, progress)
 
         job: Job[Kept] = Job(work)
         dialog = ProgressDialog(self.shell, self._desk.look, "备份", job, f"存到 {target}")

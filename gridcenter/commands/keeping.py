@@ -3,17 +3,16 @@
 import argparse
 from pathlib import Path
 
-from gridcenter.access.actors import Right
 from gridcenter.base.errors import RuleBroken
 from gridcenter.commands.frame import Answer, opened, password
-from gridcenter.store.backup import backup, logins_of, restore
+from gridcenter.office import keep_backup
+from gridcenter.store.backup import logins_of, restore
 
 
 def run_backup(arguments: argparse.Namespace) -> Answer:
     """Keep an encrypted, verified copy."""
     with opened(arguments) as office:
-        office.actor.require(Right.ACCOUNTS)
-        kept = backup(office.database, office.folder, Path(arguments.output))
+        kept = keep_backup(office, Path(arguments.output))
     line = f"已备份并核对：{arguments.output}，{kept.bytes:,} 字节"
     return Answer({"bytes": kept.bytes, "sha256": kept.sha256}, [line])
 

@@ -12,8 +12,7 @@ from gridcenter.access.actors import Actor, Right
 from gridcenter.base.progress import Progress
 from gridcenter.desk.desk import Desk, Keeper
 from gridcenter.desk.lazy_table import Column, cell_text
-from gridcenter.ledgers.delivery import deliver
-from gridcenter.ledgers.making import note_leaving
+from gridcenter.ledgers.making import hand_over
 from gridcenter.ledgers.model import Column as LedgerColumn
 from gridcenter.ledgers.model import Ledger, Part, Row, Value
 from gridcenter.ledgers.pdf import print_ledger
@@ -104,9 +103,7 @@ def handing(
     """Return the work that logs an export and writes the file; raises StorageFailed."""
 
     def work(_progress: Progress) -> Path:
-        form = drawn.ending.removeprefix(".")
-        note_leaving(database, actor, drawn.ledger, "导出", form, drawn.right)
-        deliver(drawn.content, target)
+        hand_over(database, actor, drawn.ledger, drawn.content, target, drawn.right)
         return target
 
     return work

@@ -55,11 +55,11 @@ def make_file(
         drawn = draft(database, actor, definition, scope)
         return hand_out(database, actor, drawn, target)
     ledger = _build(database, definition, scope)
-    write_ledger(ledger, target)
-    digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    made = Made(body_rows(ledger), 0, digest, ())
-    note_leaving(database, actor, ledger, "导出", "xlsx")
-    return made
+    content = BytesIO()
+    write_ledger(ledger, content)
+    digest = hashlib.sha256(content.getvalue()).hexdigest()
+    hand_over(database, actor, ledger, content.getvalue(), target)
+    return Made(body_rows(ledger), 0, digest, ())
 
 
 def draft(
@@ -80,10 +80,9 @@ def draft(
 
 
 def hand_out(database: Database, actor: Actor, drawn: Draft, target: Path) -> Made:
-    """Write a drawn ledger as PDF, byte for byte as it was seen, and log it; raises StorageFailed."""
+    """Write a drawn ledger as PDF, byte for byte as it was seen, logged; raises StorageFailed."""
     actor.require(Right.PRINT)
-    deliver(drawn.pdf, target)
-    note_leaving(database, actor, drawn.ledger, "导出", "pdf")
+    hand_over(database, actor, drawn.ledger, drawn.pdf, target)
     return drawn.made
 
 
@@ -92,6 +91,19 @@ class Writes(Protocol):
 
     def write(self, actor: Named) -> AbstractContextManager[WriteSession]:
         """Frame a use that changes something."""
+
+
+def hand_over(
+    database: Writes,
+    actor: Actor,
+    ledger: Ledger,
+    content: bytes,
+    target: Path,
+    right: Right = Right.PRINT,
+) -> None:
+    """Log that a ledger leaves, then write its file: nothing leaves unlogged; raises StorageFailed."""
+    note_leaving(database, actor, ledger, "导出", target.suffix.lower().removeprefix("."), right)
+    deliver(content, target)
 
 
 def note_leaving(

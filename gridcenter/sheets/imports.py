@@ -142,15 +142,15 @@ def _carry_out(
 
 
 def export_verdicts(database: Database, actor: Actor, done: Imported, target: Path) -> None:
-    """Write the verdicts of an import as a workbook and log it: it holds the rows as they stood.
+    """Log, then write the verdicts of an import as a workbook: it holds the rows as they stood.
 
     Raises StorageFailed.
     """
     actor.require(Right.IMPORT)
-    write_verdicts(target, done.reading, done.verdicts)
     with database.write(actor) as session:
         what = f"导出逐行结论 {done.reading.path.name}"
         note_access(session, actor, what=what, count=done.tally.rows)
+    write_verdicts(target, done.reading, done.verdicts)
 
 
 def undo_import(

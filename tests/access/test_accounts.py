@@ -48,3 +48,19 @@ def test_a_closed_account_is_refused_in_words(hamlet):
         open_office(hamlet.office.folder, "zhou", "zhou-1", "命令行", writing=False),
     ):
         pass
+
+
+def test_no_two_accounts_have_the_same_name_and_none_is_too_long(hamlet):
+    def add(login, name):
+        add_account(hamlet.office, login=login, name=name, role="clerk", password="zhou-1")
+
+    add("zhou", "周敏")
+    with pytest.raises(RuleBroken, match="已经有叫“周敏”的账号") as refused:
+        add("zhou2", " 周敏 ")
+    assert refused.value.field == "name"
+    with pytest.raises(RuleBroken, match="登录名最多 40 个字") as refused:
+        add("z" * 41, "赵丽")
+    assert refused.value.field == "login"
+    add("zhou2", "周敏（后街）")
+    with hamlet.database.read() as session:
+        assert len(list_accounts(session)) == 3

@@ -5,8 +5,11 @@ import sys
 
 import pytest
 
+from gridcenter.access.settings import LastBackup
 from gridcenter.base.paths import shipped
 from gridcenter.cli import main
+from gridcenter.office import open_office
+from gridcenter.store.settings import recall
 
 SAMPLES = shipped("resources/samples/yanwu")
 TRUTH = json.loads((SAMPLES / "truth.json").read_text(encoding="utf-8"))
@@ -204,3 +207,24 @@ def test_a_second_start_says_who_holds_the_data(yanwu_copy):
         holder.stdin.close()
     assert second.returncode == 1
     assert "数据正由 周敏 在电脑" in second.stderr
+
+
+def test_the_first_search_of_a_folder_finds_before_anything_is_written(tmp_path, run):
+    folder = tmp_path / "new"
+    run(folder, "init", "--division", "371423200", "--admin", "demo")
+    assert run(folder, "find", "严务村")[1]["hits"]
+
+
+def test_a_backup_by_command_is_noted_as_the_last_one(yanwu_copy, tmp_path, run):
+    assert run(yanwu_copy, "backup", "-o", tmp_path / "b.gcb")[0] == 0
+    with open_office(yanwu_copy, "", "demo", "命令行", writing=False) as office, office.database.read() as session:
+        assert recall(session, LastBackup).file == "b.gcb"
+
+
+def test_what_leaves_is_logged_before_it_leaves(yanwu_copy, tmp_path, run):
+    before = len(run(yanwu_copy, "log")[1]["entries"])
+    for ending in ("xlsx", "pdf"):
+        target = tmp_path / "gone" / f"a.{ending}"
+        assert run(yanwu_copy, "ledger", "visits", "--month", "2026-10", "-o", target)[0] == 1
+    entries = run(yanwu_copy, "log")[1]["entries"][before:]
+    assert [one["what"].rpartition("（")[2] for one in entries] == ["xlsx）", "pdf）"]
