@@ -22,7 +22,6 @@ def litter():
 
 
 def test_garbage_of_a_worker_is_collected_by_the_window_thread(qtbot):
-    gc.enable()
     collector, threads, refs = Collector(), set(), []
 
     def note(phase, _info):
@@ -41,5 +40,4 @@ def test_garbage_of_a_worker_is_collected_by_the_window_thread(qtbot):
         gc.callbacks.remove(note)
         collector.end()
         assert gc.isenabled()
-        gc.disable()
     assert threads == {threading.main_thread()}

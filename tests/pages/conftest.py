@@ -12,6 +12,7 @@ from sqlalchemy import select
 from gridcenter.app.lexicon import LEXICON
 from gridcenter.app.rooms import PAGES, PASTS
 from gridcenter.base.periods import Month, today
+from gridcenter.desk.collector import Collector
 from gridcenter.desk.desk import Changes, Desk
 from gridcenter.desk.jobs import Jobs
 from gridcenter.desk.memory import Memory
@@ -152,12 +153,14 @@ def look(qapp):
 
 @pytest.fixture
 def desk(office, look, tmp_path):
-    jobs, failures = Jobs(), []
+    jobs, failures, collector = Jobs(), [], Collector()
     jobs.failed.connect(failures.append)
+    collector.begin()
     yield Desk(
         look, jobs, office.database, Changes(office.database), Memory(tmp_path / "memory.ini"), LEXICON
     )
     jobs.shutdown()
+    collector.end()
     assert failures == []
 
 
