@@ -102,6 +102,7 @@ def hand_over(
     right: Right = Right.PRINT,
 ) -> None:
     """Log that a ledger leaves, then write its file: nothing leaves unlogged; raises StorageFailed."""
+    actor.require(right)
     note_leaving(database, actor, ledger, "导出", target.suffix.lower().removeprefix("."), right)
     deliver(content, target)
 

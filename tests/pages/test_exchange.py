@@ -50,9 +50,10 @@ def said(page):
 
 
 def test_numbers_written_differently_are_masked_until_a_reason_is_logged(
-    open_board, office, clash, fill
+    open_board, office, clash, fill, qtbot
 ):
     page = open_board(office.actor)
+    qtbot.waitUntil(lambda: "100****5678" in said(page))
     masked = said(page)
     assert f"人员 {clash}" in masked
     assert "100****5678" in masked
@@ -61,6 +62,7 @@ def test_numbers_written_differently_are_masked_until_a_reason_is_logged(
     assert page.clashes.whole.isVisible()
 
     fill(page.reveal(page.clashes.shown), reason="打电话核实")
+    qtbot.waitUntil(lambda: HERE in said(page))
     assert HERE in said(page)
     assert THERE in said(page)
     assert not page.clashes.whole.isVisible()
