@@ -12,7 +12,6 @@ from sqlalchemy import select
 from gridcenter.app.lexicon import LEXICON
 from gridcenter.app.rooms import PAGES, PASTS
 from gridcenter.base.periods import Month, today
-from gridcenter.desk.collector import Collector
 from gridcenter.desk.desk import Changes, Desk
 from gridcenter.desk.jobs import Jobs
 from gridcenter.desk.memory import Memory
@@ -153,14 +152,12 @@ def look(qapp):
 
 @pytest.fixture
 def desk(office, look, tmp_path):
-    jobs, failures, collector = Jobs(), [], Collector()
+    jobs, failures = Jobs(), []
     jobs.failed.connect(failures.append)
-    collector.begin()
     yield Desk(
         look, jobs, office.database, Changes(office.database), Memory(tmp_path / "memory.ini"), LEXICON
     )
     jobs.shutdown()
-    collector.end()
     assert failures == []
 
 
