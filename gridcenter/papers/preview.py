@@ -57,7 +57,7 @@ def _sheet(document: "pypdfium2.PdfDocument", page: int) -> "Iterator[pypdfium2.
 
 @contextmanager
 def _opened(pdf: Path | bytes) -> "Iterator[pypdfium2.PdfDocument]":
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2  # noqa: PLC0415  (start-up: only a shown paper needs it)
 
     if isinstance(pdf, Path) and not pdf.is_file():
         raise NotFound(f"找不到文件“{pdf}”")

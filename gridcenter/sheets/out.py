@@ -51,7 +51,7 @@ class Book:
     """A workbook in memory; the same calls give the same bytes. Rows and columns count from 0."""
 
     def __init__(self, title: str, author: str, made_on: date) -> None:
-        import xlsxwriter  # noqa: PLC0415
+        import xlsxwriter  # noqa: PLC0415  (start-up: only a written sheet needs it)
 
         self._out = BytesIO()
         self._book = xlsxwriter.Workbook(self._out, {"in_memory": True})

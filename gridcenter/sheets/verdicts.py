@@ -102,7 +102,7 @@ def write_verdicts(path: Path, reading: Reading, verdicts: Sequence[Verdict]) ->
 
     The file appears whole or not at all. Raises StorageFailed.
     """
-    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415  (start-up: only a written sheet needs it)
 
     by_row = {(verdict.sheet, verdict.row): verdict for verdict in verdicts}
     try:
@@ -116,7 +116,7 @@ def write_verdicts(path: Path, reading: Reading, verdicts: Sequence[Verdict]) ->
 
 
 def _write(draft: Path, reading: Reading, by_row: dict[tuple[str, int], Verdict]) -> None:
-    from xlsxwriter import Workbook  # noqa: PLC0415
+    from xlsxwriter import Workbook  # noqa: PLC0415  (likewise)
 
     with Workbook(draft, {"in_memory": True}) as book:
         styles = _Styles(

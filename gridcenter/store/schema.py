@@ -89,7 +89,7 @@ def _run(connection: Connection, revision: str) -> None:
 
 def _migrate(connection: Connection, revision: str) -> None:
     from alembic import command  # noqa: PLC0415  (start-up: only an upgrade needs it)
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415  (likewise)
 
     config = Config()
     config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
