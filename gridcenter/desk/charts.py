@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.layouts import LEFT, MIDDLE
 from gridcenter.desk.theme import Look
 
@@ -143,7 +144,7 @@ class Series(Chart):
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if event.key() in steps:
             self._choose(min(max(self._at + steps[Qt.Key(event.key())], 0), len(self.points) - 1))
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        elif is_enter(event) or event.key() == Qt.Key.Key_Space:
             self._open()
         else:
             super().keyPressEvent(event)

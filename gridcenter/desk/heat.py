@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.layouts import LEFT, MIDDLE
 from gridcenter.desk.theme import Look
 
@@ -94,9 +95,8 @@ class Heat(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the current cell by Enter or the space bar."""
-        index = self.currentIndex()
-        opens = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
-        if event.key() in opens and index.isValid():
+        index, opens = self.currentIndex(), is_enter(event) or event.key() == Qt.Key.Key_Space
+        if opens and index.isValid():
             self.picked.emit(index.row(), index.column())
         else:
             super().keyPressEvent(event)

@@ -136,14 +136,14 @@ class ListPage(Page, Generic[Row]):
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc from the drawer while there are words to clear."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._clears(event):
+        if event.type() == QEvent.Type.ShortcutOverride and self.filter_bar.search.clears(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Clear the words with Esc."""
-        if self._clears(event):
+        if self.filter_bar.search.clears(event):
             self.filter_bar.search.clear()
         else:
             super().keyPressEvent(event)
@@ -378,7 +378,3 @@ class ListPage(Page, Generic[Row]):
 
     def _menu(self, at: QPoint) -> None:
         row_menu(self.table, at, self._row_acts, self._do, opens=self.opens)
-
-    def _clears(self, event: QEvent) -> bool:
-        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        return escape and bool(self.filter_bar.words)

@@ -13,6 +13,7 @@ from gridcenter.base.periods import Month, Span, short_day, today
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.choices import Choice
 from gridcenter.desk.day_field import DayField
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.fields import Unclear
 from gridcenter.desk.filters import FilterControl
 from gridcenter.desk.layouts import column, row
@@ -185,7 +186,7 @@ class SpanPopup(Popover):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the days with Enter."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if is_enter(event):
             self._take()
         else:
             super().keyPressEvent(event)

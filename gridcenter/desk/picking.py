@@ -11,6 +11,7 @@ from gridcenter.base.pinyin import starts
 from gridcenter.base.progress import Progress
 from gridcenter.desk.choices import Option
 from gridcenter.desk.desk import Desk
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.fields import LineField, Unclear, Waiting, shorter
 from gridcenter.desk.jobs import Newest
 from gridcenter.desk.offers import Offer, Offers
@@ -114,7 +115,7 @@ class OfferField(LineField):
         elif self.open and key == Qt.Key.Key_Escape:
             self._list.hide()
         else:
-            if self.open and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._list.current:
+            if self.open and is_enter(event) and self._list.current:
                 self.take(self._list.current)
             super().keyPressEvent(event)
 

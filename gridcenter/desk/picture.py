@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.layouts import LEFT, MIDDLE, RIGHT
 from gridcenter.desk.theme import Look
 from gridcenter.papers.drawing import Block, Drawing
@@ -132,7 +133,7 @@ class _Sheet(QWidget):
         elif event.key() in _STEPS:
             found = self._drawing.beside(here, *_STEPS[event.key()]) if self.current else here
             self._owner.chosen.emit(found.id, False)
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif is_enter(event):
             self._owner.entered.emit(here.id)
         else:
             super().keyPressEvent(event)

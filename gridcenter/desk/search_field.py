@@ -28,20 +28,21 @@ class SearchField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc from what lies behind while there are words to clear."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._clears(event):
+        if event.type() == QEvent.Type.ShortcutOverride and self.clears(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Clear with Esc; go on with ↓ or Enter."""
-        if self._clears(event):
+        if self.clears(event):
             self.clear()
         elif event.key() == Qt.Key.Key_Down or is_enter(event):
             self.left.emit()
         else:
             super().keyPressEvent(event)
 
-    def _clears(self, event: QEvent) -> bool:
+    def clears(self, event: QEvent) -> bool:
+        """Tell whether an event is Esc while there are words to clear."""
         escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         return escape and bool(self.text())

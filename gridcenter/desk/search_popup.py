@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from gridcenter.desk.chips import Chip, chip, chip_width, paint_chip, set_chip
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.layouts import LEFT, RIGHT, block, column, row, rule
 from gridcenter.desk.list_parts import PAUSE
 from gridcenter.desk.theme import Look
@@ -130,7 +131,7 @@ class SearchPopup(QDialog):
         here = self._list.currentIndex()
         if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             self._step(1 if event.key() == Qt.Key.Key_Down else -1, here.row())
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif is_enter(event):
             self._hurried = not self._fresh
             if self._fresh:
                 self._choose(here)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QTreeView
 
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.layouts import Ground, column, row
 from gridcenter.desk.search_field import SearchField
 from gridcenter.desk.theme import Look
@@ -118,7 +119,7 @@ class _Tree(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the current node by Enter."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+        if is_enter(event) and self.currentIndex().isValid():
             self.entered_on.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)

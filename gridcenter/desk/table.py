@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from gridcenter.desk.cells import Cells
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.head import Head
 from gridcenter.desk.lazy_table import Column, LazyTable
 from gridcenter.desk.theme import Look
@@ -154,7 +155,7 @@ class Table(QTableView):
         """Act on the keys of a list."""
         index, key = self.currentIndex(), event.key()
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
+        if is_enter(event) and index.isValid():
             self.opened.emit(index.data(LazyTable.IdRole))
         elif key == Qt.Key.Key_Space and index.isValid():
             self._model.toggle(index.row())

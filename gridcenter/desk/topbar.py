@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QWidget
 from gridcenter.base.periods import Month
 from gridcenter.desk.buttons import Door, IconButton
 from gridcenter.desk.chips import chip
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.layouts import Ground, row, rule
 from gridcenter.desk.page import Act
 from gridcenter.desk.theme import Look
@@ -76,7 +77,7 @@ class SearchDoor(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the search with what was typed; Tab goes on."""
         text = event.text()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if is_enter(event):
             self.opened.emit("")
         elif text.isprintable() and text:
             self.opened.emit(text)

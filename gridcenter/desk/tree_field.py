@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, SignalInstance
+from PySide6.QtCore import QTimer, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.theme import Look
 from gridcenter.desk.tree_picker import Node, TreeChoice, TreePopup
-
-_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class _GoingOn(TreeChoice):
@@ -23,7 +22,7 @@ class _GoingOn(TreeChoice):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the tree with any key but Enter where a node is chosen."""
-        if event.key() in _ENTER and self.value is not None:
+        if is_enter(event) and self.value is not None:
             event.ignore()
         else:
             super().keyPressEvent(event)

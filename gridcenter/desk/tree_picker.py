@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel, QWheelEv
 from PySide6.QtWidgets import QComboBox, QTreeView, QWidget
 
 from gridcenter.base.pinyin import starts
+from gridcenter.desk.enter_key import is_enter
 from gridcenter.desk.layouts import column
 from gridcenter.desk.popover import Popover
 from gridcenter.desk.search_field import SearchField
@@ -20,7 +21,7 @@ _LEAST, _HIGH, _LOW, _EDGE = 300, 400, 200, 12
 _MOST_OPEN = 40
 """A longer tree opens with its first two levels."""
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
-_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_OPENS = {Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_F4}
 _TURNS = {Qt.Key.Key_Left: False, Qt.Key.Key_Right: True}
 
 
@@ -86,7 +87,7 @@ class TreePopup(Popover):
         """Let the keys of the tree be pressed while words are typed."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key, folds = Qt.Key(event.key()), not self.search.text()
-            if key in _ENTER:
+            if is_enter(event):
                 self._take(self.tree.currentIndex())
                 return True
             if key in _MOVES:
@@ -211,7 +212,7 @@ class TreeChoice(QComboBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the tree with what is typed, or with Enter, Space and the down key."""
         typed = event.text().strip()
-        if event.key() in {*_ENTER, Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_F4}:
+        if is_enter(event) or event.key() in _OPENS:
             self.open()
         elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self.choose(None)

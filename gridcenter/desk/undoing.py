@@ -45,7 +45,7 @@ class Undoing:
 
         job = Job(find)
         job.succeeded.connect(self._ask)
-        self._desk.jobs.start(job)
+        self._desk.jobs.look_up(job)
 
     def redo(self) -> None:
         """Do again what was undone last."""

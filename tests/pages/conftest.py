@@ -161,6 +161,15 @@ def desk(office, look, tmp_path):
     assert failures == []
 
 
+def shown(desk, qtbot, items):
+    """Show a window with these pages."""
+    window = Shell(desk.look, "严务乡", Account("周敏", "中心主任"), MONTH, items)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    return window
+
+
 @pytest.fixture
 def shell(desk, office, qtbot):
     items = [
@@ -168,11 +177,7 @@ def shell(desk, office, qtbot):
         *register_pages.nav_items(desk, office.actor, PASTS),
         *(item for wing in PAGES for item in wing.items(desk, office.actor)),
     ]
-    window = Shell(desk.look, "严务乡", Account("周敏", "中心主任"), MONTH, items)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    return window
+    return shown(desk, qtbot, items)
 
 
 @pytest.fixture

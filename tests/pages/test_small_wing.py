@@ -10,13 +10,11 @@ from sqlalchemy import select
 from gridcenter.desk.day_field import DayField
 from gridcenter.desk.fields import LineField, Unclear
 from gridcenter.desk.picking import PickField
-from gridcenter.desk.shell import Shell
-from gridcenter.desk.topbar import Account
 from gridcenter.party.records import PartyUnit
 from gridcenter.store.listing import Wish
 from gridcenter.workbench import pages as workbench_pages
 from tests.pages import small_wing
-from tests.pages.conftest import MONTH, TODAY
+from tests.pages.conftest import TODAY, shown
 
 
 @pytest.fixture
@@ -26,11 +24,7 @@ def shell(desk, office, qtbot):
         *workbench_pages.nav_items(desk, office.actor, [small_wing.WING]),
         *small_wing.PAGES.items(desk, office.actor),
     ]
-    window = Shell(desk.look, "严务乡", Account("周敏", "中心主任"), MONTH, items)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    return window
+    return shown(desk, qtbot, items)
 
 
 @pytest.fixture
