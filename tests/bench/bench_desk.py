@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 from gridcenter.app import dress
 from gridcenter.app.program import Program
 from gridcenter.base.periods import Month
+from gridcenter.desk.ledger_page import LedgerPage
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.office import SLOTS
 from gridcenter.store.keys import KeySlots
@@ -166,6 +167,9 @@ def visit(app, program, key: str, name: str, watch: Watch) -> None:
             shell.go(key)
             app.processEvents()
             shell.grab()
+        page = shell.page(key)
+        while isinstance(page, LedgerPage) and page._stale:  # the sheet is begun once the page is there
+            app.processEvents()
         settle(app, program.jobs)
         shell.grab()
 
