@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection, Date, Integer, String, func, select
+from sqlalchemy import Connection, Date, Integer, String, exists, func, select
 from sqlalchemy.orm import Mapped
 
 from gridcenter.store.fields import Blob, Level, Merge, field
@@ -40,13 +40,25 @@ def attached_to(connection: Connection, records: Sequence[bytes]) -> list[bytes]
 
 
 def orphans(connection: Connection) -> int:
-    """Return how many attachments belong to no record that there is."""
+    """Return how many attachments belong to no record, though whoever added them knew that.
+
+    One added on another PC while the record was deleted here is none: it waits, unseen, for the
+    record to be brought back.
+    """
     table = table_of(Attachment)
     query = select(func.count()).select_from(table)
     for kind, cls in record_classes().items():
         there = select(table_of(cls).c.id).where(table_of(cls).c.id == table.c.record)
         query = query.where((table.c.kind != kind) | ~there.exists())
-    return connection.scalar(query) or 0
+    added, deleted = OpRow.__table__.alias("added"), OpRow.__table__.alias("deleted")
+    apart = exists().where(
+        added.c.record == table.c.id,
+        added.c.verb == "insert",
+        deleted.c.record == table.c.record,
+        deleted.c.verb == "delete",
+        deleted.c.origin != added.c.origin,
+    )
+    return connection.scalar(query.where(~apart)) or 0
 
 
 def digests_needed(connection: Connection) -> set[str]:

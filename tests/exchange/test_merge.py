@@ -1,5 +1,6 @@
 import random
 import tempfile
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import msgspec
 import pytest
 
 from gridcenter.access.actors import ROLES, Actor
+from gridcenter.access.attachments import attach, prepare
 from gridcenter.access.log import read_log
 from gridcenter.app.lexicon import LEXICON
 from gridcenter.base.errors import NotAllowed, NotFound
@@ -413,3 +415,15 @@ def test_an_op_keeps_its_bytes_on_the_way():
     op = SentOp(1, b"\1" * 16, bytes(16), "甲", "person", bytes(16), "insert", b"\x92\x80\x80")
 
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(op), type=SentOp) == op
+
+
+def test_a_file_added_while_its_record_was_deleted_elsewhere_is_no_damage(
+    here, there, shared, tmp_path
+):
+    here.delete(shared)
+    with there.write() as session:
+        files = [prepare("a.txt", b"one")]
+        attach(session, there.database.media, there.actor, "person", shared, files, on=date(2026, 10, 7))
+    swap(tmp_path, here, there)
+    assert here.row(shared) is None
+    assert here.digest() == there.digest()
