@@ -176,7 +176,7 @@ class SpanPopup(Popover):
             field.setAccessibleName(f"{name}哪天")
             field.put(day)
             fields.append(row(words(name, "second", width=24), field))
-        self.take = Button(look, "确定", "", "primary")
+        self.take = Button(look, "看这几天", "", "primary")
         self.take.clicked.connect(lambda _checked: self._take())
         hint = words("可填 1007、10-7、昨天；空着就是不限", "note")
         self.setLayout(

@@ -15,6 +15,7 @@ from gridcenter.base.periods import Month
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.drawer import Drawer
 from gridcenter.desk.hints import Hints
+from gridcenter.desk.ledger_page import LedgerPage
 from gridcenter.desk.manual import Manual
 from gridcenter.desk.search_popup import SearchPopup
 from gridcenter.desk.shell import Shell
@@ -152,17 +153,21 @@ class Camera:
         while time.monotonic() < end:
             self.app.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            if not jobs._live and not self._counts():
+            if not jobs._live and not self._goes_on():
                 self.app.processEvents()
                 if not jobs._live:
                     self._centre()
                     return
         raise SystemExit("worker did not come to rest")
 
-    def _counts(self):
-        """Tell whether the bell is about to count anew."""
+    def _goes_on(self):
+        """Tell whether the bell is about to count anew, or a ledger about to be drawn."""
         window = self.program.window
-        return window is not None and window.waiting._rest.isActive()
+        if window is None:
+            return False
+        page = window.shell.page(window.shell.here) if window.shell.here else None
+        waits = isinstance(page, LedgerPage) and page.isVisible() and page._stale
+        return waits or window.waiting._rest.isActive()
 
     def _centre(self):
         """Put dialogs where a window manager puts them."""
