@@ -5,6 +5,7 @@ Importing this maps every table of the program.
 
 from gridcenter.access import accounts as _accounts
 from gridcenter.access import log as _log
+from gridcenter.care.wing import WING as CARE
 from gridcenter.codes import tables as _tables
 from gridcenter.disputes.wing import WING as DISPUTES
 from gridcenter.exchange import records as _exchange
@@ -13,6 +14,7 @@ from gridcenter.party.wing import WING as PARTY
 from gridcenter.register.records import GridLevel, Unit, Village
 from gridcenter.register.wing import WING as REGISTER
 from gridcenter.sheets import imports as _imports
+from gridcenter.staff.wing import WING as STAFF
 from gridcenter.store import acts as _acts
 from gridcenter.store import attachments as _attachments
 from gridcenter.store import drafts as _drafts
@@ -23,8 +25,8 @@ from gridcenter.supervision.wing import WING as SUPERVISION
 from gridcenter.visits.wing import WING as VISITS
 
 __all__ = [
-    "COUNTS", "FENCES", "IMPORTS", "INDICATORS", "LEDGERS", "MAPPED", "OPEN", "SEARCH_SOURCES",
-    "SHELVES", "TABLES", "WINGS",
+    "CARD_PARTS", "COUNTS", "FENCES", "HOLDINGS", "IMPORTS", "INDICATORS", "LEDGERS", "MAPPED", "OPEN",
+    "SEARCH_SOURCES", "SHELVES", "TABLES", "WINGS",
 ]  # fmt: skip
 
 MAPPED = (
@@ -32,7 +34,7 @@ MAPPED = (
 )  # fmt: skip
 """Modules outside the wings that map tables."""
 
-WINGS = (REGISTER, VISITS, MATTERS, DISPUTES, PARTY, SUPERVISION)
+WINGS = (REGISTER, STAFF, CARE, VISITS, MATTERS, DISPUTES, PARTY, SUPERVISION)
 
 _FIRST_SHELVES = ("督查考核", "走访与事项", "网格与人", "党建")
 _TITLES = dict.fromkeys((*_FIRST_SHELVES, *(wing.shelf for wing in WINGS if wing.ledgers)))
@@ -51,4 +53,6 @@ OPEN = (GridLevel, Village, Unit, _tables.CodeEntry)
 """The kinds that an account sees which may not look at business data: they give areas their names."""
 SEARCH_SOURCES = tuple(one for wing in WINGS for one in wing.sources)
 COUNTS = tuple(one for wing in WINGS for one in wing.counts)
+HOLDINGS = tuple(one for wing in WINGS for one in wing.holdings)
+CARD_PARTS = tuple(sorted((one for wing in WINGS for one in wing.card), key=lambda one: one.order))
 INDICATORS = tuple(one for wing in WINGS for one in wing.indicators)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from gridcenter.access.actors import Actor, Right
 from gridcenter.app.account_doings import AccountDoings, account_areas
 from gridcenter.base.periods import today
+from gridcenter.care.pages import PAGES as CARE_PAGES
 from gridcenter.desk.accounts_page import AccountRoom, AccountsPage
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.import_page import ImportPage
@@ -27,6 +28,7 @@ from gridcenter.register.pages import nav_items as register_items
 from gridcenter.register.pages.areas import area_nodes
 from gridcenter.register.territory import Territory
 from gridcenter.sheets.imports import ImportKind
+from gridcenter.staff.pages import PAGES as STAFF_PAGES
 from gridcenter.supervision.ledgers import LEDGERS as SUPERVISION_LEDGERS
 from gridcenter.supervision.pages import PAGES as SUPERVISION_PAGES
 from gridcenter.supervision.services import inspections_of
@@ -34,7 +36,7 @@ from gridcenter.visits.pages import PAGES as VISIT_PAGES
 from gridcenter.wings import IMPORTS, INDICATORS, LEDGERS, SHELVES, WINGS
 from gridcenter.workbench.pages import nav_items as workbench_items
 
-PAGES = (VISIT_PAGES, MATTER_PAGES, DISPUTE_PAGES, PARTY_PAGES, SUPERVISION_PAGES)
+PAGES = (STAFF_PAGES, CARE_PAGES, VISIT_PAGES, MATTER_PAGES, DISPUTE_PAGES, PARTY_PAGES, SUPERVISION_PAGES)
 """The pages of the wings above the register: a new wing is one line here."""
 PASTS = tuple(past for wing in PAGES for past in wing.pasts)
 SENDING = (Errand("封一个新包", "package"), Errand("取入", "inbox"))

@@ -11,6 +11,7 @@ from gridcenter.base.periods import Month
 from gridcenter.desk.drawer import Drawer
 from gridcenter.desk.layouts import block, column, row
 from gridcenter.desk.page import Act, InMonth, Key, Page
+from gridcenter.desk.siblings import Siblings
 from gridcenter.desk.sidebar import NavItem, Sidebar
 from gridcenter.desk.theme import Look
 from gridcenter.desk.topbar import Account, TopBar
@@ -51,6 +52,7 @@ class Shell(QMainWindow):
         """What the keys do wherever one is."""
         self._folded, self._slim = False, False
         self.sidebar = Sidebar(look, items)
+        self.siblings = Siblings(look, items)
         self.topbar = TopBar(look, township, account, month, account_menu)
         self._stack = QStackedWidget()
         self._status, self._keys = words("", "small"), words("", "small")
@@ -83,6 +85,7 @@ class Shell(QMainWindow):
             self.topbar.month.set_month(argument.month)
             argument = argument.argument
         self.sidebar.mark(key)
+        self.siblings.show_for(key)
         self._stack.setCurrentWidget(page)
         self._keys.setText(page.keys)
         self._status.setText(self._said.get(key, ""))
@@ -121,12 +124,14 @@ class Shell(QMainWindow):
         self._slot = QHBoxLayout()
         self._slot.setContentsMargins(0, 0, 0, 0)
         foot = block(row(self._status, None, self._keys, pad=(16, 0, 16, 0)), "foot", height=26)
-        middle = row((self._stack, 1), self._slot, gap=0)
+        pages = column(self.siblings, (self._stack, 1), gap=0)
+        middle = row((pages, 1), self._slot, gap=0)
         right = column(self.topbar, (middle, 1), foot, gap=0)
         self.setCentralWidget(block(row(self.sidebar, (right, 1), gap=0), "canvas"))
 
     def _wire(self) -> None:
         self.sidebar.chosen.connect(self.go)
+        self.siblings.chosen.connect(self.go)
         self.sidebar.folded.connect(lambda: self.fold(not self.folded))
         self.topbar.search_requested.connect(self.search_requested)
         self.topbar.month_changed.connect(self._tell_month)
@@ -135,6 +140,8 @@ class Shell(QMainWindow):
         for number, key in self.sidebar.numbered.items():
             self.bind(f"Alt+{number}", partial(self.go, key))
         self.bound.append(Key("Alt+1 至 Alt+9", "到左边第几页"))
+        for keys, step, text in (("Ctrl+Tab", 1, "下一个页签"), ("Ctrl+Shift+Tab", -1, "上一个页签")):
+            self.bind(keys, partial(self._go_beside, step), text)
         self.bind("F6", self._cross_over, "到右边的栏里，再按回到列表")
         month = self.topbar.month
         self.bind("Ctrl+PgUp", lambda: month.set_month(month.month.shift(-1)), "上个月")
@@ -175,6 +182,11 @@ class Shell(QMainWindow):
 
     def _focus_page(self) -> None:
         self.page(self._here).begins_at.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_beside(self, step: int) -> None:
+        key = self.siblings.neighbour(step)
+        if key:
+            self.go(key)
 
     def _cross_over(self) -> None:
         """Go with the keys from the page to its drawer, or back."""

@@ -42,7 +42,9 @@ class NavItem:
     """One sentence at first use."""
     errands: Sequence[Errand] = ()
     under: str = ""
-    """Key of the page it is reached from, when it has no place of its own here."""
+    """Key of the page it stands beside, when it has no place of its own here: both become tabs above the page."""
+    tab: str = ""
+    """What its tab says, when that is not its title."""
 
 
 class Sidebar(Ground):

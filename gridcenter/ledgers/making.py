@@ -73,7 +73,7 @@ def draft(
     actor.require(Right.PRINT)
     ledger = _build(database, definition, scope)
     content = BytesIO()
-    printed = print_ledger(ledger, content, progress)
+    printed = (definition.draw or print_ledger)(ledger, content, progress or Progress())
     missing = tuple((one.char, one.where) for one in printed.missing)
     made = Made(body_rows(ledger), printed.pages, printed.sha256, missing)
     return Draft(ledger, content.getvalue(), made)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, BinaryIO, Literal, TypeAlias
 
 from sqlalchemy.orm import Session
 
 from gridcenter.base.periods import Month
+from gridcenter.base.progress import Progress
 
 Align = Literal["l", "c", "r"]
 ColumnKind = Literal["text", "int", "decimal", "date", "code"]
@@ -121,6 +122,28 @@ class Scope:
     filled_on: date
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Missing:
+    """A character no face has, printed as 〓, and where it stands."""
+
+    char: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was printed: pages, SHA-256 of the file, the check code in its foot, the 缺字."""
+
+    pages: int
+    sha256: str
+    check: str
+    missing: tuple[Missing, ...]
+
+
+Draw: TypeAlias = Callable[[Any, BinaryIO, Progress], Printed]
+"""Draws a ledger that is no table (its own kind of `Ledger`) as PDF into a stream; raises Stopped."""
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerDef:
     """A ledger the program can make; `kind` is the sort of paper: 台账, 名册, 报表."""
@@ -131,3 +154,5 @@ class LedgerDef:
     build: Callable[[Session, Scope], Ledger]
     count: Callable[[Session, Month], int] | None = None
     """How many rows the ledger of a month has, without building it."""
+    draw: Draw | None = None
+    """How it is drawn when it is not a table: a notice board, a card. It builds a kind of `Ledger` of its own."""

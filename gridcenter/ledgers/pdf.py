@@ -2,14 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from gridcenter.base.progress import Progress
 from gridcenter.ledgers.delivery import deliver
 from gridcenter.ledgers.heads import head_levels, heads
-from gridcenter.ledgers.model import Column, Ledger, Part, Placed, Row
+from gridcenter.ledgers.model import Column, Ledger, Missing, Part, Placed, Printed, Row
 from gridcenter.ledgers.words import (
     CONTINUED,
     EMPTY_TABLE,
@@ -37,24 +36,6 @@ INK_SHARE = 0.7
 """An empty column keeps so much of its declared width, for ink."""
 EVERY = 100
 """Progress is told every so many rows."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Missing:
-    """A character no face has, printed as 〓, and where it stands."""
-
-    char: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What was printed: pages, SHA-256 of the file, the check code in its foot, the 缺字."""
-
-    pages: int
-    sha256: str
-    check: str
-    missing: tuple[Missing, ...]
 
 
 def print_ledger(

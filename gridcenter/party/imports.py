@@ -6,10 +6,11 @@ from typing import Any
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.identity import Identity
 from gridcenter.base.names import village_key
-from gridcenter.party.records import Member, PartyUnit
+from gridcenter.party.records import Member
 from gridcenter.register.codes import SEX_CODES, SEX_SPELLINGS
 from gridcenter.register.imports.places import Places
 from gridcenter.register.imports.sheet_names import village_of_sheet
+from gridcenter.register.records import PartyUnit
 from gridcenter.register.services.books import Book, People, Values, read_rows
 from gridcenter.sheets import parsers
 from gridcenter.sheets.columns import Col, Line, Remark, Shape

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from gridcenter.access.masking import mask_identity, mask_phone
 from gridcenter.ledgers.library import band, summing
 from gridcenter.ledgers.model import Column, Ledger, LedgerDef, Part, Row, Scope
-from gridcenter.party.records import Member, PartyUnit
+from gridcenter.party.records import Member
 from gridcenter.register.codes import SEX
 from gridcenter.register.month import within
-from gridcenter.register.records import Person
+from gridcenter.register.records import PartyUnit, Person
 from gridcenter.register.territory import Territory
 
 _COLUMNS = (

@@ -7,9 +7,9 @@ the area altogether. The branches of its villages and of those members are named
 from sqlalchemy import ColumnElement, Select, column, or_, select, table
 
 from gridcenter.access.reach import VILLAGES, WHOLE_VILLAGES, Fence
-from gridcenter.party.records import Member, PartyUnit
+from gridcenter.party.records import Member
 from gridcenter.register.reach import RESIDENTS
-from gridcenter.register.records import Person
+from gridcenter.register.records import PartyUnit, Person
 from gridcenter.store.fields import Blob
 from gridcenter.store.sight import Columns
 

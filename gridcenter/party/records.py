@@ -2,28 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import Boolean, Date, Integer, String
+from sqlalchemy import Boolean, Date
 from sqlalchemy.orm import Mapped
 
 from gridcenter.store.fields import Level, field
 from gridcenter.store.records import Record
-
-
-class PartyUnit(Record):
-    """A Party unit: branch (党支部) or group under one (党小组)."""
-
-    __tablename__ = "party_unit"
-    __title__ = "党组织"
-    __kept_by__ = "PARTY"
-    __named_by__ = "name"
-
-    kind: Mapped[str] = field("类别", String(20), codes="party_unit_kind")
-    name: Mapped[str] = field("名称", String(50))
-    parent_id: Mapped[bytes | None] = field("上级党组织", ref="party_unit.id", index=True)
-    village_id: Mapped[bytes | None] = field("所在村", ref="village.id", index=True)
-    position: Mapped[int] = field("顺序", Integer)
-    since: Mapped[date | None] = field("成立日期", Date, past=True)
-    until: Mapped[date | None] = field("撤销日期", Date)
 
 
 class Member(Record):

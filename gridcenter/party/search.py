@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.base.pinyin import starts
-from gridcenter.party.records import Member, PartyUnit
+from gridcenter.party.records import Member
 from gridcenter.party.services import load_members
-from gridcenter.register.records import Person
+from gridcenter.register.records import PartyUnit, Person
 from gridcenter.register.search import number_details
 from gridcenter.store.gathering import chosen, related
 from gridcenter.store.search import Entry, Source, Told

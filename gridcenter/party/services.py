@@ -12,9 +12,9 @@ from gridcenter.access.actors import Actor, Right
 from gridcenter.access.log import note_access
 from gridcenter.access.masking import mask_identity, mask_phone
 from gridcenter.base.errors import NotFound
-from gridcenter.party.records import Member, PartyUnit
+from gridcenter.party.records import Member
 from gridcenter.register.codes import SEX
-from gridcenter.register.records import Person, Residence
+from gridcenter.register.records import PartyUnit, Person, Residence
 from gridcenter.register.services.areas import homes_of
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish

@@ -10,6 +10,8 @@ from gridcenter.codes.tables import CodeTable
 from gridcenter.ledgers.model import LedgerDef
 from gridcenter.sheets.imports import ImportKind
 from gridcenter.store.search import Source
+from gridcenter.wing.holdings import Holding
+from gridcenter.wing.home_card import CardPart
 from gridcenter.wing.indicators import Indicator
 from gridcenter.wing.tiles import TileDef
 from gridcenter.wing.todos import TodoList
@@ -42,5 +44,9 @@ class Wing:
     todos: Sequence[TodoList] = ()
     indicators: Sequence[Indicator] = ()
     tiles: Sequence[TileDef] = ()
+    holdings: Sequence[Holding] = ()
+    """What a person can hold of it, for the handover (交接)."""
+    card: Sequence[CardPart] = ()
+    """What it knows of a household, for the household card (户卡)."""
     watched: frozenset[str] = frozenset()
     """A commit that touches one of these tables changes its todos, indicators or tiles."""

@@ -13,8 +13,8 @@ from gridcenter.matters.services import (
     solve_matter,
     withdraw_matter,
 )
-from gridcenter.party.records import Member, PartyUnit
-from gridcenter.register.records import Village
+from gridcenter.party.records import Member
+from gridcenter.register.records import PartyUnit, Village
 from gridcenter.register.services.people import PersonEntry, enter_person
 from tests.journeys.hamlet import column, printed, rows
 

@@ -5,9 +5,9 @@ import xlsxwriter
 from sqlalchemy import func, select
 
 from gridcenter.party.imports import MEMBERS
-from gridcenter.party.records import Member, PartyUnit
+from gridcenter.party.records import Member
 from gridcenter.register.imports.residents import RESIDENTS
-from gridcenter.register.records import Household, Person, Residence
+from gridcenter.register.records import Household, PartyUnit, Person, Residence
 from gridcenter.sheets.imports import run_import
 from gridcenter.visits.imports import VISITS
 from tests.journeys.hamlet import TODAY

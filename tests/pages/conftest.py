@@ -22,9 +22,9 @@ from gridcenter.desk.topbar import Account
 from gridcenter.disputes.services import DisputeEntry, register_dispute
 from gridcenter.matters.services import MatterEntry, register_matter
 from gridcenter.office import found, open_office
-from gridcenter.party.records import Member, PartyUnit
+from gridcenter.party.records import Member
 from gridcenter.register import pages as register_pages
-from gridcenter.register.records import Unit, Village
+from gridcenter.register.records import PartyUnit, Unit, Village
 from gridcenter.register.services.people import (
     PersonEntry,
     ResidentEntry,

@@ -18,12 +18,12 @@ from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.sidebar import NavItem
 from gridcenter.party.codes import UNIT_KIND
-from gridcenter.party.records import PartyUnit
 from gridcenter.party.services import branches
 from gridcenter.register.pages import WingPages
 from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.pickers import code_filter
 from gridcenter.register.pages.record_form import record_grid
+from gridcenter.register.records import PartyUnit
 from gridcenter.register.services.record_lists import record_listing
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import RecordRow, Wish

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from gridcenter.desk.day_field import DayField
 from gridcenter.desk.fields import LineField, Unclear
 from gridcenter.desk.picking import PickField
-from gridcenter.party.records import PartyUnit
+from gridcenter.register.records import PartyUnit
 from gridcenter.store.listing import Wish
 from gridcenter.workbench import pages as workbench_pages
 from tests.pages import small_wing

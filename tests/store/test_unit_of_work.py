@@ -9,8 +9,8 @@ from sqlalchemy.exc import StatementError
 
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.ids import new_id
-from gridcenter.party.records import Member, PartyUnit
-from gridcenter.register.records import Household, Person, Unit, Village
+from gridcenter.party.records import Member
+from gridcenter.register.records import Household, PartyUnit, Person, Unit, Village
 from gridcenter.store.capture import UnjournaledChange
 from gridcenter.store.check import check
 from gridcenter.store.journal import OpRow, all_ops, find_origin, origins

@@ -1,0 +1,6 @@
+"""网格队伍 as a wing."""
+
+from gridcenter.staff.codes import TABLES
+from gridcenter.wing import Wing
+
+WING = Wing(title="网格队伍", tables=TABLES, shelf="网格与人")

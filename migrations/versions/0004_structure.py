@@ -1,0 +1,10 @@
+"""Grid sets, kinds of grids, posts that must be held, Party units over the grids."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

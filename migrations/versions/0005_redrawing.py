@@ -1,0 +1,10 @@
+"""Redrawing of grids and what they were before."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
