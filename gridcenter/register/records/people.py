@@ -1,0 +1,44 @@
+"""People and the posts they hold."""
+
+from datetime import date
+
+from sqlalchemy import Date, String
+from sqlalchemy.orm import Mapped
+
+from gridcenter.store.fields import Level, Merge, field
+from gridcenter.store.records import Record
+
+
+class Person(Record):
+    """A person (人员), entered once whatever he or she is: resident, post holder, Party member."""
+
+    __tablename__ = "person"
+    __title__ = "人员"
+    __named_by__ = "name"
+
+    name: Mapped[str] = field("姓名", String(50), level=Level.PERSONAL, merge=Merge.CRITICAL)
+    sex: Mapped[str | None] = field("性别", String(10), codes="sex", level=Level.PERSONAL)
+    birth: Mapped[date | None] = field(
+        "出生日期", Date, level=Level.PERSONAL, shape="long ago"
+    )
+    id_number: Mapped[str | None] = field(
+        "身份证号", String(30), level=Level.SENSITIVE, merge=Merge.CRITICAL, index=True,
+        hint="18 位，末位可为 X", shape="identity",
+    )  # fmt: skip
+    phone: Mapped[str | None] = field(
+        "联系电话", String(30), level=Level.PERSONAL, hint="手机或座机", shape="phone"
+    )
+
+
+class PostHolding(Record):
+    """A post that a person holds somewhere for some time (任职)."""
+
+    __tablename__ = "post_holding"
+    __title__ = "任职"
+    __kept_by__ = "STRUCTURE"
+
+    person_id: Mapped[bytes] = field("人员", ref="person.id", index=True)
+    unit_id: Mapped[bytes] = field("所在网格", ref="unit.id", index=True)
+    post: Mapped[str] = field("岗位", String(40), codes="post")
+    since: Mapped[date | None] = field("任职日期", Date)
+    until: Mapped[date | None] = field("离任日期", Date)
