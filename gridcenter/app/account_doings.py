@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from gridcenter import office as offices
 from gridcenter.desk.tree_picker import Node
 from gridcenter.office import Office
-from gridcenter.register.pages.pickers import unit_nodes
+from gridcenter.register.pages.pickers import UNIT_LEVELS, unit_nodes
 
 
 class AccountDoings:
@@ -40,4 +40,4 @@ class AccountDoings:
 def account_areas(office: Office) -> Sequence[Node]:
     """Return the units that can be an account's area."""
     with office.database.read() as session:
-        return unit_nodes(session, ("station", "grid", "subgrid"))
+        return unit_nodes(session, ("station", *UNIT_LEVELS))

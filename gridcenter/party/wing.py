@@ -2,7 +2,6 @@
 
 from sqlalchemy import func, select
 
-from gridcenter.party.codes import TABLES
 from gridcenter.party.imports import MEMBERS
 from gridcenter.party.ledgers import LEDGERS
 from gridcenter.party.reach import FENCES
@@ -12,7 +11,6 @@ from gridcenter.wing import Count, Wing
 
 WING = Wing(
     title="党员",
-    tables=TABLES,
     imports=(MEMBERS,),
     shelf="党建",
     ledgers=LEDGERS,

@@ -53,10 +53,32 @@ POST = code_table(
     },
 )  # fmt: skip
 
-LEVELS = {"township": "乡镇", "station": "服务管理站", "grid": "基本网格", "subgrid": "子网格"}
-"""Levels of the tree as shipped: key → name; the office renames them in the table."""
+UNIT_KIND = code_table(
+    "unit_kind",
+    "网格性质",
+    {"basic": "基本网格", "special": "专属网格", "micro": "微网格"},
+    extensible=False,
+)
+
+PARTY_UNIT_KIND = code_table(
+    "party_unit_kind",
+    "党组织类别",
+    {
+        "committee": "党委", "general_branch": "党总支", "branch": "党支部", "group": "党小组",
+        "hub": "党员中心户",
+    },
+    extensible=False,
+)  # fmt: skip
+
+LEVELS = {
+    "township": "乡镇", "station": "服务管理站", "grid": "基本网格", "subgrid": "子网格", "micro": "微网格",
+}  # fmt: skip
+"""Levels a tree can have, from the top down: key → usual name; the office renames them in the table."""
+
+USUAL_LEVELS = ("township", "station", "grid", "subgrid")
+"""The levels a township begins with; the table of levels adds and drops them."""
 
 MAIN_SET = "main"
 """The grid set (网格体系) of daily work; others (防疫) stand beside it."""
 
-TABLES = (SEX, RELATION, HOUSEHOLD_KIND, POST)
+TABLES = (SEX, RELATION, HOUSEHOLD_KIND, POST, UNIT_KIND, PARTY_UNIT_KIND)

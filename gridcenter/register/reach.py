@@ -10,8 +10,11 @@ from sqlalchemy.sql import CompoundSelect
 
 from gridcenter.access.reach import ABOVE, UNITS, VILLAGES, WHOLE_VILLAGES, Fence, Reach
 from gridcenter.base.errors import NotAllowed
+from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import (
     Household,
+    NoticeBoard,
+    PartyCover,
     Person,
     Placement,
     PostHolding,
@@ -26,7 +29,7 @@ from gridcenter.store.sight import Columns
 
 _HOUSEHOLD = table("household", column("id", Blob), column("village_id", Blob)).alias("any_home")
 _PLACED = table(
-    "placement", column("household_id", Blob), column("unit_id", Blob), column("until")
+    "placement", column("household_id", Blob), column("unit_id", Blob), column("grid_set"), column("until")
 ).alias("any_place")
 _LIVING = table("residence", column("household_id", Blob), column("person_id", Blob)).alias("any_stay")
 _POST = table("post_holding", column("person_id", Blob), column("unit_id", Blob)).alias("any_post")
@@ -45,7 +48,8 @@ def reach_of(session: Session, area: bytes) -> Reach:
     inside = frozenset(unit.id for unit in tree.below(area))
     above = frozenset(unit.id for unit in tree.path(units[area])) - {area}
     around = {units[unit].village_id for unit in inside} - {None}
-    elsewhere = {u.village_id for u in units.values() if u.id not in inside and u.until is None}
+    alike = (u for u in units.values() if u.grid_set == units[area].grid_set)
+    elsewhere = {u.village_id for u in alike if u.id not in inside and u.until is None}
     homes = select(Household.village_id).distinct().join(Placement)
     homes = homes.where(Placement.unit_id.in_(inside), Placement.until.is_(None))
     villages = frozenset(v for v in (*around, *session.scalars(homes)) if v)
@@ -66,7 +70,7 @@ def _households() -> CompoundSelect[bytes]:
         _PLACED.c.unit_id.in_(UNITS), _PLACED.c.until.is_(None)
     )
     somewhere = exists().where(
-        _PLACED.c.household_id == _HOUSEHOLD.c.id, _PLACED.c.until.is_(None)
+        _PLACED.c.household_id == _HOUSEHOLD.c.id, _PLACED.c.until.is_(None), _PLACED.c.grid_set == MAIN_SET
     )
     loose = select(_HOUSEHOLD.c.id).where(
         _HOUSEHOLD.c.village_id.in_(WHOLE_VILLAGES), ~somewhere
@@ -99,6 +103,9 @@ FENCES = (
     Fence(Person, _heads_above, shown=True),
     Fence(PostHolding, lambda post: post.unit_id.in_(UNITS)),
     Fence(PostHolding, lambda post: post.unit_id.in_(ABOVE), shown=True),
+    Fence(PartyCover, lambda cover: cover.unit_id.in_(UNITS)),
+    Fence(PartyCover, lambda cover: cover.unit_id.in_(ABOVE), shown=True),
+    Fence(NoticeBoard, lambda board: board.unit_id.in_(UNITS)),
 )
 
 

@@ -34,5 +34,8 @@ WING = Wing(
         Count("households", "户", select(func.count(Household.id))),
         Count("residents", "居民", select(func.count(Residence.id)).where(Residence.until.is_(None))),
     ),
-    watched=frozenset({"household", "placement", "unit", "village", "person", "post_holding"}),
+    watched=frozenset({
+        "household", "placement", "unit", "village", "person", "post_holding", "required_post",
+        "notice_board", "party_cover", "party_unit", "grid_set", "grid_level",
+    }),
 )

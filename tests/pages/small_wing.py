@@ -17,7 +17,7 @@ from gridcenter.desk.record_columns import column_of
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.sidebar import NavItem
-from gridcenter.party.codes import UNIT_KIND
+from gridcenter.register.codes import PARTY_UNIT_KIND
 from gridcenter.party.services import branches
 from gridcenter.register.pages import WingPages
 from gridcenter.register.pages.areas import AREA
@@ -43,7 +43,7 @@ class PartyUnitsPage(RecordPage[RecordRow]):
             listing=record_listing(desk.lexicon, PartyUnit, *LISTED, order=("position", "name")),
             columns=[column_of(PartyUnit, one) for one in LISTED],
             tables=frozenset({"party_unit", "village"}), hint="名称、类别、所在村",
-            filters=(AREA, code_filter(desk, "kind", UNIT_KIND, "全部类别")),
+            filters=(AREA, code_filter(desk, "kind", PARTY_UNIT_KIND, "全部类别")),
             acts=(new,), empty_act=new,
         ))  # fmt: skip
 

@@ -16,7 +16,7 @@ from gridcenter.register.services.grids import places, village_options
 from gridcenter.register.services.homes import Home, find_homes, home
 from gridcenter.register.services.lookups import Known, find_holders, find_people, known_person
 
-UNIT_LEVELS = tuple(level for level in LEVELS if level in {"grid", "subgrid"})
+UNIT_LEVELS = tuple(level for level in LEVELS if level in {"grid", "subgrid", "micro"})
 """The levels whose units people and matters belong to."""
 
 
@@ -58,7 +58,7 @@ def village_field(desk: Desk, hint: str = "") -> PickField:
 
 def unit_nodes(session: Session, levels: Sequence[str]) -> list[Node]:
     """Return the tree above and with the units of these levels; only they may be chosen."""
-    found = places(session, "station", "grid", "subgrid")
+    found = places(session, "station", *UNIT_LEVELS)
     wanted = [place for place in found if place.level in levels]
     above = {place.parent for place in wanted}
     return [

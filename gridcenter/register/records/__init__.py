@@ -3,17 +3,30 @@
 `since` and `until` are the first and last day something holds; None is open.
 """
 
+from gridcenter.register.records.boards import NoticeBoard
 from gridcenter.register.records.households import Household, Placement, Residence
 from gridcenter.register.records.people import Person, PostHolding
-from gridcenter.register.records.structure import GridLevel, PartyUnit, Unit, Village
+from gridcenter.register.records.structure import (
+    GridLevel,
+    GridSet,
+    PartyCover,
+    PartyUnit,
+    RequiredPost,
+    Unit,
+    Village,
+)
 
 __all__ = [
     "GridLevel",
+    "GridSet",
     "Household",
+    "NoticeBoard",
+    "PartyCover",
     "PartyUnit",
     "Person",
     "Placement",
     "PostHolding",
+    "RequiredPost",
     "Residence",
     "Unit",
     "Village",

@@ -13,7 +13,7 @@ from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.names import village_key, village_kind, without_township
 from gridcenter.base.periods import Month
-from gridcenter.register.codes import LEVELS, MAIN_SET
+from gridcenter.register.codes import LEVELS, MAIN_SET, USUAL_LEVELS
 from gridcenter.register.divisions import Division
 from gridcenter.register.records import GridLevel, Unit, Village
 from gridcenter.store.capture import WriteSession
@@ -36,7 +36,8 @@ def draw_up(
     `levels` names levels otherwise than usual: {"station": "片区"}.
     """
     actor.require(Right.STRUCTURE)
-    for rank, (key, name) in enumerate((LEVELS | dict(levels or {})).items()):
+    usual = {key: LEVELS[key] for key in USUAL_LEVELS}
+    for rank, (key, name) in enumerate((usual | dict(levels or {})).items()):
         low, high = _BANDS.get(key, (None, None))
         session.add(GridLevel(key=key, name=name, rank=rank, low=low, high=high))
     session.add(
@@ -133,8 +134,8 @@ class Tree:
 
     @classmethod
     def load(cls, session: Session, month: Month | None = None, grid_set: str = MAIN_SET) -> "Tree":
-        """Read the units of a set in their order."""
-        query = select(Unit).where(Unit.grid_set == grid_set)
+        """Read the units of a set in their order, below the township that all sets share."""
+        query = select(Unit).where(or_(Unit.grid_set == grid_set, Unit.level == "township"))
         if month is not None:
             query = query.where(
                 or_(Unit.since.is_(None), Unit.since <= month.last),
