@@ -4,7 +4,17 @@ A household lies where it is placed now, and takes its people, visits and matter
 is placed nowhere lies in its village.
 """
 
-from sqlalchemy import ColumnElement, Select, column, exists, or_, select, table, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    column,
+    exists,
+    literal_column,
+    or_,
+    select,
+    table,
+    union_all,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import CompoundSelect
 
@@ -31,6 +41,7 @@ _HOUSEHOLD = table("household", column("id", Blob), column("village_id", Blob)).
 _PLACED = table(
     "placement", column("household_id", Blob), column("unit_id", Blob), column("grid_set"), column("until")
 ).alias("any_place")
+_MAIN = _PLACED.c.grid_set == literal_column(f"'{MAIN_SET}'")
 _LIVING = table("residence", column("household_id", Blob), column("person_id", Blob)).alias("any_stay")
 _POST = table("post_holding", column("person_id", Blob), column("unit_id", Blob)).alias("any_post")
 HOMES = held("own_home")
@@ -70,7 +81,7 @@ def _households() -> CompoundSelect[bytes]:
         _PLACED.c.unit_id.in_(UNITS), _PLACED.c.until.is_(None)
     )
     somewhere = exists().where(
-        _PLACED.c.household_id == _HOUSEHOLD.c.id, _PLACED.c.until.is_(None), _PLACED.c.grid_set == MAIN_SET
+        _PLACED.c.household_id == _HOUSEHOLD.c.id, _PLACED.c.until.is_(None), _MAIN
     )
     loose = select(_HOUSEHOLD.c.id).where(
         _HOUSEHOLD.c.village_id.in_(WHOLE_VILLAGES), ~somewhere

@@ -17,8 +17,8 @@ from gridcenter.desk.record_columns import column_of
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.sidebar import NavItem
-from gridcenter.register.codes import PARTY_UNIT_KIND
 from gridcenter.party.services import branches
+from gridcenter.register.codes import PARTY_UNIT_KIND
 from gridcenter.register.pages import WingPages
 from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.pickers import code_filter
