@@ -1,0 +1,37 @@
+"""Which of these records an account of an area sees: those of its units, and of the people posted there."""
+
+from sqlalchemy import ColumnElement, column, select, table
+
+from gridcenter.access.reach import UNITS, Fence
+from gridcenter.staff.records import (
+    Absence,
+    AllowanceChange,
+    Attendance,
+    Training,
+    WorkCheck,
+    WorkCheckItem,
+)
+from gridcenter.store.fields import Blob
+from gridcenter.store.sight import Columns
+
+_POST = table("post_holding", column("person_id", Blob), column("unit_id", Blob)).alias("own_post")
+_CHECK = table("work_check", column("id", Blob), column("unit_id", Blob)).alias("own_check")
+
+
+def _posted(record: Columns) -> ColumnElement[bool]:
+    return record.person_id.in_(select(_POST.c.person_id).where(_POST.c.unit_id.in_(UNITS)))
+
+
+def _of_own_check(item: Columns) -> ColumnElement[bool]:
+    return item.check_id.in_(select(_CHECK.c.id).where(_CHECK.c.unit_id.in_(UNITS)))
+
+
+FENCES = (
+    Fence(AllowanceChange, lambda change: change.unit_id.in_(UNITS)),
+    Fence(Absence, _posted),
+    Fence(Training, lambda training: training.unit_id.in_(UNITS)),
+    Fence(Training, lambda training: training.unit_id.is_(None), shown=True),
+    Fence(Attendance, _posted),
+    Fence(WorkCheck, lambda check: check.unit_id.in_(UNITS)),
+    Fence(WorkCheckItem, _of_own_check),
+)

@@ -1,1 +1,0 @@
-"""The people who work in the grids (网格队伍): posts, allowance, training, work checks, handover."""
