@@ -10,6 +10,7 @@ from gridcenter.app.account_doings import AccountDoings, account_areas
 from gridcenter.base.periods import today
 from gridcenter.care.pages import PAGES as CARE_PAGES
 from gridcenter.desk.accounts_page import AccountRoom, AccountsPage
+from gridcenter.desk.codes_page import CodesPage
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.import_page import ImportPage
 from gridcenter.desk.ledger_checks import Finding
@@ -33,7 +34,7 @@ from gridcenter.supervision.ledgers import LEDGERS as SUPERVISION_LEDGERS
 from gridcenter.supervision.pages import PAGES as SUPERVISION_PAGES
 from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.pages import PAGES as VISIT_PAGES
-from gridcenter.wings import IMPORTS, INDICATORS, LEDGERS, SHELVES, WINGS
+from gridcenter.wings import IMPORTS, INDICATORS, LEDGERS, SHELVES, TABLES, WINGS
 from gridcenter.workbench.pages import nav_items as workbench_items
 
 PAGES = (STAFF_PAGES, CARE_PAGES, VISIT_PAGES, MATTER_PAGES, DISPUTE_PAGES, PARTY_PAGES, SUPERVISION_PAGES)
@@ -43,6 +44,7 @@ SENDING = (Errand("封一个新包", "package"), Errand("取入", "inbox"))
 _FEW = 5
 _LEDGERS = "选台账、月份和范围，右边就是要印的那张纸；看到的是什么，印出来就是什么。"
 _EXCHANGE = "两台电脑先互换名片，再用 U 盘换包；对方写了回执，这一包才算送到。"
+_CODES = "表单里可选的词都在这里：可以新增、改名、排顺序、停用；停用的词，以前的登记照旧显示。"
 _IMPORT = "办公室原来的表格直接拖进来：先逐行核对，点“写入”之前什么都没有写，写错了可以整批撤回。"
 
 
@@ -73,6 +75,9 @@ def settings_items(desk: Desk, office: Office, room: SettingsRoom) -> list[NavIt
     actor = office.actor
     make = partial(SettingsPage, desk, actor, room)
     items = [NavItem("settings", "设置", "settings", -1, make)]
+    if actor.may(Right.READ):
+        make_codes = partial(CodesPage, desk, actor, TABLES)
+        items.append(NavItem("codes", "代码表", "list-filter", -1, make_codes, _CODES, under="settings"))
     if actor.may(Right.ACCOUNTS):
         people = AccountRoom(AccountDoings(office), partial(account_areas, office))
         make_accounts = partial(AccountsPage, desk, actor, people)

@@ -2,7 +2,10 @@
 
 from gridcenter.codes.tables import code_table
 
-SEX = code_table("sex", "性别", {"1": "男", "2": "女", "9": "未说明"}, extensible=False)
+SEX = code_table(
+    "sex", "性别", {"1": "男", "2": "女", "9": "未说明"}, extensible=False,
+    standard="GB/T 2261.1", national={"1": "1", "2": "2", "9": "9"},
+)  # fmt: skip
 
 SEX_CODES = {word: code for code, word in SEX.words.items()}
 """Word → code."""
@@ -28,6 +31,12 @@ RELATION = code_table(
         "媳妇": "daughter_in_law", "婿": "son_in_law", "孙": "grandson", "孙儿": "grandson",
         "爷爷": "grandfather", "奶奶": "grandmother", "兄": "brother", "弟": "brother",
         "姐": "sister", "妹": "sister",
+    },
+    standard="GB/T 4761",
+    national={
+        "head": "02", "spouse": "10", "son": "20", "daughter": "30", "grandson": "40",
+        "granddaughter": "40", "father": "50", "mother": "50", "grandfather": "60",
+        "grandmother": "60", "brother": "70", "sister": "70", "other": "80",
     },
 )  # fmt: skip
 
