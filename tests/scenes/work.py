@@ -21,6 +21,7 @@ NEW = {
     "disputes": (("disputes-form", "登记纠纷"),),
     "inspections": (("inspections-form", "督查打分"),),
     "accounts": (("accounts-form", "新增账号"),),
+    "codes": (("codes-form", "新增词"),),
 }
 """Names of pictures and the buttons of a page that open a form."""
 ON_ONE = {
