@@ -25,7 +25,7 @@ from gridcenter.supervision.wing import WING as SUPERVISION
 from gridcenter.visits.wing import WING as VISITS
 
 __all__ = [
-    "CARD_PARTS", "COUNTS", "FENCES", "HOLDINGS", "IMPORTS", "INDICATORS", "LEDGERS", "MAPPED", "OPEN",
+    "CARD_PARTS", "COUNTS", "FENCES", "HOLDINGS", "IMPORTS", "INDICATORS", "LEDGERS", "MAPPED", "MOVES", "OPEN",
     "SEARCH_SOURCES", "SHELVES", "TABLES", "WINGS",
 ]  # fmt: skip
 
@@ -54,5 +54,6 @@ OPEN = (GridLevel, Village, Unit, _tables.CodeEntry)
 SEARCH_SOURCES = tuple(one for wing in WINGS for one in wing.sources)
 COUNTS = tuple(one for wing in WINGS for one in wing.counts)
 HOLDINGS = tuple(one for wing in WINGS for one in wing.holdings)
+MOVES = tuple(one for wing in WINGS for one in wing.moves)
 CARD_PARTS = tuple(sorted((one for wing in WINGS for one in wing.card), key=lambda one: one.order))
 INDICATORS = tuple(one for wing in WINGS for one in wing.indicators)

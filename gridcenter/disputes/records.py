@@ -48,3 +48,14 @@ class DisputeParty(Record):
     phone: Mapped[str | None] = field(
         "联系电话", String(30), level=Level.PERSONAL, shape="phone"
     )
+
+
+class DisputePast(Record):
+    """In which grid a dispute lay until a day, before the grids were redrawn (纠纷沿革)."""
+
+    __tablename__ = "dispute_past"
+    __title__ = "纠纷沿革"
+
+    dispute_id: Mapped[bytes] = field("纠纷", ref="dispute.id", index=True)
+    unit_id: Mapped[bytes] = field("所属网格", ref="unit.id")
+    until: Mapped[date] = field("截止日期", Date)

@@ -56,3 +56,14 @@ class MatterStep(Record):
     on: Mapped[date] = field("日期", Date, merge=Merge.APPENDED)
     by: Mapped[str] = field("经办人", String(50), level=Level.PERSONAL, merge=Merge.APPENDED)
     opinion: Mapped[str | None] = field("意见", String(1000), merge=Merge.APPENDED)
+
+
+class MatterPast(Record):
+    """In which grid a matter lay until a day, before the grids were redrawn (事项沿革)."""
+
+    __tablename__ = "matter_past"
+    __title__ = "事项沿革"
+
+    matter_id: Mapped[bytes] = field("事项", ref="matter.id", index=True)
+    unit_id: Mapped[bytes] = field("所属网格", ref="unit.id")
+    until: Mapped[date] = field("截止日期", Date)

@@ -79,6 +79,25 @@ PARTY_UNIT_KIND = code_table(
     extensible=False,
 )  # fmt: skip
 
+REDRAWING_KIND = code_table(
+    "redrawing_kind",
+    "调整方式",
+    {
+        "split": "拆分", "merge": "合并", "move": "移动", "rename": "改名", "close": "停用",
+        "open": "新增下级",
+    },
+    extensible=False,
+)  # fmt: skip
+
+REDRAWING_REASON = code_table(
+    "redrawing_reason",
+    "调整原因",
+    {
+        "village_size": "村规模调整", "relocation": "重大拆迁", "population": "人口变化",
+        "sets_merged": "几套网格合并", "other": "其他",
+    },
+)  # fmt: skip
+
 LEVELS = {
     "township": "乡镇", "station": "服务管理站", "grid": "基本网格", "subgrid": "子网格", "micro": "微网格",
 }  # fmt: skip
@@ -90,4 +109,6 @@ USUAL_LEVELS = ("township", "station", "grid", "subgrid")
 MAIN_SET = "main"
 """The grid set (网格体系) of daily work; others (防疫) stand beside it."""
 
-TABLES = (SEX, RELATION, HOUSEHOLD_KIND, POST, UNIT_KIND, PARTY_UNIT_KIND)
+TABLES = (
+    SEX, RELATION, HOUSEHOLD_KIND, POST, UNIT_KIND, PARTY_UNIT_KIND, REDRAWING_KIND, REDRAWING_REASON,
+)  # fmt: skip

@@ -30,6 +30,7 @@ from gridcenter.register.records import (
     PostHolding,
     Residence,
     Unit,
+    UnitPast,
     Village,
 )
 from gridcenter.register.services.structure import Tree
@@ -105,6 +106,8 @@ def _heads_above(person: Columns) -> ColumnElement[bool]:
 FENCES = (
     Fence(Unit, lambda unit: unit.id.in_(UNITS)),
     Fence(Unit, lambda unit: unit.id.in_(ABOVE), shown=True),
+    Fence(UnitPast, lambda past: past.unit_id.in_(UNITS)),
+    Fence(UnitPast, lambda past: past.unit_id.in_(ABOVE), shown=True),
     Fence(Village, lambda village: village.id.in_(WHOLE_VILLAGES)),
     Fence(Village, lambda village: village.id.in_(VILLAGES), shown=True),
     Fence(Household, lambda home: home.id.in_(HOMES)),

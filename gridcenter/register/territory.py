@@ -46,7 +46,7 @@ class Territory:
     @classmethod
     def load(cls, session: Session, scope: Scope) -> "Territory":
         """Read the tree of the scope's month; raises NotFound for an area not there that month."""
-        tree, ever = Tree.load(session, scope.month), Tree.load(session)
+        tree, ever = Tree.load(session, scope.month), Tree.ever(session, scope.month.last)
         with unlimited(session):
             whole, villages = Tree.load(session, scope.month), Villages.load(session)
         roots = _roots(tree)

@@ -13,6 +13,7 @@ from gridcenter.store.search import Source
 from gridcenter.wing.holdings import Holding
 from gridcenter.wing.home_card import CardPart
 from gridcenter.wing.indicators import Indicator
+from gridcenter.wing.moves import UnitMove
 from gridcenter.wing.tiles import TileDef
 from gridcenter.wing.todos import TodoList
 
@@ -46,6 +47,8 @@ class Wing:
     tiles: Sequence[TileDef] = ()
     holdings: Sequence[Holding] = ()
     """What a person can hold of it, for the handover (交接)."""
+    moves: Sequence[UnitMove] = ()
+    """What of its open things goes along when grids are redrawn (网格调整)."""
     card: Sequence[CardPart] = ()
     """What it knows of a household, for the household card (户卡)."""
     watched: frozenset[str] = frozenset()

@@ -6,6 +6,7 @@
 from gridcenter.register.records.boards import NoticeBoard
 from gridcenter.register.records.households import Household, Placement, Residence
 from gridcenter.register.records.people import Person, PostHolding
+from gridcenter.register.records.redrawing import Redrawing, UnitPast
 from gridcenter.register.records.structure import (
     GridLevel,
     GridSet,
@@ -26,8 +27,10 @@ __all__ = [
     "Person",
     "Placement",
     "PostHolding",
+    "Redrawing",
     "RequiredPost",
     "Residence",
     "Unit",
+    "UnitPast",
     "Village",
 ]

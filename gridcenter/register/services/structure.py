@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
@@ -16,6 +16,7 @@ from gridcenter.base.periods import Month
 from gridcenter.register.codes import LEVELS, MAIN_SET, USUAL_LEVELS
 from gridcenter.register.divisions import Division
 from gridcenter.register.records import GridLevel, Unit, Village
+from gridcenter.register.services.past import as_they_were
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.meta import get_text
 
@@ -123,7 +124,11 @@ class Villages:
 
 
 class Tree:
-    """The grid tree as it was: all units that existed in a month (None: all that ever were)."""
+    """The grid tree as it was: the units that existed on a day or in a month, or all that ever were.
+
+    A unit has the name and the place of that time, in a month those of its end: what was redrawn
+    since is a detached copy.
+    """
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units = list(units)
@@ -133,15 +138,28 @@ class Tree:
             self._children[unit.parent_id].append(unit)
 
     @classmethod
-    def load(cls, session: Session, month: Month | None = None, grid_set: str = MAIN_SET) -> "Tree":
-        """Read the units of a set in their order, below the township that all sets share."""
-        query = select(Unit).where(or_(Unit.grid_set == grid_set, Unit.level == "township"))
-        if month is not None:
-            query = query.where(
-                or_(Unit.since.is_(None), Unit.since <= month.last),
-                or_(Unit.until.is_(None), Unit.until >= month.first),
-            )
-        return cls(session.scalars(query.order_by(Unit.position, Unit.id)))
+    def load(
+        cls, session: Session, when: Month | date | None = None, grid_set: str = MAIN_SET
+    ) -> "Tree":
+        """Read the units of a set in their order, below the township that all sets share.
+
+        Without a time all that ever were are read, as they are now.
+        """
+        query = _of_set(grid_set)
+        if when is None:
+            return cls(session.scalars(query))
+        first, last = (when.first, when.last) if isinstance(when, Month) else (when, when)
+        query = query.where(
+            or_(Unit.since.is_(None), Unit.since <= last),
+            or_(Unit.until.is_(None), Unit.until >= first),
+        )
+        return cls(as_they_were(session, session.scalars(query), last))
+
+    @classmethod
+    def ever(cls, session: Session, day: date, grid_set: str = MAIN_SET) -> "Tree":
+        """Read all units that ever were, with the names and places of a day."""
+        query = _of_set(grid_set)
+        return cls(as_they_were(session, session.scalars(query), day))
 
     def children(self, unit_id: bytes | None) -> list[Unit]:
         """Return the units directly below."""
@@ -184,6 +202,12 @@ class Tree:
         while line[-1].parent_id in self.by_id:
             line.append(self.by_id[line[-1].parent_id])
         return line[::-1]
+
+
+def _of_set(grid_set: str) -> Select[Unit]:
+    """Return the query of the units of a set, and of the township that all sets share."""
+    mine = or_(Unit.grid_set == grid_set, Unit.level == "township")
+    return select(Unit).where(mine).order_by(Unit.position, Unit.id)
 
 
 def find_area(session: Session, text: str, month: Month) -> bytes:

@@ -1,0 +1,196 @@
+"""Grids drawn anew in the middle of a month: every month and every day keeps its own tree."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from gridcenter.base.errors import RuleBroken
+from gridcenter.base.periods import Month
+from gridcenter.register.records import Placement, PostHolding, Redrawing, Unit
+from gridcenter.register.services.grids import grid_rows
+from gridcenter.register.services.people import appoint
+from gridcenter.register.services.redraw_preview import preview
+from gridcenter.register.services.redraw_wish import (
+    Close,
+    Filing,
+    Merge,
+    Move,
+    Open,
+    Part,
+    Rename,
+    Split,
+)
+from gridcenter.register.services.redrawing import redraw
+from gridcenter.register.services.structure import Tree, find_area
+from gridcenter.store.acts import last_act, note_act
+from gridcenter.store.undo import take_back
+from gridcenter.wings import MOVES
+from tests.journeys.hamlet import OCTOBER
+
+SEPTEMBER, NOVEMBER = Month(2026, 9), Month(2026, 11)
+DAY = date(2026, 10, 15)
+FILING = Filing(effective=DAY, reason="population")
+
+
+@pytest.fixture
+def lived_in(hamlet):
+    """Two households in each of the first grid's sub-grids."""
+    for number, unit in (("1", "严务村01子网格"), ("2", "严务村01子网格"), ("3", "严务村02子网格")):
+        hamlet.household(unit, number, f"赵{number}", f"钱{number}")
+    hamlet.household("前庄科村01子网格", "4", "孙四")
+    return hamlet
+
+
+def carry_out(hamlet, wish, filing=FILING):
+    with hamlet.write() as session:
+        record = redraw(session, hamlet.actor, wish, filing, MOVES)
+        note_act(session, hamlet.actor.login, hamlet.actor.role.key, session.act)
+        return record.id
+
+
+def undo(hamlet):
+    with hamlet.write() as session:
+        take_back(session, last_act(session, hamlet.actor.login).txn)
+
+
+def outline(hamlet, when):
+    """Return name → (name above, households) of a month or a day."""
+    with hamlet.database.read() as session:
+        tree = Tree.load(session, when)
+        month = when if isinstance(when, Month) else Month.of(when)
+        sizes = {one: row.households for one, row in grid_rows(session, month).items()}
+        above = {unit.id: unit.name for unit in tree.units}
+        return {
+            unit.name: (above.get(unit.parent_id, ""), sizes.get(unit.id))
+            for unit in tree.units
+            if unit.level in {"grid", "subgrid"}
+        }
+
+
+def refusal(hamlet, wish, filing=FILING):
+    with hamlet.database.read() as session, pytest.raises(RuleBroken) as refused:
+        preview(session, wish, filing, MOVES)
+    return str(refused.value)
+
+
+def everything(hamlet):
+    """Return what the file says of units, places and posts."""
+    with hamlet.database.read() as session:
+        return {
+            kind: {
+                (one.id, one.since, one.until, getattr(one, "unit_id", None), getattr(one, "name", None),
+                 getattr(one, "parent_id", None))
+                for one in session.scalars(select(kind))
+            }
+            for kind in (Unit, Placement, PostHolding)
+        }  # fmt: skip
+
+
+def test_a_sub_grid_becomes_a_grid_of_its_own_in_mid_october(lived_in):
+    old, second = lived_in.unit("严务村网格"), lived_in.unit("严务村02子网格")
+    before = everything(lived_in)
+    carry_out(lived_in, Split(old, [Part("严务村东网格", frozenset({second}))], goes_on=True))
+    assert outline(lived_in, SEPTEMBER)["严务村02子网格"] == ("严务村网格", 1)
+    assert outline(lived_in, SEPTEMBER)["严务村网格"][1] == 3
+    assert "严务村东网格" not in outline(lived_in, SEPTEMBER)
+    assert outline(lived_in, NOVEMBER)["严务村02子网格"] == ("严务村东网格", 1)
+    assert outline(lived_in, NOVEMBER)["严务村网格"][1] == 2
+    assert outline(lived_in, date(2026, 10, 14))["严务村02子网格"][0] == "严务村网格"
+    assert outline(lived_in, DAY)["严务村02子网格"][0] == "严务村东网格"
+    undo(lived_in)
+    assert everything(lived_in) == before
+
+
+def test_a_grid_ends_and_its_head_goes_on_to_one_of_the_new(lived_in):
+    old, first, second = map(lived_in.unit, ("严务村网格", "严务村01子网格", "严务村02子网格"))
+    west, east = Part("严务村西网格", frozenset({first})), Part("严务村东网格", frozenset({second}))
+    with lived_in.database.read() as session:
+        shown = preview(session, Split(old, [west, east], goes_on=False), FILING)
+        head = next(one for one in shown.posts if one.person == "谭树礼")
+    assert (shown.households, shown.people) == (3, 6)
+    assert "将有 2 户，一般为" in "".join(shown.notes)
+    filing = Filing(effective=DAY, reason="population", posts={head.id: east.id})
+    carry_out(lived_in, Split(old, [west, east], goes_on=False), filing)
+    with lived_in.database.read() as session:
+        rows = grid_rows(session, NOVEMBER)
+        assert rows[east.id].head == "谭树礼"
+        assert rows[west.id].vacancy == "缺网格长"
+        assert old not in rows
+        assert find_area(session, "严务村网格", SEPTEMBER) == old
+
+
+def test_households_dealt_by_hand_change_their_place_from_the_day_on(lived_in):
+    unit = lived_in.unit("严务村01子网格")
+    with lived_in.database.read() as session:
+        [first, _second] = session.scalars(
+            select(Placement.household_id).where(Placement.unit_id == unit)
+        )
+    carry_out(lived_in, Split(unit, [Part("严务村03子网格", homes=frozenset({first}))], goes_on=True))
+    assert outline(lived_in, SEPTEMBER)["严务村01子网格"][1] == 2
+    assert outline(lived_in, NOVEMBER)["严务村01子网格"][1] == 1
+    assert outline(lived_in, NOVEMBER)["严务村03子网格"] == ("严务村网格", 1)
+
+
+def test_merge_move_rename_open_close_and_back_again(lived_in):
+    ids = {name: lived_in.unit(name) for name in outline(lived_in, OCTOBER)}
+    states = [everything(lived_in)]
+    for wish, day in (
+        (Merge([ids["前庄科村网格"]], ids["严务村网格"]), DAY),
+        (Move([ids["前庄科村01子网格"]], ids["冯桥村网格"]), date(2026, 11, 1)),
+        (Rename(ids["冯桥村网格"], "冯桥村联合网格"), date(2026, 11, 5)),
+        (Open(ids["冯桥村网格"], "subgrid", "冯桥村01子网格"), date(2026, 11, 6)),
+        (Close(ids["张辛村网格"]), date(2026, 11, 7)),
+    ):
+        carry_out(lived_in, wish, Filing(effective=day, reason="village_size"))
+        states.append(everything(lived_in))
+    assert outline(lived_in, SEPTEMBER)["前庄科村01子网格"] == ("前庄科村网格", 1)
+    assert outline(lived_in, OCTOBER)["前庄科村01子网格"] == ("严务村网格", 1)
+    assert outline(lived_in, NOVEMBER)["前庄科村01子网格"] == ("冯桥村联合网格", 1)
+    assert outline(lived_in, date(2026, 11, 4))["前庄科村01子网格"][0] == "冯桥村网格"
+    assert "张辛村网格" not in outline(lived_in, Month(2026, 12))
+    for before in reversed(states[:-1]):
+        undo(lived_in)
+        assert everything(lived_in) == before
+
+
+def test_what_cannot_be_is_refused_in_words(lived_in):
+    old, first, second = map(lived_in.unit, ("严务村网格", "严务村01子网格", "严务村02子网格"))
+    one = Part("新网格", frozenset({second}))
+    assert "还有严务村01子网格没有分出去" in refusal(
+        lived_in, Split(old, [one, Part("又一个", frozenset())], goes_on=False)
+    ) or "还是空的" in refusal(lived_in, Split(old, [one, Part("又一个")], goes_on=False))
+    assert "什么都没有留下" in refusal(
+        lived_in, Split(old, [Part("新网格", frozenset({first, second}))], goes_on=True)
+    )
+    assert "已经有" in refusal(lived_in, Rename(first, "严务村02子网格"))
+    assert "里还有 2 户" in refusal(lived_in, Close(first))
+    assert "不能移到它自己下面" in refusal(lived_in, Move([old], first))
+    assert "只能并入同一层" in refusal(lived_in, Merge([first], lived_in.unit("冯桥村网格")))
+    carry_out(lived_in, Rename(first, "严务村甲子网格"))
+    assert "之后已经调整过" in refusal(
+        lived_in, Rename(first, "严务村乙子网格"), Filing(effective=date(2026, 10, 1), reason="other")
+    )
+    fresh = Open(old, "subgrid", "严务村05子网格")
+    carry_out(lived_in, fresh)
+    assert "没有设立" in refusal(
+        lived_in, Close(fresh.id), Filing(effective=date(2026, 10, 1), reason="other")
+    )
+
+
+def test_a_post_begun_after_the_day_must_go_on(lived_in):
+    unit, other = lived_in.unit("前庄科村网格"), lived_in.unit("严务村网格")
+    with lived_in.write() as session:
+        person = lived_in.person(session, "何莲娟")
+        holding = appoint(
+            session, lived_in.actor, person_id=person, unit_id=unit, post="guide", since=date(2026, 10, 20)
+        ).id
+    with pytest.raises(RuleBroken, match="何莲娟2026年10月20日才任党建指导员"):
+        carry_out(lived_in, Merge([unit], other))
+    carry_out(
+        lived_in, Merge([unit], other),
+        Filing(effective=DAY, reason="other", posts={holding: other}),
+    )  # fmt: skip
+    with lived_in.database.read() as session:
+        assert session.get(PostHolding, holding).unit_id == other
+        assert session.scalar(select(Redrawing.title)) == "前庄科村网格并入严务村网格"
