@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, column, or_, select, table
 
 from gridcenter.access.reach import Fence
-from gridcenter.matters.records import Matter, MatterStep
+from gridcenter.matters.records import Matter, MatterPast, MatterStep
 from gridcenter.register.reach import HOMES, in_place
 from gridcenter.store.fields import Blob
 from gridcenter.store.sight import Columns
@@ -18,8 +18,12 @@ def _matters(matter: Columns) -> ColumnElement[bool]:
     return or_(in_place(matter), matter.unit_id.is_(None) & home)
 
 
-def _steps(step: Columns) -> ColumnElement[bool]:
-    return step.matter_id.in_(select(_MATTER.c.id).where(_matters(_MATTER.c)))
+def _of_matters(part: Columns) -> ColumnElement[bool]:
+    return part.matter_id.in_(select(_MATTER.c.id).where(_matters(_MATTER.c)))
 
 
-FENCES = (Fence(Matter, _matters), Fence(MatterStep, _steps))
+FENCES = (
+    Fence(Matter, _matters),
+    Fence(MatterStep, _of_matters),
+    Fence(MatterPast, _of_matters),
+)

@@ -37,7 +37,7 @@ FILING = Filing(effective=DAY, reason="population")
 def lived_in(hamlet):
     """Two households in each of the first grid's sub-grids."""
     for number, unit in (("1", "严务村01子网格"), ("2", "严务村01子网格"), ("3", "严务村02子网格")):
-        hamlet.household(unit, number, f"赵{number}", f"钱{number}")
+        hamlet.household(unit, number, "赵大", "钱二")
     hamlet.household("前庄科村01子网格", "4", "孙四")
     return hamlet
 

@@ -63,7 +63,8 @@ class Ground:
             within(Residence.since, Residence.until, day, day)
         )
         people = dict(session.execute(living.group_by(Residence.household_id)).all())
-        levels = session.scalars(select(GridLevel).order_by(GridLevel.rank)).all()
+        mine = or_(GridLevel.grid_set.is_(None), GridLevel.grid_set == grid_set)
+        levels = session.scalars(select(GridLevel).where(mine).order_by(GridLevel.grid_set)).all()
         return cls(
             day, grid_set, Tree.load(session, day, grid_set), placed, people,
             village_names(session), level_names(session),
