@@ -126,7 +126,7 @@ class CodesPage(RecordPage[CodeRow]):
         self._declare(grid)
         chosen = self.wish.filters.get("table")
         grid.put({"table": chosen if isinstance(chosen, str) else None})
-        form = self.form("新增词", save, width=560)
+        form = self.form("新增词", save)
         form.add(grid)
         form.offer_again("table")
         return self.put_up(form, lambda said: f"已新增 {said}")
@@ -146,7 +146,7 @@ class CodesPage(RecordPage[CodeRow]):
             "word": line.word, "national": line.national, "spellings": line.spellings,
             "since": line.since, "until": line.until,
         })  # fmt: skip
-        form = self.form("修改词", save, note=row.table.title, width=560, about=record.hex())
+        form = self.form("修改词", save, note=row.table.title, about=record.hex())
         form.add(grid)
         return self.put_up(form, lambda word: f"已改好 {word}，以前登记的也显示新名称")
 
