@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from gridcenter.disputes.codes import TABLES
 from gridcenter.disputes.details import disputes_to_do
+from gridcenter.disputes.holdings import MEDIATED
 from gridcenter.disputes.imports import DISPUTES
 from gridcenter.disputes.indicators import INDICATORS
 from gridcenter.disputes.ledgers import LEDGERS
@@ -24,5 +25,6 @@ WING = Wing(
     counts=(Count("disputes", "矛盾纠纷", select(func.count(Dispute.id))),),
     todos=(TodoList(lambda session, _month, today: disputes_to_do(session, today)),),
     indicators=INDICATORS,
+    holdings=(MEDIATED,),
     watched=frozenset({"dispute"}),
 )

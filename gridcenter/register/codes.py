@@ -62,6 +62,40 @@ POST = code_table(
     },
 )  # fmt: skip
 
+TIER = code_table(
+    "tier",
+    "层级",
+    {"county": "县级", "township": "乡镇级", "village": "村级"},
+    {
+        "县": "county", "县直": "county", "区级": "county", "市级": "county", "县级网格员": "county",
+        "乡镇": "township", "镇级": "township", "乡级": "township", "镇街": "township", "镇": "township",
+        "乡": "township", "街道": "township", "街道级": "township", "镇级网格员": "township",
+        "村": "village", "村居": "village", "社区": "village", "基层": "village", "基层级": "village",
+        "村级网格员": "village",
+    },
+)  # fmt: skip
+DISPATCH = code_table(
+    "dispatch",
+    "派驻方式",
+    {"resident": "片区常驻", "linked": "连片派驻", "called": "吹哨进驻"},
+    {"常驻": "resident", "连片": "linked", "派驻": "linked", "吹哨": "called", "吹哨报到": "called"},
+)
+ENGAGEMENT = code_table(
+    "engagement",
+    "专兼职",
+    {"full": "专职", "part": "兼职"},
+    {"全职": "full", "专": "full", "兼": "part", "业余": "part", "专职网格员": "full", "兼职网格员": "part"},
+)
+ALLOWANCE = code_table(
+    "allowance",
+    "补贴类别",
+    {
+        "county": "县级派驻补贴", "head": "网格长补贴", "full": "专职网格员补贴", "part": "兼职网格员补贴",
+        "none": "不发补贴",
+    },
+    {"无": "none", "无补贴": "none", "不领": "none", "派驻补贴": "county", "专职补贴": "full", "兼职补贴": "part"},
+)  # fmt: skip
+
 UNIT_KIND = code_table(
     "unit_kind",
     "网格性质",
@@ -111,4 +145,5 @@ MAIN_SET = "main"
 
 TABLES = (
     SEX, RELATION, HOUSEHOLD_KIND, POST, UNIT_KIND, PARTY_UNIT_KIND, REDRAWING_KIND, REDRAWING_REASON,
+    TIER, DISPATCH, ENGAGEMENT, ALLOWANCE,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from sqlalchemy import Select, func, select
 
 from gridcenter.register.codes import MAIN_SET, TABLES
+from gridcenter.register.holdings import POSTS
 from gridcenter.register.imports.grids import GRIDS
 from gridcenter.register.imports.residents import RESIDENTS
 from gridcenter.register.ledgers import LEDGERS
@@ -26,6 +27,7 @@ WING = Wing(
     ledgers=LEDGERS,
     fences=FENCES,
     sources=SOURCES,
+    holdings=(POSTS,),
     counts=(
         Count("stations", "服务管理站", _units("station")),
         Count("villages", "行政村（社区）", select(func.count(Village.id)).where(Village.until.is_(None))),

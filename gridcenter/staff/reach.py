@@ -7,6 +7,8 @@ from gridcenter.staff.records import (
     Absence,
     AllowanceChange,
     Attendance,
+    Handover,
+    HandoverLine,
     Training,
     WorkCheck,
     WorkCheckItem,
@@ -16,6 +18,7 @@ from gridcenter.store.sight import Columns
 
 _POST = table("post_holding", column("person_id", Blob), column("unit_id", Blob)).alias("own_post")
 _CHECK = table("work_check", column("id", Blob), column("unit_id", Blob)).alias("own_check")
+_HANDOVER = table("handover", column("id", Blob), column("person_id", Blob)).alias("own_handover")
 
 
 def _posted(record: Columns) -> ColumnElement[bool]:
@@ -26,6 +29,10 @@ def _of_own_check(item: Columns) -> ColumnElement[bool]:
     return item.check_id.in_(select(_CHECK.c.id).where(_CHECK.c.unit_id.in_(UNITS)))
 
 
+def _of_own_handover(line: Columns) -> ColumnElement[bool]:
+    return line.handover_id.in_(select(_HANDOVER.c.id).where(_posted(_HANDOVER.c)))
+
+
 FENCES = (
     Fence(AllowanceChange, lambda change: change.unit_id.in_(UNITS)),
     Fence(Absence, _posted),
@@ -34,4 +41,6 @@ FENCES = (
     Fence(Attendance, _posted),
     Fence(WorkCheck, lambda check: check.unit_id.in_(UNITS)),
     Fence(WorkCheckItem, _of_own_check),
+    Fence(Handover, _posted),
+    Fence(HandoverLine, _of_own_handover),
 )

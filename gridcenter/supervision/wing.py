@@ -9,6 +9,7 @@ from gridcenter.base.periods import Month
 from gridcenter.store.listing import Wish
 from gridcenter.supervision.codes import TABLES
 from gridcenter.supervision.details import grids_to_do, problems_to_do
+from gridcenter.supervision.holdings import PROBLEMS
 from gridcenter.supervision.imports import INSPECTIONS
 from gridcenter.supervision.indicators import INDICATORS
 from gridcenter.supervision.ledgers import LEDGERS
@@ -49,5 +50,6 @@ WING = Wing(
     ),
     indicators=INDICATORS,
     tiles=(TileDef("inspections", "clipboard-check", "本月督查", "inspections", _WAITING, _count_round),),
+    holdings=(PROBLEMS,),
     watched=frozenset({"inspection", "inspection_score", "inspection_problem"}),
 )

@@ -39,3 +39,5 @@ class Holding:
     """What a person holds on a day."""
     pass_on: Callable[[WriteSession, Actor, Passing], None]
     """Ends it for the one the day before and begins it for the other; raises RuleBroken."""
+    let_go: Callable[[WriteSession, Actor, Sequence[bytes], date], None] | None = None
+    """Ends it the day before that day though nobody takes it; None: it stays as it is, and waits."""

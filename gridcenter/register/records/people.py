@@ -42,3 +42,8 @@ class PostHolding(Record):
     post: Mapped[str] = field("岗位", String(40), codes="post")
     since: Mapped[date | None] = field("任职日期", Date)
     until: Mapped[date | None] = field("离任日期", Date)
+    tier: Mapped[str | None] = field("层级", String(20), codes="tier")
+    dispatch: Mapped[str | None] = field("派驻方式", String(20), codes="dispatch", hint="县级人员才填")
+    engagement: Mapped[str | None] = field("专兼职", String(20), codes="engagement")
+    allowance: Mapped[str | None] = field("补贴类别", String(40), codes="allowance")
+    note: Mapped[str | None] = field("备注", String(200), hint="如 任职文号、离任原因", wide=True)

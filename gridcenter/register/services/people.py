@@ -27,6 +27,7 @@ from gridcenter.register.records import (
 )
 from gridcenter.register.services.areas import homes_of
 from gridcenter.register.services.grids import name_with_village
+from gridcenter.register.services.terms import NO_TERMS, PostTerms, refuse_holding
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish, fetch_ids
 from gridcenter.store.search import expression, matching_ids
@@ -102,12 +103,17 @@ def appoint(
     unit_id: bytes,
     post: str,
     since: date | None = None,
+    until: date | None = None,
+    terms: PostTerms = NO_TERMS,
 ) -> PostHolding:
-    """Give a person a post somewhere from a day on."""
+    """Give a person a post somewhere from a day on, past or to come; refuses the same post twice at a time."""
     actor.require(Right.STRUCTURE)
     if session.get(Unit, unit_id) is None or session.get(Person, person_id) is None:
         raise NotFound("所选的网格或人员已经不在，请刷新后再选")
-    holding = PostHolding(person_id=person_id, unit_id=unit_id, post=post, since=since)
+    holding = PostHolding(
+        person_id=person_id, unit_id=unit_id, post=post, since=since, until=until, **terms.values
+    )
+    refuse_holding(session, holding)
     session.add(holding)
     session.flush()
     return holding

@@ -1,4 +1,4 @@
-"""What is kept of the people who work in the grids: allowance, training, work checks."""
+"""What is kept of the people who work in the grids: allowance, handover, training, work checks."""
 
 from gridcenter.staff.records.allowance import (
     Absence,
@@ -7,6 +7,7 @@ from gridcenter.staff.records.allowance import (
     AllowanceRule,
 )
 from gridcenter.staff.records.checks import WorkCheck, WorkCheckItem
+from gridcenter.staff.records.handover import Handover, HandoverLine
 from gridcenter.staff.records.training import Attendance, Training
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "AllowanceRate",
     "AllowanceRule",
     "Attendance",
+    "Handover",
+    "HandoverLine",
     "Training",
     "WorkCheck",
     "WorkCheckItem",
