@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from gridcenter.base.periods import Month
 from gridcenter.store.listing import Wish
 from gridcenter.visits.codes import TABLES
-from gridcenter.visits.details import needs_to_do
 from gridcenter.visits.imports import VISITS
 from gridcenter.visits.indicators import INDICATORS
 from gridcenter.visits.ledgers import LEDGERS
 from gridcenter.visits.reach import FENCES
 from gridcenter.visits.records import Visit
+from gridcenter.visits.services.details import needs_to_do
 from gridcenter.wing import Count, Wing
 from gridcenter.wing.tiles import TileDef, TileNow
 from gridcenter.wing.todos import Todo, TodoList

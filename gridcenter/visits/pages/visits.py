@@ -22,14 +22,19 @@ from gridcenter.desk.period_filter import ABOVE, PeriodFilter
 from gridcenter.desk.record_columns import column_of
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled, change
-from gridcenter.desk.sidebar import Errand, NavItem
-from gridcenter.register.pages import ForHousehold, WingPages
+from gridcenter.register.pages import ForHousehold
 from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.record_form import record_grid
 from gridcenter.store.capture import WriteSession
-from gridcenter.visits.details import VisitDetails, household_visits, visit_details
 from gridcenter.visits.records import Visit
-from gridcenter.visits.services import VISITS, VisitEntry, VisitRow, raise_matter, record_visit
+from gridcenter.visits.services.details import VisitDetails, household_visits, visit_details
+from gridcenter.visits.services.visits import (
+    VISITS,
+    VisitEntry,
+    VisitRow,
+    raise_matter,
+    record_visit,
+)
 
 
 def _need(row: VisitRow) -> Cell:
@@ -187,15 +192,3 @@ def _seen(one: VisitDetails) -> tuple[str, ...]:
 
 def _joined(*parts: str) -> str:
     return "　".join(filter(None, parts))
-
-
-_HINT = "按 Ctrl+N 登记走访：户主打拼音首字母，日期写 1007 或“昨天”。诉求之后一步转为事项。"
-
-
-def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
-    """Return the page of visits."""
-    errands = (Errand("登记走访", "footprints", "Ctrl+N"),) if actor.may(Right.ENTER) else ()
-    return (NavItem("visits", "走访", "footprints", 1, lambda: VisitsPage(desk, actor), _HINT, errands),)
-
-
-PAGES = WingPages(nav_items, (household_past,))

@@ -1,0 +1,200 @@
+"""Which households are to be visited, until when, by whom: what the plans ask for on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from gridcenter.register.codes import MAIN_SET
+from gridcenter.register.month import within
+from gridcenter.register.records import Household, Person, Placement, PostHolding
+from gridcenter.register.services.structure import Tree
+from gridcenter.visits.records import Visit, VisitPlan
+from gridcenter.visits.rules import Rhythm, Turn, due_by
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is to go: somebody of the register."""
+
+    id: bytes
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The one visit a household waits for: of the plan whose turn ends first, of those the stricter."""
+
+    household_id: bytes
+    unit_id: bytes
+    plan: "PlanNow"
+    turn: Turn
+    last_visit: date | None
+
+    def late(self, day: date) -> bool:
+        """Tell whether its last day has passed."""
+        return self.turn.last < day
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNow:
+    """A plan in force: its rhythm, the units it covers (None: all), the kind of household ("": any)."""
+
+    id: bytes
+    name: str
+    rhythm: Rhythm
+    units: frozenset[bytes] | None
+    kind: str
+    taken_by: str
+    post: str
+    visitor_id: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a household lies on a day, since when, and of which kind it is."""
+
+    household_id: bytes
+    unit_id: bytes
+    since: date | None
+    kind: str
+
+
+class Plans:
+    """The plans in force on a day, the households they cover, and who goes there."""
+
+    def __init__(self, session: Session, day: date) -> None:
+        self.day = day
+        self._tree = Tree.load(session)
+        self.plans = [self._read(plan) for plan in session.scalars(_in_force(day))]
+        self._holders = _holders(session, day) if self.plans else {}
+        self._named = _names(session, [p.visitor_id for p in self.plans if p.visitor_id])
+        self._near: dict[tuple[bytes, str], tuple[Visitor, ...]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.plans)
+
+    def _read(self, plan: VisitPlan) -> PlanNow:
+        rhythm = Rhythm(plan.rhythm, plan.every_days or 1, plan.since, plan.until)
+        units = self._tree.within(plan.unit_id) if plan.unit_id else None
+        return PlanNow(
+            plan.id, plan.name, rhythm, units, plan.household_kind or "", plan.taken_by,
+            plan.post or "", plan.visitor_id,
+        )  # fmt: skip
+
+    def covering(self, place: Place) -> Iterator[PlanNow]:
+        """Yield the plans that ask for visits to a household."""
+        for plan in self.plans:
+            if plan.kind and plan.kind != place.kind:
+                continue
+            if plan.units is None or place.unit_id in plan.units:
+                yield plan
+
+    def next_visit(self, place: Place, last: date | None) -> Due | None:
+        """Return the visit a household waits for, begun or not; None when no plan asks for one."""
+        found: Due | None = None
+        for plan in self.covering(place):
+            turn = plan.rhythm.next_turn(place.since, last)
+            if turn is None:
+                continue
+            one = Due(place.household_id, place.unit_id, plan, turn, last)
+            if found is None or _key(one) < _key(found):
+                found = one
+        return found
+
+    def visitors(self, due: Due) -> tuple[Visitor, ...]:
+        """Return who is to go: the named person, else those in the post in the grid or nearest above."""
+        if due.plan.taken_by == "person":
+            named = self._named.get(due.plan.visitor_id or b"")
+            return (named,) if named else ()
+        key = due.unit_id, due.plan.post
+        if key not in self._near:
+            self._near[key] = self._nearest(*key)
+        return self._near[key]
+
+    def _nearest(self, unit_id: bytes, post: str) -> tuple[Visitor, ...]:
+        unit = self._tree.by_id.get(unit_id)
+        for above in reversed(self._tree.path(unit)) if unit else ():
+            if held := self._holders.get((above.id, post)):
+                return tuple(held)
+        return ()
+
+
+def dues(session: Session, day: date, plans: Plans | None = None) -> list[Due]:
+    """Return the visits whose turn has begun by a day and that were not made, the most pressing first."""
+    plans = plans or Plans(session, day)
+    if not plans:
+        return []
+    last = last_visits(session, day)
+    found = []
+    for place in places(session, day):
+        due = plans.next_visit(place, last.get(place.household_id))
+        if due is not None and due_by(due.turn, day):
+            found.append(due)
+    return sorted(found, key=lambda due: (due.turn.last, due.unit_id, due.household_id))
+
+
+def next_visit(session: Session, household_id: bytes, day: date) -> tuple[Due, str] | None:
+    """Return the next visit to one household and the names of who goes; None when no plan asks for one."""
+    plans = Plans(session, day)
+    last = session.scalar(
+        select(func.max(Visit.visited_on)).where(
+            Visit.household_id == household_id, Visit.visited_on <= day
+        )
+    )
+    for place in places(session, day, [household_id]) if plans else ():
+        due = plans.next_visit(place, last)
+        if due is not None:
+            return due, "、".join(one.name for one in plans.visitors(due))
+    return None
+
+
+def places(session: Session, day: date, only: Sequence[bytes] | None = None) -> list[Place]:
+    """Return where every household (or `only` these) lies on a day."""
+    query = (
+        select(Placement.household_id, Placement.unit_id, Placement.since, Household.kind)
+        .join(Household, Household.id == Placement.household_id)
+        .where(Placement.grid_set == MAIN_SET, within(Placement.since, Placement.until, day, day))
+    )
+    if only is not None:
+        query = query.where(Placement.household_id.in_(only))
+    return [Place(home, unit, since, kind or "") for home, unit, since, kind in session.execute(query)]
+
+
+def last_visits(session: Session, day: date) -> Mapping[bytes, date]:
+    """Return the day of the last visit to each household, up to a day."""
+    query = (
+        select(Visit.household_id, func.max(Visit.visited_on))
+        .where(Visit.visited_on <= day)
+        .group_by(Visit.household_id)
+    )
+    return dict(session.execute(query).all())
+
+
+def _key(due: Due) -> tuple[date, int, bytes]:
+    return due.turn.last, due.plan.rhythm.strictness, due.plan.id
+
+
+def _in_force(day: date) -> Select[VisitPlan]:
+    return select(VisitPlan).where(within(VisitPlan.since, VisitPlan.until, day, day)).order_by(VisitPlan.id)
+
+
+def _holders(session: Session, day: date) -> Mapping[tuple[bytes, str], list[Visitor]]:
+    query = (
+        select(PostHolding.unit_id, PostHolding.post, Person.id, Person.name)
+        .join(Person, Person.id == PostHolding.person_id)
+        .where(within(PostHolding.since, PostHolding.until, day, day))
+        .order_by(PostHolding.since, PostHolding.id)
+    )
+    found: dict[tuple[bytes, str], list[Visitor]] = defaultdict(list)
+    for unit, post, person, name in session.execute(query):
+        found[unit, post].append(Visitor(person, name))
+    return found
+
+
+def _names(session: Session, ids: Sequence[bytes]) -> Mapping[bytes, Visitor]:
+    query = select(Person.id, Person.name).where(Person.id.in_(ids))
+    return {i: Visitor(i, name) for i, name in session.execute(query)}
