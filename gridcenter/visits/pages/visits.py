@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
-from gridcenter.base.periods import day_words, today
-from gridcenter.desk.attach_field import attach_filled, attach_grid
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef, Related, facts_of
 from gridcenter.desk.drawer_parts import Due, Event, Fact
 from gridcenter.desk.filters import Filter
-from gridcenter.desk.form_grid import Ask, FormGrid
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Cell, Column
 from gridcenter.desk.list_def import ListDef
@@ -21,19 +18,17 @@ from gridcenter.desk.page import Act
 from gridcenter.desk.period_filter import ABOVE, PeriodFilter
 from gridcenter.desk.record_columns import column_of
 from gridcenter.desk.record_page import RecordPage
-from gridcenter.desk.saving import Filled, change
+from gridcenter.desk.saving import change
 from gridcenter.register.pages import ForHousehold
 from gridcenter.register.pages.areas import AREA
-from gridcenter.register.pages.record_form import record_grid
 from gridcenter.store.capture import WriteSession
+from gridcenter.visits.pages.visit_form import ENTER_VISIT, begin_visit
 from gridcenter.visits.records import Visit
 from gridcenter.visits.services.details import VisitDetails, household_visits, visit_details
 from gridcenter.visits.services.visits import (
     VISITS,
-    VisitEntry,
     VisitRow,
     raise_matter,
-    record_visit,
 )
 
 
@@ -61,7 +56,7 @@ class VisitsPage(RecordPage[VisitRow]):
     """The visits, usually those of the month chosen above."""
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
-        new = Act("登记走访", self.enter_new, "plus", "primary", "Ctrl+N", Right.ENTER)
+        new = Act(ENTER_VISIT, self.enter_new, "plus", "primary", "Ctrl+N", Right.ENTER)
         super().__init__(
             desk,
             actor,
@@ -109,23 +104,7 @@ class VisitsPage(RecordPage[VisitRow]):
 
     def enter_new(self, household_id: bytes | None = None) -> FormDialog:
         """Put up the form of a visit."""
-
-        def save(session: WriteSession, filled: Filled) -> str:
-            made = record_visit(session, self.actor, visit_entry(filled), today=today())
-            attach_filled(session, self.desk, self.actor, made, filled)
-            head = visit_details(session, made.id).home.head
-            session.act, session.made = f"登记走访　{head}户" if head else "", made.id
-            return f"{day_words(made.visited_on)}{f'走访{head}户' if head else '的走访'}"
-
-        grid = visit_grid(self.desk)
-        grid.put({
-            "household_id": household_id, "visited_on": today(), "visitor": self.actor.name,
-            "kind": "daily", "result": "met",
-        })  # fmt: skip
-        form = self.form("登记走访", save, width=760)
-        form.add(grid, attach_grid(self.desk))
-        form.offer_again("visited_on", "visitor", "kind")
-        return self.put_up(form, lambda visit: f"已登记{visit}")
+        return begin_visit(self, household_id)
 
     def raise_matters(self, ids: Sequence[bytes]) -> None:
         """Turn the needs of these visits into matters in one step; those without a need are left out."""
@@ -156,25 +135,6 @@ class VisitsPage(RecordPage[VisitRow]):
             return [see, again]
         turn = Act("转为事项", lambda: self.raise_matters([known.id]), "clipboard-list", "primary", right=Right.ENTER)
         return [turn, again] if known.need else [again]
-
-
-def visit_grid(desk: Desk) -> FormGrid:
-    """Return the fields of a visit."""
-    grid = record_grid(desk)
-    grid.declare(
-        Visit, Ask("household_id", label="走访的户", wide=True), "visited_on", "visitor", "kind",
-        "result", "need", "note",
-    )  # fmt: skip
-    return grid
-
-
-def visit_entry(filled: Filled) -> VisitEntry:
-    """Return what the form says."""
-    return VisitEntry(
-        filled.day("visited_on"), filled.record("household_id"), filled.text("visitor"),
-        filled.text("kind"), filled.text("result"), filled.text("need"), filled.text("note"),
-        visitor_id=filled.known("visitor"),
-    )  # fmt: skip
 
 
 def household_past(session: Session, household_id: bytes) -> Related:

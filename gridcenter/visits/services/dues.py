@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from gridcenter.register.codes import MAIN_SET
@@ -64,14 +64,17 @@ class Place:
 
 
 class Plans:
-    """The plans in force on a day, the households they cover, and who goes there."""
+    """The plans in force on a day, the households they cover, and who goes there.
 
-    def __init__(self, session: Session, day: date) -> None:
-        self.day = day
+    With `first`, those that were in force on any day from then on.
+    """
+
+    def __init__(self, session: Session, day: date, first: date | None = None) -> None:
         self._tree = Tree.load(session)
-        self.plans = [self._read(plan) for plan in session.scalars(_in_force(day))]
+        self.plans = [self._read(plan) for plan in session.scalars(_in_force(day, first or day))]
         self._holders = _holders(session, day) if self.plans else {}
         self._named = _names(session, [p.visitor_id for p in self.plans if p.visitor_id])
+        self._links: Mapping[bytes, tuple[Visitor, ...]] = {}
         self._near: dict[tuple[bytes, str], tuple[Visitor, ...]] = {}
 
     def __bool__(self) -> bool:
@@ -88,6 +91,8 @@ class Plans:
     def covering(self, place: Place) -> Iterator[PlanNow]:
         """Yield the plans that ask for visits to a household."""
         for plan in self.plans:
+            if plan.taken_by == "link" and place.household_id not in self._links:
+                continue
             if plan.kind and plan.kind != place.kind:
                 continue
             if plan.units is None or place.unit_id in plan.units:
@@ -110,6 +115,8 @@ class Plans:
         if due.plan.taken_by == "person":
             named = self._named.get(due.plan.visitor_id or b"")
             return (named,) if named else ()
+        if due.plan.taken_by == "link":
+            return self._links.get(due.household_id, ())
         key = due.unit_id, due.plan.post
         if key not in self._near:
             self._near[key] = self._nearest(*key)
@@ -123,14 +130,15 @@ class Plans:
         return ()
 
 
-def dues(session: Session, day: date, plans: Plans | None = None) -> list[Due]:
+def dues(
+    session: Session, day: date, plans: Plans, only: Sequence[bytes] | None = None
+) -> list[Due]:
     """Return the visits whose turn has begun by a day and that were not made, the most pressing first."""
-    plans = plans or Plans(session, day)
     if not plans:
         return []
-    last = last_visits(session, day)
+    last = last_visits(session, day, only)
     found = []
-    for place in places(session, day):
+    for place in places(session, day, only):
         due = plans.next_visit(place, last.get(place.household_id))
         if due is not None and due_by(due.turn, day):
             found.append(due)
@@ -140,13 +148,9 @@ def dues(session: Session, day: date, plans: Plans | None = None) -> list[Due]:
 def next_visit(session: Session, household_id: bytes, day: date) -> tuple[Due, str] | None:
     """Return the next visit to one household and the names of who goes; None when no plan asks for one."""
     plans = Plans(session, day)
-    last = session.scalar(
-        select(func.max(Visit.visited_on)).where(
-            Visit.household_id == household_id, Visit.visited_on <= day
-        )
-    )
+    last = last_visits(session, day, [household_id])
     for place in places(session, day, [household_id]) if plans else ():
-        due = plans.next_visit(place, last)
+        due = plans.next_visit(place, last.get(household_id))
         if due is not None:
             return due, "、".join(one.name for one in plans.visitors(due))
     return None
@@ -164,13 +168,17 @@ def places(session: Session, day: date, only: Sequence[bytes] | None = None) -> 
     return [Place(home, unit, since, kind or "") for home, unit, since, kind in session.execute(query)]
 
 
-def last_visits(session: Session, day: date) -> Mapping[bytes, date]:
-    """Return the day of the last visit to each household, up to a day."""
+def last_visits(
+    session: Session, day: date, only: Sequence[bytes] | None = None
+) -> Mapping[bytes, date]:
+    """Return the day of the last visit to each household (or `only` these), up to a day."""
     query = (
         select(Visit.household_id, func.max(Visit.visited_on))
         .where(Visit.visited_on <= day)
         .group_by(Visit.household_id)
     )
+    if only is not None:
+        query = query.where(Visit.household_id.in_(only))
     return dict(session.execute(query).all())
 
 
@@ -178,8 +186,9 @@ def _key(due: Due) -> tuple[date, int, bytes]:
     return due.turn.last, due.plan.rhythm.strictness, due.plan.id
 
 
-def _in_force(day: date) -> Select[VisitPlan]:
-    return select(VisitPlan).where(within(VisitPlan.since, VisitPlan.until, day, day)).order_by(VisitPlan.id)
+def _in_force(day: date, first: date) -> Select[VisitPlan]:
+    query = select(VisitPlan).where(VisitPlan.since <= day)
+    return query.where(or_(VisitPlan.until.is_(None), VisitPlan.until >= first)).order_by(VisitPlan.id)
 
 
 def _holders(session: Session, day: date) -> Mapping[tuple[bytes, str], list[Visitor]]:

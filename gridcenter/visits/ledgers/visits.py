@@ -164,6 +164,4 @@ def count_visits(session: Session, month: Month) -> int:
     return session.scalar(query) or 0
 
 
-LEDGERS: tuple[LedgerDef, ...] = (
-    LedgerDef("visits", "走访台账", "台账", visits_ledger, count_visits),
-)
+VISITS_LEDGER = LedgerDef("visits", "走访台账", "台账", visits_ledger, count_visits)
