@@ -6,16 +6,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.visits.records import Visit
+from gridcenter.visits.services.coverage import asked, visited
 from gridcenter.wing.indicators import Indicator, Land, shares
 
 
 def coverage(session: Session, land: Land) -> Mapping[bytes, float]:
-    """Return the share of households that were visited in the month, by grid."""
-    query = select(Visit.household_id).where(
-        Visit.visited_on.between(land.month.first, land.month.last)
+    """Return the share of households gone to in the month: of those asked for by plan, else of all."""
+    by_plan = asked(session, land.month)
+    met, tried = visited(session, land.month.first, land.month.last)
+    seen = met | tried
+    planned = {land.homes.get(home) for home in by_plan.dues}
+    return shares(
+        (grid, home in seen)
+        for home, grid in land.homes.items()
+        if grid not in planned or home in by_plan.dues
     )
-    seen = set(session.scalars(query.distinct()))
-    return shares((grid, home in seen) for home, grid in land.homes.items())
 
 
 def needs_raised(session: Session, land: Land) -> Mapping[bytes, float]:
@@ -30,7 +35,9 @@ def needs_raised(session: Session, land: Land) -> Mapping[bytes, float]:
 INDICATORS = (
     Indicator(
         "coverage", "走访户数覆盖率", "%",
-        "本月走访过的户数÷网格内总户数，同一户走访多次计一户", (10, 20, 33, 60), "visits", coverage,
+        "本月走访过的户数÷按走访计划最迟应在本月走访的户数；没有计划的网格，÷网格内总户数。"
+        "同一户走访多次计一户，家中无人、不便接待也算去过",
+        (10, 20, 33, 60), "visits", coverage,
     ),
     Indicator(
         "needs", "诉求转办率", "%",

@@ -1,7 +1,5 @@
 """Visits as a wing."""
 
-from datetime import date
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -13,16 +11,13 @@ from gridcenter.visits.indicators import INDICATORS
 from gridcenter.visits.ledgers import LEDGERS
 from gridcenter.visits.reach import FENCES
 from gridcenter.visits.records import Visit
-from gridcenter.visits.services.details import needs_to_do
+from gridcenter.visits.services.passing import PLANS_HELD
+from gridcenter.visits.services.waiting import needs_to_do, visits_to_do
 from gridcenter.wing import Count, Wing
 from gridcenter.wing.tiles import TileDef, TileNow
-from gridcenter.wing.todos import Todo, TodoList
+from gridcenter.wing.todos import TodoList
 
 _NEEDS = Wish(filters={"need": "open", "period": "all"})
-
-
-def _needs(session: Session, _month: Month, _today: date) -> list[Todo]:
-    return needs_to_do(session)
 
 
 def _count_needs(session: Session, _month: Month) -> TileNow:
@@ -41,8 +36,12 @@ WING = Wing(
         Count("visits", "走访", select(func.count(Visit.id))),
         Count("needs", "走访收集的诉求", select(func.count(Visit.id)).where(Visit.need.is_not(None))),
     ),
-    todos=(TodoList(_needs, lambda count, _month: f"{count:,} 条走访诉求还没转事项", _NEEDS),),
+    todos=(
+        TodoList(visits_to_do),
+        TodoList(needs_to_do, lambda count, _month: f"{count:,} 条走访诉求还没转事项", _NEEDS),
+    ),
     indicators=INDICATORS,
     tiles=(TileDef("needs", "footprints", "未转诉求", "visits", _NEEDS, _count_needs),),
-    watched=frozenset({"visit"}),
+    holdings=(PLANS_HELD,),
+    watched=frozenset({"visit", "visit_plan"}),
 )

@@ -10,11 +10,9 @@ from sqlalchemy.orm import Session
 from gridcenter.base.errors import NotFound
 from gridcenter.codes.tables import Codes
 from gridcenter.matters.records import Matter
-from gridcenter.register.records import Placement
 from gridcenter.register.services.homes import Home, home
 from gridcenter.visits.codes import KIND, RESULT
 from gridcenter.visits.records import Visit
-from gridcenter.wing.todos import Todo
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +49,3 @@ def household_visits(session: Session, household_id: bytes) -> Sequence[VisitDet
     query = select(Visit.id).where(Visit.household_id == household_id)
     ids = session.scalars(query.order_by(Visit.visited_on.desc(), Visit.id.desc()))
     return [visit_details(session, visit) for visit in ids]
-
-
-def needs_to_do(session: Session) -> list[Todo]:
-    """Return the needs heard on visits that are not yet matters, the newest first."""
-    query = (
-        select(Visit.id, Visit.need, Placement.unit_id, Visit.visitor)
-        .join(Placement, (Placement.household_id == Visit.household_id) & Placement.until.is_(None), isouter=True)
-        .where(Visit.need.is_not(None), Visit.matter_id.is_(None))
-        .order_by(Visit.visited_on.desc(), Visit.id)
-    )  # fmt: skip
-    return [
-        Todo(id_, "visits", "诉求", need or "", unit, who=visitor)
-        for id_, need, unit, visitor in session.execute(query)
-    ]
