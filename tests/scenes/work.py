@@ -17,6 +17,7 @@ from tests.scenes.township import SCRATCH
 NEW = {
     "residents": (("residents-new", "新增居民"), ("residents-household", "新增户")),
     "visits": (("visits-new", "登记走访"),),
+    "plans": (("plans-form", "新增计划"),),
     "matters": (("matters-form", "登记事项"),),
     "disputes": (("disputes-form", "登记纠纷"),),
     "inspections": (("inspections-form", "督查打分"),),

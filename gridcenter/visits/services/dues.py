@@ -1,7 +1,7 @@
 """Which households are to be visited, until when, by whom: what the plans ask for on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +75,7 @@ class Plans:
         self._holders = _holders(session, day) if self.plans else {}
         self._named = _names(session, [p.visitor_id for p in self.plans if p.visitor_id])
         self._links: Mapping[bytes, tuple[Visitor, ...]] = {}
+        self._turns: dict[tuple[bytes, date | None, date | None], Turn | None] = {}
         self._near: dict[tuple[bytes, str], tuple[Visitor, ...]] = {}
 
     def __bool__(self) -> bool:
@@ -88,27 +89,28 @@ class Plans:
             plan.post or "", plan.visitor_id,
         )  # fmt: skip
 
-    def covering(self, place: Place) -> Iterator[PlanNow]:
-        """Yield the plans that ask for visits to a household."""
-        for plan in self.plans:
-            if plan.taken_by == "link" and place.household_id not in self._links:
-                continue
-            if plan.kind and plan.kind != place.kind:
-                continue
-            if plan.units is None or place.unit_id in plan.units:
-                yield plan
+    def _covers(self, plan: PlanNow, place: Place) -> bool:
+        if plan.taken_by == "link" and place.household_id not in self._links:
+            return False
+        if plan.kind and plan.kind != place.kind:
+            return False
+        return plan.units is None or place.unit_id in plan.units
 
     def next_visit(self, place: Place, last: date | None) -> Due | None:
         """Return the visit a household waits for, begun or not; None when no plan asks for one."""
-        found: Due | None = None
-        for plan in self.covering(place):
-            turn = plan.rhythm.next_turn(place.since, last)
-            if turn is None:
-                continue
-            one = Due(place.household_id, place.unit_id, plan, turn, last)
-            if found is None or _key(one) < _key(found):
-                found = one
-        return found
+        covering = [plan for plan in self.plans if self._covers(plan, place)]
+        turns = [(turn, plan) for plan in covering if (turn := self._turn(plan, place.since, last))]
+        if not turns:
+            return None
+        turn, plan = min(turns, key=_pressing)
+        return Due(place.household_id, place.unit_id, plan, turn, last)
+
+    def _turn(self, plan: PlanNow, begun: date | None, last: date | None) -> Turn | None:
+        """Return what `next_turn` says; many households share their days."""
+        key = plan.id, begun, last
+        if key not in self._turns:
+            self._turns[key] = plan.rhythm.next_turn(begun, last)
+        return self._turns[key]
 
     def visitors(self, due: Due) -> tuple[Visitor, ...]:
         """Return who is to go: the named person, else those in the post in the grid or nearest above."""
@@ -182,8 +184,9 @@ def last_visits(
     return dict(session.execute(query).all())
 
 
-def _key(due: Due) -> tuple[date, int, bytes]:
-    return due.turn.last, due.plan.rhythm.strictness, due.plan.id
+def _pressing(one: tuple[Turn, PlanNow]) -> tuple[date, int, bytes]:
+    turn, plan = one
+    return turn.last, plan.rhythm.strictness, plan.id
 
 
 def _in_force(day: date, first: date) -> Select[VisitPlan]:
