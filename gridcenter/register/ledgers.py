@@ -3,24 +3,44 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from gridcenter.ledgers.model import Cell, Column, Ledger, LedgerDef, Part, Row, Scope, Value
-from gridcenter.register.month import Held, Posts, homes, residents
+from gridcenter.register.month import Held, Posts, Stays, residents
 from gridcenter.register.records import Unit
+from gridcenter.register.services.redrawings import redrawn_words
+from gridcenter.register.services.spells import Spell, days_words
 from gridcenter.register.territory import Territory
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A sub-grid, or a grid itself where it has none, and how many live there."""
+    """A sub-grid, or a grid itself where it has none, its days, and how many live there at their end.
+
+    Households and people are None where others of its lines or of other units count them.
+    """
 
     grid: Unit
     subgrid: Unit | None
-    households: int
-    people: int
+    station: str | None
+    first: date
+    last: date
+    households: int | None = None
+    people: int | None = None
+
+    @property
+    def unit(self) -> Unit:
+        """The lowest unit of the line."""
+        return self.subgrid or self.grid
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes it another line: names and places, not days."""
+        unit = self.unit
+        return (self.grid.id, self.grid.name, unit.id, unit.name, unit.village_id, self.station)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +51,68 @@ class _Roster:
     posts: Posts
     households: Counter[bytes]
     people: Counter[bytes]
+    lived_in: frozenset[bytes]
+    redrawn: Sequence[str]
 
     @classmethod
     def load(cls, session: Session, scope: Scope) -> "_Roster":
         households: Counter[bytes] = Counter()
         people: Counter[bytes] = Counter()
-        living = residents(session, scope.month)
-        for household, unit in homes(session, scope.month).items():
+        living, stays = residents(session, scope.month), Stays.load(session, scope.month)
+        for household, unit in stays.last.items():
             households[unit] += 1
             people[unit] += living.get(household, 0)
-        posts = Posts.load(session, scope.month)
-        return cls(Territory.load(session, scope), posts, households, people)
+        posts, territory = Posts.load(session, scope.month), Territory.load(session, scope)
+        redrawn = redrawn_words(session, scope.month)
+        return cls(territory, posts, households, people, stays.units, redrawn)
 
-    def lines(self) -> Iterator[_Line]:
+    def lines(self) -> list[_Line]:
+        """Return the lines of all parts of the month, each with its days, counted once."""
+        lines: list[_Line] = []
+        for spell in self.territory.spells:
+            _weave(lines, list(self._spell_lines(spell)))
+        place = {one: n for n, one in enumerate(dict.fromkeys(line.station for line in lines))}
+        grids = {one: n for n, one in enumerate(dict.fromkeys(line.grid.id for line in lines))}
+        lines.sort(key=lambda line: (place[line.station], grids[line.grid.id]))
+        lasting = {line.unit.id: line.last for line in sorted(lines, key=lambda line: line.last)}
+        return [self._counted(line) if line.last == lasting[line.unit.id] else line for line in lines]
+
+    def _counted(self, line: _Line) -> _Line:
+        if line.last < self.territory.month.last and not self.households[line.unit.id]:
+            return line
+        unit = line.unit.id
+        return replace(line, households=self.households[unit], people=self.people[unit])
+
+    def _spell_lines(self, spell: Spell) -> Iterator[_Line]:
         """Yield the sub-grids of the area; a grid itself where it has none, or has people."""
-        for grid in self.territory.grids:
-            below = [unit for unit in self.territory.tree.below(grid.id) if unit is not grid]
-            subgrids = [unit for unit in below if unit.id in self.territory.unit_ids]
-            own = grid.id in self.territory.unit_ids and (
-                self.households[grid.id] or self.posts.holders(grid.id, "worker")
-            )
-            if own or not subgrids:
-                yield _Line(grid, None, self.households[grid.id], self.people[grid.id])
+        for grid in spell.tree.level("grid"):
+            below = [unit for unit in spell.tree.below(grid.id) if unit is not grid]
+            subgrids = [unit for unit in below if self.territory.lies(unit.id, spell.first)]
+            inside = self.territory.lies(grid.id, spell.first)
+            own = inside and (grid.id in self.lived_in or self.posts.holders(grid.id, "worker"))
+            if own or (inside and not subgrids):
+                yield self._line(spell, grid, None)
             for unit in subgrids:
-                yield _Line(grid, unit, self.households[unit.id], self.people[unit.id])
+                yield self._line(spell, grid, unit)
+
+    def _line(self, spell: Spell, grid: Unit, subgrid: Unit | None) -> _Line:
+        station = self.territory.station_name(subgrid or grid, spell.tree)
+        return _Line(grid, subgrid, station, spell.first, spell.last)
+
+
+def _weave(lines: list[_Line], later: Sequence[_Line]) -> None:
+    """Add the lines of a later part of the month: known ones last longer, new ones follow what ended."""
+    at, lasting = 0, {line.key for line in later}
+    for line in later:
+        known = {one.key: n for n, one in enumerate(lines)}
+        if line.key in known:
+            at = known[line.key]
+            lines[at] = replace(lines[at], last=line.last)
+        else:
+            while at < len(lines) and lines[at].key not in lasting:
+                at += 1
+            lines.insert(at, line)
+        at += 1
 
 
 def grid_roster(session: Session, scope: Scope) -> Ledger:
@@ -63,15 +121,18 @@ def grid_roster(session: Session, scope: Scope) -> Ledger:
     The telephones are those that the notice boards show (公示). Raises NotFound for the area.
     """
     roster = _Roster.load(session, scope)
-    columns = _columns(roster)
-    part = Part(columns, tuple(_rows(roster, columns)))
+    lines = roster.lines()
+    dated = any(_days(roster, line) for line in lines)
+    columns = _columns(roster, dated=dated)
+    part = Part(columns, tuple(_rows(roster, columns, lines, dated=dated)))
     ledger = roster.territory.ledger("网格一览", "WG", "网格划分及人员一览表", scope, part)
-    return replace(ledger, notes=_notes(roster), wide=True)
+    return replace(ledger, notes=_notes(roster, dated=dated), wide=True)
 
 
-def _columns(roster: _Roster) -> tuple[Column, ...]:
+def _columns(roster: _Roster, *, dated: bool) -> tuple[Column, ...]:
     names = roster.territory.level_names
     station = (Column("station", "管理站", 14, "c"),) if roster.territory.has_stations else ()
+    days = (Column("days", "起止日期", 24, "c"),) if dated else ()
     return (
         Column("no", "序号", 9, "c", "int"),
         *station,
@@ -80,6 +141,7 @@ def _columns(roster: _Roster) -> tuple[Column, ...]:
         Column("head", "网格长", 17, "c"),
         Column("guide", "党建指导员", 20, "c"),
         Column("subgrid", names["subgrid"], 34),
+        *days,
         Column("worker", "网格员", 17, "c"),
         Column("phone", "联系电话", 24, "c", "code"),
         Column("households", "户数", 13, "r", "int"),
@@ -87,34 +149,40 @@ def _columns(roster: _Roster) -> tuple[Column, ...]:
     )
 
 
-def _rows(roster: _Roster, columns: Sequence[Column]) -> Iterator[Row]:
-    lines = list(roster.lines())
+def _days(roster: _Roster, line: _Line) -> str:
+    return days_words(roster.territory.month, line.first, line.last)
+
+
+def _rows(
+    roster: _Roster, columns: Sequence[Column], lines: Sequence[_Line], *, dated: bool
+) -> Iterator[Row]:
     place = 0
-    for station, members in groupby(lines, lambda one: roster.territory.station_name(one.grid)):
+    for station, members in groupby(lines, lambda one: one.station):
         group = list(members)
         for line in group:
             place += 1
-            yield _row(roster, line, place)
+            yield _row(roster, line, place, dated=dated)
         if station and len(group) < len(lines):
-            yield _sum(columns, f"{station}小计", group, "sub")
+            yield _sum(roster, columns, f"{station}小计", group, "sub")
     if lines:
-        yield _sum(columns, "合　计", lines, "total")
+        yield _sum(roster, columns, "合　计", lines, "total")
 
 
-def _row(roster: _Roster, line: _Line, place: int) -> Row:
-    territory, posts = roster.territory, roster.posts
-    unit = line.subgrid or line.grid
-    workers = posts.holders(unit.id, "worker") + posts.holders(unit.id, "part_time")
+def _row(roster: _Roster, line: _Line, place: int, *, dated: bool) -> Row:
+    territory, posts, unit = roster.territory, roster.posts, line.unit
+    day = line.last if line.last < territory.month.last else None
+    workers = posts.holders(unit.id, "worker", day) + posts.holders(unit.id, "part_time", day)
     start: list[Cell | Value] = [place]
     if territory.has_stations:
-        start.append(territory.station_name(unit))
+        start.append(line.station)
     return Row((
         *start,
         territory.place_name(None, unit.village_id or line.grid.village_id),
         line.grid.name,
-        posts.name(line.grid.id, "grid_head"),
-        posts.name(line.grid.id, "guide"),
+        posts.name(line.grid.id, "grid_head", day),
+        posts.name(line.grid.id, "guide", day),
         line.subgrid.name if line.subgrid else None,
+        *((_days(roster, line) or "全月",) if dated else ()),
         _joined(one.name for one in workers),
         _phones(workers),
         line.households,
@@ -130,21 +198,27 @@ def _joined(words: Iterable[str], between: str = "、") -> str | None:
     return between.join(words) or None
 
 
-def _sum(columns: Sequence[Column], label: str, lines: Sequence[_Line], kind: str) -> Row:
-    grids = len({line.grid.id for line in lines})
-    subgrids = sum(line.subgrid is not None for line in lines)
+def _sum(
+    roster: _Roster, columns: Sequence[Column], label: str, lines: Sequence[_Line], kind: str
+) -> Row:
+    lasting = [line for line in lines if line.last == roster.territory.month.last]
+    grids = len({line.grid.id for line in lasting})
+    subgrids = len({line.subgrid.id for line in lasting if line.subgrid})
     words = f"{grids} 个网格，{subgrids} 个子网格"
     lead = 3
     cells = (
         Cell(label, lead, "c"), Cell(words, len(columns) - lead - 2, "l"),
-        sum(line.households for line in lines), sum(line.people for line in lines),
+        sum(line.households or 0 for line in lines), sum(line.people or 0 for line in lines),
     )  # fmt: skip
     return Row(cells, "total" if kind == "total" else "sub")
 
 
-def _notes(roster: _Roster) -> tuple[str, ...]:
+def _notes(roster: _Roster, *, dated: bool) -> tuple[str, ...]:
     month = roster.territory.month.words
     notes = [f"网格、岗位和人员按{month}的登记；月内换人的，列月末在岗的人"]
+    if dated:
+        notes += roster.redrawn
+        notes.append("户数、人口和网格个数按月末计，每户只计一次；月内停用、移走的网格不再计")
     known = {unit.id for unit in roster.territory.tree.units}
     lost = sum(count for unit, count in roster.households.items() if unit not in known)
     if lost and roster.territory.area is None:

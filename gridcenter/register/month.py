@@ -81,12 +81,54 @@ class Posts:
 
 def homes(session: Session, month: Month) -> dict[bytes, bytes]:
     """Return the unit of every household in a month: the last it lay in, where it moved."""
-    query = select(Placement.household_id, Placement.unit_id, Placement.until).where(
-        Placement.grid_set == MAIN_SET, touching(Placement.since, Placement.until, month)
-    )
-    rows = session.execute(query.order_by(Placement.since, Placement.id))
-    lasting = sorted(rows, key=lambda row: row[2] or date.max)
-    return {household: unit for household, unit, _until in lasting}
+    return Stays.load(session, month).last
+
+
+class Stays:
+    """Where the households lay in a month, day by day."""
+
+    def __init__(self, month: Month, rows: Iterable[tuple[bytes, bytes, date | None, date | None]]) -> None:
+        self._month = month
+        self._stays: dict[bytes, list[tuple[bytes, date | None, date | None]]] = defaultdict(list)
+        for household, unit, since, until in rows:
+            self._stays[household].append((unit, since, until))
+
+    @classmethod
+    def load(cls, session: Session, month: Month) -> "Stays":
+        """Read the places whose time touches a month."""
+        query = select(
+            Placement.household_id, Placement.unit_id, Placement.since, Placement.until
+        ).where(
+            Placement.grid_set == MAIN_SET, touching(Placement.since, Placement.until, month)
+        )
+        rows = session.execute(query.order_by(Placement.since, Placement.id))
+        places = [(household, unit, since, until) for household, unit, since, until in rows]
+        return cls(month, sorted(places, key=lambda row: row[3] or date.max))
+
+    @property
+    def last(self) -> dict[bytes, bytes]:
+        """The unit of every household: the last it lay in."""
+        return {household: stays[-1][0] for household, stays in self._stays.items()}
+
+    @property
+    def units(self) -> frozenset[bytes]:
+        """The units in which somebody lay on some day."""
+        return frozenset(unit for stays in self._stays.values() for unit, _, _ in stays)
+
+    def unit(self, household: bytes, day: date) -> bytes | None:
+        """Return the unit in which a household lay on a day, else the last it lay in that month."""
+        stays = self._stays.get(household, [])
+        then = [unit for unit, since, until in stays if existing(day, since, until)]
+        return then[-1] if then else stays[-1][0] if stays else None
+
+    def lying(self, day: date) -> dict[bytes, bytes]:
+        """Return the unit of every household that lay somewhere on a day."""
+        return {
+            household: unit
+            for household, stays in self._stays.items()
+            for unit, since, until in stays
+            if existing(day, since, until)
+        }
 
 
 def residents(session: Session, month: Month) -> dict[bytes, int]:

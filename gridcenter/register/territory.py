@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,8 @@ from gridcenter.base.periods import Month
 from gridcenter.ledgers.library import ledger_number
 from gridcenter.ledgers.model import Ledger, Part, Scope
 from gridcenter.register.records import Unit
-from gridcenter.register.services.structure import Tree, Villages, level_names, office_name
+from gridcenter.register.services.spells import Spell, days_words, spells_of
+from gridcenter.register.services.structure import History, Tree, Villages, level_names, office_name
 from gridcenter.store.meta import get_text
 from gridcenter.store.sight import unlimited
 
@@ -42,13 +44,18 @@ class Territory:
     code: str
     office: str
     level_names: dict[str, str]
+    spells: tuple[Spell, ...]
 
     @classmethod
     def load(cls, session: Session, scope: Scope) -> "Territory":
         """Read the tree of the scope's month; raises NotFound for an area not there that month."""
-        tree, ever = Tree.load(session, scope.month), Tree.ever(session, scope.month.last)
+        history = History.load(session)
+        tree, ever, whole = history.tree(scope.month), history.ever(scope.month.last), None
         with unlimited(session):
-            whole, villages = Tree.load(session, scope.month), Villages.load(session)
+            villages = Villages.load(session)
+            if own_area(session) is not None:
+                whole = Tree.load(session, scope.month)
+        whole = whole or tree
         roots = _roots(tree)
         name, code = _own_name(session)
         office = f"{name}{_OFFICE}"
@@ -61,7 +68,8 @@ class Territory:
             raise NotFound(
                 f"所选的网格或村在{month}没有设立，或者已经撤销。请另选一个，或换一个月份"
             )
-        return cls(scope.month, tree, ever, whole, villages, area, name, code, office, names)
+        spells = spells_of(history, scope.month)
+        return cls(scope.month, tree, ever, whole, villages, area, name, code, office, names, spells)
 
     @property
     def unit(self) -> Unit | None:
@@ -122,6 +130,35 @@ class Territory:
         unit = self.tree.by_id.get(unit_id) if unit_id else None
         return self.tree.above(unit, "grid") if unit else None
 
+    def spell(self, day: date) -> Spell:
+        """Return the part of the month that a day lies in."""
+        return next((one for one in self.spells if day <= one.last), self.spells[-1])
+
+    def lies(self, unit_id: bytes | None, day: date) -> bool:
+        """Tell whether a unit lay in the area on a day of the month."""
+        return self.area is None or unit_id in self._inside[self.spell(day).first]
+
+    def grid_on(self, unit_id: bytes | None, day: date) -> Unit | None:
+        """Return the grid that a unit was or lay in on a day of the month."""
+        tree = self.spell(day).tree
+        unit = tree.by_id.get(unit_id) if unit_id else None
+        return tree.above(unit, "grid") if unit else None
+
+    def days(self, unit: Unit) -> str:
+        """Return the days of a unit that began or ended within the month: 10月15日起; else ""."""
+        first, last = unit.since or self.month.first, unit.until or self.month.last
+        return days_words(self.month, first, last)
+
+    def dated(self, unit: Unit) -> str:
+        """Return the name of a unit with its days: 严务村网格（10月1日—14日）."""
+        days = self.days(unit)
+        return f"{unit.name}（{days}）" if days else unit.name
+
+    @cached_property
+    def _inside(self) -> dict[date, frozenset[bytes]]:
+        area = self.area or b""
+        return {one.first: one.tree.within(area) for one in self.spells}
+
     def place_name(self, unit_id: bytes | None, village_id: bytes | None = None) -> str | None:
         """Return the name of a unit, or else of a village."""
         unit = self.ever.by_id.get(unit_id) if unit_id else None
@@ -130,9 +167,13 @@ class Territory:
         village = self.villages.by_id.get(village_id) if village_id else None
         return village.name if village else None
 
-    def station_name(self, unit: Unit) -> str | None:
-        """Return the short name of a unit's station (第一站), the township before it if several."""
-        station, township = self.ever.above(unit, "station"), self.ever.above(unit, "township")
+    def station_name(self, unit: Unit, tree: Tree | None = None) -> str | None:
+        """Return the short name of a unit's station (第一站), the township before it if several.
+
+        The station is that of the month's end, or that of another `tree`.
+        """
+        tree = tree or self.ever
+        station, township = tree.above(unit, "station"), tree.above(unit, "township")
         short = station.name.replace(self.level_names["station"], "站") if station else ""
         return (township.name if self.several and township else "") + short or None
 

@@ -26,7 +26,7 @@ from gridcenter.register.services.structure import Tree, find_area
 from gridcenter.store.acts import last_act, note_act
 from gridcenter.store.undo import take_back
 from gridcenter.wings import MOVES
-from tests.journeys.hamlet import OCTOBER
+from tests.journeys.hamlet import OCTOBER, printed, rows
 
 SEPTEMBER, NOVEMBER = Month(2026, 9), Month(2026, 11)
 DAY = date(2026, 10, 15)
@@ -194,3 +194,64 @@ def test_a_post_begun_after_the_day_must_go_on(lived_in):
     with lived_in.database.read() as session:
         assert session.get(PostHolding, holding).unit_id == other
         assert session.scalar(select(Redrawing.title)) == "前庄科村网格并入严务村网格"
+
+
+def roster(hamlet, month, *keys):
+    """Return what stands in the columns of the roster of a month."""
+    ledger = hamlet.ledger("grid-roster", month)
+    shown = [one.key for one in ledger.parts[0].columns]
+    return [tuple(row[shown.index(key)] for key in keys if key in shown) for row in rows(ledger)]
+
+
+def test_octobers_roster_shows_old_and_new_with_their_days(lived_in):
+    old, first, second = map(lived_in.unit, ("严务村网格", "严务村01子网格", "严务村02子网格"))
+    west, east = Part("严务村西网格", frozenset({first})), Part("严务村东网格", frozenset({second}))
+    carry_out(lived_in, Split(old, [west, east], goes_on=False))
+    keys = ("grid", "subgrid", "days", "head", "households")
+    assert roster(lived_in, SEPTEMBER, *keys)[:2] == [
+        ("严务村网格", "严务村01子网格", "谭树礼", 2), ("严务村网格", "严务村02子网格", "谭树礼", 1),
+    ]  # fmt: skip
+    october = roster(lived_in, OCTOBER, *keys)
+    assert [line for line in october if line[0].startswith("严务村")] == [
+        ("严务村西网格", "严务村01子网格", "10月15日起", None, 2),
+        ("严务村东网格", "严务村02子网格", "10月15日起", None, 1),
+        ("严务村网格", "严务村01子网格", "10月1日—14日", "谭树礼", None),
+        ("严务村网格", "严务村02子网格", "10月1日—14日", "谭树礼", None),
+    ] or sorted(october)
+    assert sum(line[4] or 0 for line in october) == 4
+    november = roster(lived_in, NOVEMBER, *keys)
+    assert [line[0] for line in november][:2] == ["严务村西网格", "严务村东网格"]
+    assert "10月15日起严务村网格拆分为 2 个网格（3 户）" in printed(lived_in.ledger("grid-roster"))
+
+
+def test_a_renamed_grid_stands_under_both_names(lived_in):
+    carry_out(lived_in, Rename(lived_in.unit("冯桥村网格"), "冯桥村联合网格"))
+    shown = [line for line in roster(lived_in, OCTOBER, "grid", "days") if "冯桥" in line[0]]
+    assert shown == [("冯桥村网格", "10月1日—14日"), ("冯桥村联合网格", "10月15日起")]
+    assert roster(lived_in, SEPTEMBER, "grid")[-1] == ("冯桥村网格",)
+
+
+def test_visits_stand_under_the_grid_of_their_day(lived_in):
+    old, second = lived_in.unit("严务村网格"), lived_in.unit("严务村02子网格")
+    with lived_in.database.read() as session:
+        home = session.scalar(select(Placement.household_id).where(Placement.unit_id == second))
+    for day in (date(2026, 9, 20), date(2026, 10, 5), date(2026, 10, 20)):
+        lived_in.visit(home, day)
+    east = Part("严务村东网格", frozenset({second}))
+    carry_out(lived_in, Split(old, [east], goes_on=True))
+
+    def bands(month, area=""):
+        found, name = {}, ""
+        for row in lived_in.ledger("visits", month, area).parts[0].rows:
+            if row.kind == "band":
+                name = row.cells[0].value.partition("　")[0]
+            elif row.kind == "body":
+                found.setdefault(name, []).append(row.cells[1])
+        return found
+
+    assert bands(SEPTEMBER) == {"严务村网格": [date(2026, 9, 20)]}
+    assert bands(OCTOBER) == {
+        "严务村网格": [date(2026, 10, 5)], "严务村东网格（10月15日起）": [date(2026, 10, 20)],
+    }  # fmt: skip
+    assert bands(OCTOBER, "严务村网格") == {"严务村网格": [date(2026, 10, 5)]}
+    assert "走访 2 次，1 户，应走访 4 户" in printed(lived_in.ledger("visits"))

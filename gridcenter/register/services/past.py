@@ -1,6 +1,6 @@
 """What units were on a day: the state of now, or what stands in their past (网格沿革)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -10,19 +10,15 @@ from gridcenter.register.records import Unit, UnitPast
 from gridcenter.store.records import field_names
 
 
-def as_they_were(session: Session, units: Iterable[Unit], day: date) -> list[Unit]:
+def load_pasts(session: Session) -> Sequence[UnitPast]:
+    """Read the pasts of all units."""
+    return session.scalars(select(UnitPast).order_by(UnitPast.until, UnitPast.id)).all()
+
+
+def as_they_were(units: Iterable[Unit], pasts: Sequence[UnitPast], day: date) -> list[Unit]:
     """Return the units as they were on a day; one that was otherwise is a copy outside the session."""
-    pasts = pasts_on(session, day)
-    return [
-        detached(unit, _then(pasts[unit.id])) if unit.id in pasts else unit for unit in units
-    ]
-
-
-def pasts_on(session: Session, day: date) -> Mapping[bytes, UnitPast]:
-    """Return what stands for a unit on a day, of those that were redrawn after it."""
-    query = select(UnitPast).where(UnitPast.until >= day)
-    found = session.scalars(query.order_by(UnitPast.until.desc(), UnitPast.id.desc()))
-    return {past.unit_id: past for past in found}
+    then = {past.unit_id: past for past in reversed(pasts) if past.until >= day}
+    return [detached(unit, _then(then[unit.id])) if unit.id in then else unit for unit in units]
 
 
 def detached(unit: Unit, changes: Mapping[str, object]) -> Unit:

@@ -1,12 +1,12 @@
 """Villages and the grid tree: drawing up, reading as of a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
@@ -15,8 +15,8 @@ from gridcenter.base.names import village_key, village_kind, without_township
 from gridcenter.base.periods import Month
 from gridcenter.register.codes import LEVELS, MAIN_SET, USUAL_LEVELS
 from gridcenter.register.divisions import Division
-from gridcenter.register.records import GridLevel, Unit, Village
-from gridcenter.register.services.past import as_they_were
+from gridcenter.register.records import GridLevel, Unit, UnitPast, Village
+from gridcenter.register.services.past import as_they_were, load_pasts
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.meta import get_text
 
@@ -145,21 +145,7 @@ class Tree:
 
         Without a time all that ever were are read, as they are now.
         """
-        query = _of_set(grid_set)
-        if when is None:
-            return cls(session.scalars(query))
-        first, last = (when.first, when.last) if isinstance(when, Month) else (when, when)
-        query = query.where(
-            or_(Unit.since.is_(None), Unit.since <= last),
-            or_(Unit.until.is_(None), Unit.until >= first),
-        )
-        return cls(as_they_were(session, session.scalars(query), last))
-
-    @classmethod
-    def ever(cls, session: Session, day: date, grid_set: str = MAIN_SET) -> "Tree":
-        """Read all units that ever were, with the names and places of a day."""
-        query = _of_set(grid_set)
-        return cls(as_they_were(session, session.scalars(query), day))
+        return History.load(session, grid_set).tree(when)
 
     def children(self, unit_id: bytes | None) -> list[Unit]:
         """Return the units directly below."""
@@ -204,10 +190,34 @@ class Tree:
         return line[::-1]
 
 
-def _of_set(grid_set: str) -> Select[Unit]:
-    """Return the query of the units of a set, and of the township that all sets share."""
-    mine = or_(Unit.grid_set == grid_set, Unit.level == "township")
-    return select(Unit).where(mine).order_by(Unit.position, Unit.id)
+class History:
+    """The units of a set that ever were, and their pasts: from these the tree of any time is made."""
+
+    def __init__(self, units: Iterable[Unit], pasts: Sequence[UnitPast]) -> None:
+        self.units, self.pasts = list(units), pasts
+
+    @classmethod
+    def load(cls, session: Session, grid_set: str = MAIN_SET) -> "History":
+        """Read the units of a set, in their order, below the township that all sets share."""
+        mine = or_(Unit.grid_set == grid_set, Unit.level == "township")
+        query = select(Unit).where(mine).order_by(Unit.position, Unit.id)
+        return cls(session.scalars(query), load_pasts(session))
+
+    def tree(self, when: Month | date | None = None) -> Tree:
+        """Return the tree of a day or a month; without a time all that ever were, as they are now."""
+        if when is None:
+            return Tree(self.units)
+        first, last = (when.first, when.last) if isinstance(when, Month) else (when, when)
+        there = [
+            unit
+            for unit in self.units
+            if (unit.since is None or unit.since <= last) and (unit.until is None or unit.until >= first)
+        ]
+        return Tree(as_they_were(there, self.pasts, last))
+
+    def ever(self, day: date) -> Tree:
+        """Return all units that ever were, with the names and places of a day."""
+        return Tree(as_they_were(self.units, self.pasts, day))
 
 
 def find_area(session: Session, text: str, month: Month) -> bytes:

@@ -1,8 +1,9 @@
 """The visits ledger (走访台账): by grid, with coverage."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,8 +12,8 @@ from gridcenter.base.periods import Month
 from gridcenter.codes.tables import Codes
 from gridcenter.ledgers.library import band, rate, summing
 from gridcenter.ledgers.model import Column, Ledger, LedgerDef, Part, Row, Scope
-from gridcenter.register.month import homes
-from gridcenter.register.records import Household, Person, Residence
+from gridcenter.register.month import Stays
+from gridcenter.register.records import Household, Person, Residence, Unit
 from gridcenter.register.services.structure import existing
 from gridcenter.register.territory import Territory
 from gridcenter.visits.codes import KIND, RESULT
@@ -35,8 +36,13 @@ class _Group:
     """A grid of the area: its households that month and the visits to them."""
 
     name: str
-    households: int
+    homes: Set[bytes]
     visits: Sequence[Visit]
+
+    @property
+    def households(self) -> int:
+        """How many households it had."""
+        return len(self.homes)
 
     @property
     def seen(self) -> int:
@@ -68,35 +74,64 @@ def visits_ledger(session: Session, scope: Scope) -> Ledger:
     groups = list(_groups(session, territory))
     rows = _rows(groups, _words(session, scope)) if any(group.visits for group in groups) else ()
     ledger = territory.ledger("走访台账", "ZF", "走访台账", scope, Part(_COLUMNS, tuple(rows)))
-    note = "覆盖率＝本月走访过的户数÷网格内总户数，同一户走访多次计一户；总户数按当月的网格归属计"
+    note = (
+        "覆盖率＝本月走访过的户数÷网格内总户数，同一户走访多次计一户；"
+        "总户数按当月的网格归属计，月内停用的网格按它的最后一天计"
+    )
     return replace(ledger, period_label="走访月份", notes=(note,), personal=True)
 
 
 def _groups(session: Session, territory: Territory) -> Iterator[_Group]:
-    where = homes(session, territory.month)
-    households: dict[bytes | None, int] = defaultdict(int)
-    for unit_id in where.values():
-        if unit_id in territory.unit_ids:
-            grid = territory.grid_of(unit_id)
-            households[grid.id if grid else None] += 1
-    visits = _by_grid(session, territory, where)
-    for grid in territory.grids:
-        name = grid.name if grid.id in territory.unit_ids else territory.area_name
-        yield _Group(name, households[grid.id], visits[grid.id])
+    """Yield the grids of the area: each with the households of its last day, the visits of all its days."""
+    stays = Stays.load(session, territory.month)
+    visits = _by_grid(session, territory, stays)
+    grids = {grid.id: grid for grid in territory.grids}
+    elsewhere = [one for one in visits if one and one not in grids]
+    grids |= {one: territory.ever.by_id[one] for one in elsewhere}
+    lying = {day: stays.lying(day) for day in {_last_day(territory, g) for g in grids.values()}}
+    for grid in grids.values():
+        day = _last_day(territory, grid)
+        homes = {
+            home
+            for home, unit in _placed(territory, stays, lying, day).items()
+            if territory.lies(unit, day) and _is(territory.grid_on(unit, day), grid)
+        }
+        name = territory.dated(grid) if grid.id in territory.unit_ids else territory.area_name
+        yield _Group(name, frozenset(homes), visits[grid.id])
+    loose = {
+        home
+        for home, unit in stays.last.items()
+        if territory.lies(unit, territory.month.last) and not territory.grid_of(unit)
+    }
     if visits[None]:
-        yield _Group("未划入网格的户", households[None], visits[None])
+        yield _Group("未划入网格的户", frozenset(loose), visits[None])
+
+
+def _last_day(territory: Territory, grid: Unit) -> date:
+    return min(grid.until or territory.month.last, territory.month.last)
+
+
+def _placed(
+    territory: Territory, stays: Stays, lying: Mapping[date, Mapping[bytes, bytes]], day: date
+) -> Mapping[bytes, bytes]:
+    return stays.last if day == territory.month.last else lying[day]
+
+
+def _is(found: Unit | None, grid: Unit) -> bool:
+    return found is not None and found.id == grid.id
 
 
 def _by_grid(
-    session: Session, territory: Territory, where: Mapping[bytes, bytes]
+    session: Session, territory: Territory, stays: Stays
 ) -> dict[bytes | None, list[Visit]]:
     found: dict[bytes | None, list[Visit]] = defaultdict(list)
     month = territory.month
     query = select(Visit).where(Visit.visited_on.between(month.first, month.last))
     for visit in session.scalars(query.order_by(Visit.visited_on, Visit.id)):
-        unit_id = where.get(visit.household_id)
-        if territory.area is None or unit_id in territory.unit_ids:
-            grid = territory.grid_of(unit_id)
+        day = visit.visited_on
+        unit_id = stays.unit(visit.household_id, day)
+        if territory.lies(unit_id, day):
+            grid = territory.grid_on(unit_id, day)
             found[grid.id if grid else None].append(visit)
     return found
 
@@ -151,8 +186,9 @@ def _head(visit: Visit, words: _Words) -> str | None:
 
 def _sum_words(groups: Iterable[_Group], *, total: bool = False) -> str:
     chosen = list(groups)
-    visits, seen = sum(len(one.visits) for one in chosen), sum(one.seen for one in chosen)
-    households = sum(one.households for one in chosen)
+    visits = sum(len(one.visits) for one in chosen)
+    seen = len({visit.household_id for one in chosen for visit in one.visits})
+    households = len({home for one in chosen for home in one.homes})
     due = f"，应走访 {households} 户" if total else ""
     needs = sum(one.needs for one in chosen)
     return f"走访 {visits} 次，{seen} 户{due}；覆盖率 {rate(seen, households)}；收集诉求 {needs} 件"
