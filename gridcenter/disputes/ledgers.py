@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from gridcenter.base.periods import Month, day_words
 from gridcenter.codes.tables import Codes
 from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
+from gridcenter.disputes.moves import units_on
 from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.ledgers.library import summing
 from gridcenter.ledgers.model import Column, Ledger, LedgerDef, Part, Row, Scope
@@ -65,10 +66,12 @@ def _entries(session: Session, territory: Territory, scope: Scope) -> list[_Entr
     chosen = _chosen(scope.month)
     parties = _parties(session, chosen)
     query = chosen.order_by(Dispute.registered_on, Dispute.number, Dispute.id)
+    then = units_on(session, min(scope.month.last, scope.filled_on))
+    placed = [(one, then.get(one.id, one.unit_id)) for one in session.scalars(query)]
     return [
-        _entry(territory, scope, dispute, parties.get(dispute.id, {}))
-        for dispute in session.scalars(query)
-        if territory.covers(dispute.unit_id, None)
+        _entry(territory, scope, dispute, unit_id, parties.get(dispute.id, {}))
+        for dispute, unit_id in placed
+        if territory.covers(unit_id, None)
     ]
 
 
@@ -102,14 +105,14 @@ def _parties(session: Session, chosen: Select[Dispute]) -> dict[bytes, dict[int,
 
 
 def _entry(
-    territory: Territory, scope: Scope, dispute: Dispute, parties: Mapping[int, str]
+    territory: Territory, scope: Scope, dispute: Dispute, unit_id: bytes, parties: Mapping[int, str]
 ) -> _Entry:
     """Return a dispute as it stood at the end of the month, or today while it runs."""
     day = min(scope.month.last, scope.filled_on)
     later = dispute.closed_on is not None and dispute.closed_on > day
     carried = dispute.registered_on < scope.month.first
     status, closed = ("open", None) if later else (dispute.status, dispute.closed_on)
-    grid = territory.place_name(dispute.unit_id)
+    grid = territory.place_name(unit_id)
     return _Entry(dispute, grid, parties, carried, status, closed)
 
 

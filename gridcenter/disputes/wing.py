@@ -8,6 +8,7 @@ from gridcenter.disputes.holdings import MEDIATED
 from gridcenter.disputes.imports import DISPUTES
 from gridcenter.disputes.indicators import INDICATORS
 from gridcenter.disputes.ledgers import LEDGERS
+from gridcenter.disputes.moves import MOVES
 from gridcenter.disputes.reach import FENCES
 from gridcenter.disputes.records import Dispute
 from gridcenter.disputes.search import SOURCES
@@ -20,6 +21,7 @@ WING = Wing(
     imports=(DISPUTES,),
     shelf="走访与事项",
     ledgers=LEDGERS,
+    moves=MOVES,
     fences=FENCES,
     sources=SOURCES,
     counts=(Count("disputes", "矛盾纠纷", select(func.count(Dispute.id))),),

@@ -15,6 +15,7 @@ from gridcenter.codes.tables import Codes
 from gridcenter.ledgers.library import summing
 from gridcenter.ledgers.model import Cell, Column, Ledger, LedgerDef, Part, Row, Scope, Value
 from gridcenter.matters.codes import CATEGORY, CHANNEL, STATUS, URGENCY
+from gridcenter.matters.moves import units_on
 from gridcenter.matters.records import Matter
 from gridcenter.matters.rules import is_late
 from gridcenter.register.territory import Territory
@@ -133,20 +134,22 @@ def _entries(
 ) -> list[_Entry]:
     query = select(Matter).where(_listed(scope.month, channel))
     query = query.order_by(Matter.reported_on, Matter.reported_at, Matter.number, Matter.id)
+    then = units_on(session, min(scope.month.last, scope.filled_on))
+    placed = [(matter, then.get(matter.id, matter.unit_id)) for matter in session.scalars(query)]
     return [
-        _entry(territory, scope, matter)
-        for matter in session.scalars(query)
-        if territory.covers(matter.unit_id, matter.village_id)
+        _entry(territory, scope, matter, unit_id)
+        for matter, unit_id in placed
+        if territory.covers(unit_id, matter.village_id)
     ]
 
 
-def _entry(territory: Territory, scope: Scope, matter: Matter) -> _Entry:
+def _entry(territory: Territory, scope: Scope, matter: Matter, unit_id: bytes | None) -> _Entry:
     """Return a matter as it stood at the end of the month, or today while it runs."""
     day = min(scope.month.last, scope.filled_on)
     closed = matter.closed_on if matter.closed_on and matter.closed_on <= day else None
     status = "open" if matter.closed_on and not closed else matter.status
     late = status != "withdrawn" and is_late(matter.due_on, closed, day)
-    place = territory.place_name(matter.unit_id, matter.village_id) or matter.place
+    place = territory.place_name(unit_id, matter.village_id) or matter.place
     carried = matter.reported_on < scope.month.first
     return _Entry(matter, place, carried, status, closed, late)
 

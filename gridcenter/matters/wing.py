@@ -7,6 +7,7 @@ from gridcenter.matters.details import matters_to_do
 from gridcenter.matters.imports import HOTLINE
 from gridcenter.matters.indicators import INDICATORS
 from gridcenter.matters.ledgers import LEDGERS
+from gridcenter.matters.moves import MOVES
 from gridcenter.matters.reach import FENCES
 from gridcenter.matters.records import Matter
 from gridcenter.matters.search import SOURCES
@@ -19,6 +20,7 @@ WING = Wing(
     imports=(HOTLINE,),
     shelf="走访与事项",
     ledgers=LEDGERS,
+    moves=MOVES,
     fences=FENCES,
     sources=SOURCES,
     counts=(Count("matters", "事项", select(func.count(Matter.id))),),

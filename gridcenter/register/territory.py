@@ -50,12 +50,11 @@ class Territory:
     def load(cls, session: Session, scope: Scope) -> "Territory":
         """Read the tree of the scope's month; raises NotFound for an area not there that month."""
         history = History.load(session)
-        tree, ever, whole = history.tree(scope.month), history.ever(scope.month.last), None
+        tree, ever = history.tree(scope.month), history.ever(scope.month.last)
+        limited = own_area(session) is not None
         with unlimited(session):
             villages = Villages.load(session)
-            if own_area(session) is not None:
-                whole = Tree.load(session, scope.month)
-        whole = whole or tree
+            whole = Tree.load(session, scope.month) if limited else tree
         roots = _roots(tree)
         name, code = _own_name(session)
         office = f"{name}{_OFFICE}"

@@ -59,8 +59,9 @@ def find_redrawings(session: Session, wish: Wish) -> Sequence[bytes]:
             query = query.where(getattr(Redrawing, name) == wish.filters[name])
     if period := wish.filters.get("period"):
         query = query.where(*in_span(Redrawing.effective, period))
-    order = Redrawing.effective if wish.sort_by == "effective" and not wish.descending else None
-    query = query.order_by(Redrawing.effective if order is not None else Redrawing.effective.desc(), Redrawing.id.desc())
+    column = {"households": Redrawing.households}.get(wish.sort_by, Redrawing.effective)
+    rising = wish.sort_by and not wish.descending
+    query = query.order_by(column if rising else column.desc(), Redrawing.id.desc())
     return [i for i, title, number in session.execute(query) if says(wish.words, title, number or "")]
 
 
