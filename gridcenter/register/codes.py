@@ -52,6 +52,34 @@ HOUSEHOLD_KIND = code_table(
     {"普通户": "general", "一般农户": "general", "务工户": "away", "五保户": "supported"},
 )  # fmt: skip
 
+STAY_ENDING = code_table(
+    "stay_ending",
+    "变动原因",
+    {
+        "left": "迁出", "moved": "转到别户", "split": "分户", "joined": "并户", "head": "户主变更",
+        "death": "去世", "closed": "销户",
+    },
+    extensible=False,
+)  # fmt: skip
+
+_ETHNIC_GROUPS = (
+    "汉族 蒙古族 回族 藏族 维吾尔族 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 "
+    "哈萨克族 傣族 黎族 傈僳族 佤族 畲族 高山族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 土族 "
+    "达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 阿昌族 普米族 塔吉克族 怒族 乌孜别克族 "
+    "俄罗斯族 鄂温克族 德昂族 保安族 裕固族 京族 塔塔尔族 独龙族 鄂伦春族 赫哲族 门巴族 珞巴族 基诺族"
+)
+ETHNIC_GROUP = code_table(
+    "ethnic_group",
+    "民族",
+    {
+        f"{number:02d}": word
+        for number, word in enumerate(_ETHNIC_GROUPS.split(), 1)
+    }
+    | {"97": "其他", "98": "外国血统"},
+    extensible=False,
+)
+"""GB/T 3304; kept only where the township has switched it on with a reason."""
+
 POST = code_table(
     "post",
     "岗位",
@@ -144,6 +172,6 @@ MAIN_SET = "main"
 """The grid set (网格体系) of daily work; others (防疫) stand beside it."""
 
 TABLES = (
-    SEX, RELATION, HOUSEHOLD_KIND, POST, UNIT_KIND, PARTY_UNIT_KIND, REDRAWING_KIND, REDRAWING_REASON,
-    TIER, DISPATCH, ENGAGEMENT, ALLOWANCE,
+    SEX, RELATION, HOUSEHOLD_KIND, STAY_ENDING, ETHNIC_GROUP, POST, UNIT_KIND, PARTY_UNIT_KIND,
+    REDRAWING_KIND, REDRAWING_REASON, TIER, DISPATCH, ENGAGEMENT, ALLOWANCE,
 )  # fmt: skip

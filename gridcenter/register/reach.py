@@ -1,7 +1,7 @@
 """Which villages, units, households and people an account of an area sees.
 
 A household lies where it is placed now, and takes its people, visits and matters with it. One that
-is placed nowhere lies in its village.
+is placed nowhere lies in its village, one that has ended where it lay last.
 """
 
 from sqlalchemy import (
@@ -38,7 +38,9 @@ from gridcenter.store.fields import Blob
 from gridcenter.store.held import Held, held
 from gridcenter.store.sight import Columns
 
-_HOUSEHOLD = table("household", column("id", Blob), column("village_id", Blob)).alias("any_home")
+_HOUSEHOLD = table(
+    "household", column("id", Blob), column("village_id", Blob), column("until")
+).alias("any_home")
 _PLACED = table(
     "placement", column("household_id", Blob), column("unit_id", Blob), column("grid_set"), column("until")
 ).alias("any_place")
@@ -87,7 +89,12 @@ def _households() -> CompoundSelect[bytes]:
     loose = select(_HOUSEHOLD.c.id).where(
         _HOUSEHOLD.c.village_id.in_(WHOLE_VILLAGES), ~somewhere
     )
-    return union_all(placed, loose)
+    ended = (
+        select(_HOUSEHOLD.c.id)
+        .join(_PLACED, _PLACED.c.household_id == _HOUSEHOLD.c.id)
+        .where(_HOUSEHOLD.c.until.is_not(None), _PLACED.c.until == _HOUSEHOLD.c.until, _PLACED.c.unit_id.in_(UNITS))
+    )
+    return union_all(placed, loose, ended)
 
 
 def _residents() -> Select[bytes]:

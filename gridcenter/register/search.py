@@ -189,7 +189,7 @@ def _tell_households(session: Session, records: Sequence[bytes]) -> dict[bytes, 
         details = [
             Detail("户号", home.number, f"户号 {home.number}"), Detail("地址", address, address),
         ]  # fmt: skip
-        told[home.id] = Told(note, details, people[0] if people else None)
+        told[home.id] = Told(note, details)
     return told
 
 
@@ -287,7 +287,7 @@ SOURCES = (
         version=3,
     ),
     Source(
-        Household, "h", "户", "residents", "house",
+        Household, "h", "户", "households", "house",
         _households_touched, _load_households, _tell_households, listed=False,
         version=3,
     ),

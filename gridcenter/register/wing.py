@@ -33,7 +33,7 @@ WING = Wing(
         Count("villages", "行政村（社区）", select(func.count(Village.id)).where(Village.until.is_(None))),
         Count("grids", "基本网格", _units("grid")),
         Count("subgrids", "子网格", _units("subgrid")),
-        Count("households", "户", select(func.count(Household.id))),
+        Count("households", "户", select(func.count(Household.id)).where(Household.until.is_(None))),
         Count("residents", "居民", select(func.count(Residence.id)).where(Residence.until.is_(None))),
     ),
     watched=frozenset({

@@ -21,6 +21,8 @@ from gridcenter.matters.services import MatterEntry, next_number, register_matte
 from gridcenter.office import open_office
 from gridcenter.party.services import find_members
 from gridcenter.register.records import (
+    DataPurpose,
+    DataSwitch,
     GridLevel,
     Household,
     Person,
@@ -66,6 +68,8 @@ from tests.journeys.hamlet import build, printed
 OCTOBER, TODAY = Month(2026, 10), date(2026, 11, 22)
 UNFENCED = {
     CodeEntry: "words of the code tables: the whole office speaks the same",
+    DataPurpose: "what records are kept for",
+    DataSwitch: "which delicate data are kept at all",
     GridLevel: "what the levels of the tree are called",
 }
 """Records of the whole office, of nobody's area."""

@@ -65,7 +65,7 @@ def test_an_import_is_taken_back_only_by_who_might_have_made_it(yanwu_copy):
 def test_the_walk_finds_the_services():
     wanted = (
         "visits.services.record_visit",
-        "register.services.people.move_out",
+        "register.services.household_life.move_away",
         "sheets.imports.run_import",
     )
     assert {f"gridcenter.{name}" for name in wanted} <= set(SERVICES)

@@ -138,7 +138,7 @@ def test_it_says_how_it_understood(window, ask):
 @pytest.mark.parametrize(
     ("words", "kind", "page", "says"),
     [
-        ("李晓敏", "人员", "residents", "李晓敏"), ("王德福", "户", "residents", "王德福"),
+        ("李晓敏", "人员", "residents", "李晓敏"), ("王德福", "户", "households", "王德福户"),
         ("路灯", "事项", "matters", "路灯不亮"), ("吴小满", "矛盾纠纷", "disputes", "邻里纠纷"),
         ("lxm", "党员", "members", "李秀梅"), ("后街网格", "网格和站", "grids", "后街网格"),
         ("后街村", "行政村", "grids", "后街网格"),

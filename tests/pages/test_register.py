@@ -14,7 +14,7 @@ from gridcenter.register.pages.pickers import HouseholdField
 from gridcenter.register.pages.residents import ResidentsPage
 from gridcenter.register.records import GridLevel, Person, Unit
 from gridcenter.register.services.grids import name_with_village
-from gridcenter.register.services.homes import find_homes, resident_details, reveal
+from gridcenter.register.services.homes import find_homes, reveal
 from gridcenter.register.services.people import (
     PersonEntry,
     ResidentEntry,
@@ -133,10 +133,10 @@ def test_a_draft_brings_the_household_back(desk, qtbot, ids):
 
 
 def test_a_new_household_needs_a_number_of_its_own(go, fill, ids):
-    page = go("residents")
-    taken = fill(page.enter_household(), unit_id=ids["two"], number="0041")
+    page = go("households")
+    taken = fill(page.enter_new(), unit_id=ids["two"], number="0041")
     assert "已经有户号 0041" in taken.errors["number"]
-    assert fill(page.enter_household(), unit_id=ids["two"], number="0043").result == "0043"
+    assert fill(page.enter_new(), unit_id=ids["two"], number="0043").result == "0043"
 
 
 def test_the_drawer_shows_household_visits_and_matters(go, shell, ids):
@@ -178,15 +178,6 @@ def test_changes_are_saved_and_told_in_the_history(go, fill, shell, qtbot, ids):
     assert any("联系电话：100****5678 → 100****8888" in text for text in words)
     refused = fill(page.edit(ids["李晓敏"]), relation="head")
     assert "已经有户主" in refused.errors["relation"]
-
-
-def test_who_moved_out_is_no_longer_listed(go, fill, desk, qtbot, cells, ids):
-    page = go("residents")
-    with desk.database.read() as session:
-        known = resident_details(session, ids["李晓敏"])
-    with qtbot.waitSignal(page.shown):
-        assert fill(page.let_go(known)).result == "李晓敏"
-    assert {row[0] for row in cells(page)} == {"李秀梅", "王德福"}
 
 
 def test_one_who_is_gone_is_told_of_in_a_box(go, qtbot):
@@ -259,7 +250,7 @@ def test_a_grid_of_a_common_name_is_told_by_its_village(go, shell, qtbot, desk, 
     type_in(field, "zdz")
     qtbot.waitUntil(lambda: field.chosen is not None)
     assert field.text() == "周大壮户　后街村第二微网格　0077"
-    choice = page.enter_household()._slots["unit_id"].field
+    choice = go("households").enter_new()._slots["unit_id"].field
     choice.put(namesake[0])
     assert choice.choice.currentText() == "后街村第二微网格"
 

@@ -1,4 +1,4 @@
-"""The pages of the register: grids and residents."""
+"""The pages of the register: grids, residents, households."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from gridcenter.access.actors import Actor, Right
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.register.pages.grids import GridsPage
+from gridcenter.register.pages.households import HouseholdsPage
 from gridcenter.register.pages.residents import ForHousehold, HouseholdPast, ResidentsPage
 from gridcenter.wing.indicators import Indicator
 
@@ -14,6 +15,8 @@ __all__ = ["ForHousehold", "HouseholdPast", "WingPages", "nav_items"]
 
 _GRIDS = "看的是上方所选月份的划分；必须有人的岗位空着，会用橙色写明。"
 _RESIDENTS = "打姓名、拼音首字母、电话或证件尾号就能找到人；回车打开，右边是这一户的走访、事项和历史。"
+
+_HOUSEHOLDS = "一户一页：回车打开，家里的人、事项、走访都在右边；迁入迁出、分户、换户主在右下角的“…”里。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,14 @@ def nav_items(
 
     `pasts` bring what other wings know of a household, `indicators` what they know of a grid.
     """
-    new = (Errand("新增居民", "users", "Ctrl+N"), Errand("新增户", "house"))
-    errands = new if actor.may(Right.ENTER) else ()
+    may = actor.may(Right.ENTER)
+    people = (Errand("新增居民", "users", "Ctrl+N"),) if may else ()
+    homes = (Errand("新增户", "house", "Ctrl+N"),) if may else ()
     return (
         NavItem("grids", "网格", "network", 1, lambda: GridsPage(desk, actor, indicators), _GRIDS),
-        NavItem("residents", "居民", "users", 1, lambda: ResidentsPage(desk, actor, pasts), _RESIDENTS, errands),
+        NavItem("residents", "居民", "users", 1, lambda: ResidentsPage(desk, actor, pasts), _RESIDENTS, people),
+        NavItem(
+            "households", "户", "house", 1, lambda: HouseholdsPage(desk, actor, pasts), _HOUSEHOLDS, homes,
+            under="residents",
+        ),
     )

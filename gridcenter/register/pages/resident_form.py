@@ -8,16 +8,15 @@ from sqlalchemy.orm import Session
 
 from gridcenter.base import identity
 from gridcenter.base.periods import today
-from gridcenter.desk.day_field import DayField
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.fields import MaskedField, Unclear
-from gridcenter.desk.form_grid import Ask, FormGrid
+from gridcenter.desk.form_grid import Ask
 from gridcenter.desk.jobs import Newest
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
 from gridcenter.register.codes import SEX_CODES
 from gridcenter.register.pages.record_form import record_grid
-from gridcenter.register.records import Household, Person, Placement, Residence
+from gridcenter.register.records import Person, Residence
 from gridcenter.register.services.homes import Editable
 from gridcenter.register.services.people import PersonEntry, ResidentEntry
 from gridcenter.store.sight import unlimited
@@ -144,19 +143,3 @@ def resident_entry(filled: Filled) -> ResidentEntry:
 def kept(filled: Filled) -> frozenset[str]:
     """Return the fields of a person that stay as they are, unseen."""
     return frozenset(key for key in _MASKABLE if filled.kept(key))
-
-
-def household_grid(desk: Desk) -> FormGrid:
-    """Return the fields of a household."""
-    grid = record_grid(desk, columns=1)
-    grid.declare(Placement, Ask("unit_id", label="所在网格"))
-    grid.declare(Household, "number", "address", "kind")
-    return grid
-
-
-def day_grid(desk: Desk, key: str, label: str, hint: str) -> FormGrid:
-    """Return a single day with an explanation, today entered."""
-    grid = FormGrid(desk.look)
-    grid.add(key, label, DayField(desk.look, today), required=True).field.put(today())
-    grid.add_row(words(hint, "note", wrap=True))
-    return grid

@@ -24,11 +24,10 @@ from gridcenter.desk.saving import Filled
 from gridcenter.desk.undoing import refuse
 from gridcenter.register.codes import HOUSEHOLD_KIND
 from gridcenter.register.pages.areas import AREA
+from gridcenter.register.pages.household_doors import Turn, TurnOf
 from gridcenter.register.pages.pickers import code_filter
 from gridcenter.register.pages.resident_form import (
     ResidentForm,
-    day_grid,
-    household_grid,
     kept,
     resident_entry,
 )
@@ -46,9 +45,7 @@ from gridcenter.register.services.people import (
     RESIDENTS,
     ResidentRow,
     count_residents,
-    enter_household,
     enter_resident,
-    move_out,
 )
 from gridcenter.store.capture import WriteSession
 
@@ -88,7 +85,7 @@ class ResidentsPage(RecordPage[ResidentRow]):
                 tables=frozenset({"person", "residence", "household", "placement", "unit"}),
                 hint="姓名、拼音首字母、电话、证件尾号、户号",
                 filters=(AREA, code_filter(desk, "kind", HOUSEHOLD_KIND, "全部户类型")),
-                acts=(Act("新增户", self.enter_household, "house", right=Right.ENTER), new),
+                acts=(new,),
                 empty="还没有登记居民。可以从花名册导入，也可以逐个新增", empty_act=new, summary=_counted,
             ),
         )  # fmt: skip
@@ -128,20 +125,6 @@ class ResidentsPage(RecordPage[ResidentRow]):
         form.offer_again("household_id")
         return self.put_up(form, lambda name: f"已登记居民 {name}")
 
-    def enter_household(self) -> FormDialog:
-        """Put up the empty form of a household."""
-
-        def save(session: WriteSession, filled: Filled) -> str:
-            made = enter_household(
-                session, self.actor, unit_id=filled.record("unit_id"), number=filled.text("number"),
-                address=filled.text("address"), kind=filled.text("kind"),
-            )  # fmt: skip
-            return made.number
-
-        form = self.form("新增户", save, width=520)
-        form.add(household_grid(self.desk))
-        return self.put_up(form, lambda number: f"已登记户 {number}，可以给这一户新增居民了")
-
     def edit(self, person_id: bytes) -> FormDialog | None:
         """Put up the form of a resident, numbers masked until revealed, which is logged.
 
@@ -156,25 +139,7 @@ class ResidentsPage(RecordPage[ResidentRow]):
         """Put up the form of a draft once more."""
         if title == "编辑居民":
             return self.edit(bytes.fromhex(about))
-        if title != "迁出":
-            return super().reopen(title, about)
-        with self.desk.database.read() as session:
-            return self.let_go(resident_details(session, bytes.fromhex(about)))
-
-    def let_go(self, known: Details) -> FormDialog:
-        """Ask from which day on a resident is gone."""
-
-        def save(session: WriteSession, filled: Filled) -> str:
-            move_out(session, self.actor, known.residence_id, first_day=filled.day("since"))
-            return known.name
-
-        form = self.form(
-            "迁出", save, note=known.name, width=520, word="迁出", about=known.person_id.hex()
-        )
-        hint = "从这一天起不再算本户的人；以前的走访、台账照旧。"
-        form.add(day_grid(self.desk, "since", "迁出日期", hint))
-        form.saved.connect(lambda _name: self.drawer_wanted.emit(None))
-        return self.put_up(form, lambda name: f"{name} 已迁出")
+        return super().reopen(title, about)
 
     def _edit(self, person_id: bytes, known: Editable) -> FormDialog:
 
@@ -207,8 +172,13 @@ class ResidentsPage(RecordPage[ResidentRow]):
         return [
             Act("登记走访", lambda: self.went.emit("visits", visit), "footprints", "primary", right=Right.ENTER),
             Act("编辑", lambda: self.edit(known.person_id), "pencil", right=Right.ENTER),
-            Act("迁出", lambda: self.let_go(known), "arrow-right", right=Right.ENTER),
+            Act("打开这一户", lambda: self.went.emit("households", known.household_id), "house"),
+            Act("迁出", lambda: self._turn("away", known), "arrow-right", right=Right.ENTER),
+            Act("登记去世", lambda: self._turn("death", known), "x", right=Right.ENTER),
         ]
+
+    def _turn(self, turn: Turn, known: Details) -> None:
+        self.went.emit("households", TurnOf(turn, known.household_id, known.person_id))
 
     def _facts(self, known: Details) -> list[Fact]:
         number, phone = self.whole(known.person_id) or (None, None)

@@ -6,6 +6,7 @@
 from gridcenter.register.records.boards import NoticeBoard
 from gridcenter.register.records.households import Household, Placement, Residence
 from gridcenter.register.records.people import Person, PostHolding
+from gridcenter.register.records.privacy import DataPurpose, DataSwitch
 from gridcenter.register.records.redrawing import Redrawing, UnitPast
 from gridcenter.register.records.structure import (
     GridLevel,
@@ -18,6 +19,8 @@ from gridcenter.register.records.structure import (
 )
 
 __all__ = [
+    "DataPurpose",
+    "DataSwitch",
     "GridLevel",
     "GridSet",
     "Household",

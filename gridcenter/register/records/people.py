@@ -28,6 +28,12 @@ class Person(Record):
     phone: Mapped[str | None] = field(
         "联系电话", String(30), level=Level.PERSONAL, hint="手机或座机", shape="phone"
     )
+    ethnic: Mapped[str | None] = field(
+        "民族", String(10), codes="ethnic_group", level=Level.SENSITIVE
+    )
+    died: Mapped[date | None] = field(
+        "去世日期", Date, level=Level.PERSONAL, past=True, merge=Merge.CRITICAL
+    )
 
 
 class PostHolding(Record):

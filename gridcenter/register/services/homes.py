@@ -39,12 +39,18 @@ class Home:
 
 
 def find_homes(session: Session, typed: str, most: int = 12) -> list[Home]:
-    """Return the households that words, pinyin initials, a number or a telephone of the head mean."""
+    """Return the households that words, pinyin initials, a number or a telephone of the head mean.
+
+    Those that have ended are not offered.
+    """
     query = expression("h", typed)
     if not query:
         return []
     ids = matching_ids(session, Household, query, most)
-    known = {home.id: home for home in homes_of(session, ids)}
+    ended = set(session.scalars(
+        select(Household.id).where(Household.id.in_(ids), Household.until.is_not(None))
+    ))  # fmt: skip
+    known = {home.id: home for home in homes_of(session, [i for i in ids if i not in ended])}
     return [known[i] for i in ids if i in known]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.masking import mask_phone
@@ -17,6 +17,8 @@ from gridcenter.register.services.grids import name_with_village
 from gridcenter.store.search import expression, matching_ids
 
 MOST = 12
+_SPARE = 12
+"""So many more are looked for, since some may be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,28 @@ class Known:
 
 
 def find_people(session: Session, typed: str, most: int = MOST) -> list[Known]:
-    """Return the people that words, pinyin initials, a telephone or a number tail mean."""
+    """Return the people that words, pinyin initials, a telephone or a number tail mean.
+
+    Who has died is not offered, nor who has moved away and holds no post.
+    """
     query = expression("p", typed)
     if not query:
         return []
-    ids = matching_ids(session, Person, query, most)
+    found = matching_ids(session, Person, query, most + _SPARE)
+    gone = set(session.scalars(select(Person.id).where(Person.id.in_(found), _gone())))
+    ids = [one for one in found if one not in gone][:most]
     known = {one.id: one for one in people_of(session, ids)}
     return [known[i] for i in ids if i in known]
+
+
+def _gone() -> ColumnElement[bool]:
+    lived, lives = _stay(), _stay().where(Residence.until.is_(None))
+    holds = exists().where(PostHolding.person_id == Person.id, PostHolding.until.is_(None))
+    return or_(Person.died.is_not(None), and_(lived, ~lives, ~holds))
+
+
+def _stay() -> Exists:
+    return exists().where(Residence.person_id == Person.id)
 
 
 def known_person(session: Session, person_id: bytes) -> Known:
@@ -101,7 +118,7 @@ def _holders(session: Session) -> list[Known]:
         .join(PostHolding, PostHolding.person_id == Person.id)
         .join(Unit, Unit.id == PostHolding.unit_id)
         .join(Village, Village.id == Unit.village_id, isouter=True)
-        .where(PostHolding.until.is_(None))
+        .where(PostHolding.until.is_(None), Person.died.is_(None))
         .order_by(Unit.position, Person.name)
     )
     found: dict[bytes, Known] = {}

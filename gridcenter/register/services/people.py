@@ -12,7 +12,6 @@ from gridcenter.access.masking import mask_phone
 from gridcenter.base import identity
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.names import name_problem, tidy_name
-from gridcenter.base.periods import day_before
 from gridcenter.base.phones import tidy_phone
 from gridcenter.codes.tables import Codes
 from gridcenter.register.codes import HOUSEHOLD_KIND, MAIN_SET, RELATION, SEX, SEX_CODES
@@ -163,9 +162,16 @@ def enter_resident(session: WriteSession, actor: Actor, entry: ResidentEntry) ->
 
 
 def enter_household(
-    session: WriteSession, actor: Actor, *, unit_id: bytes, number: str, address: str = "", kind: str = ""
+    session: WriteSession,
+    actor: Actor,
+    *,
+    unit_id: bytes,
+    number: str,
+    address: str = "",
+    kind: str = "",
+    since: date | None = None,
 ) -> Household:
-    """Enter a household in a grid; its number is unique in the village."""
+    """Enter a household in a grid from a day on (None: always); its number is unique in the village."""
     actor.require(Right.ENTER)
     unit = session.get(Unit, unit_id)
     if unit is None or unit.village_id is None:
@@ -181,23 +187,16 @@ def enter_household(
     if known is not None:
         raise RuleBroken("number", f"本村已经有户号 {number}，请核对")
     household = Household(
-        village_id=unit.village_id, number=number, address=address or None, kind=kind or None
-    )
+        village_id=unit.village_id, number=number, address=address or None, kind=kind or None,
+        since=since,
+    )  # fmt: skip
     session.add(household)
     session.flush()
-    session.add(Placement(household_id=household.id, unit_id=unit_id, grid_set=MAIN_SET))
+    session.add(
+        Placement(household_id=household.id, unit_id=unit_id, grid_set=unit.grid_set, since=since)
+    )
     session.flush()
     return household
-
-
-def move_out(session: WriteSession, actor: Actor, residence_id: bytes, *, first_day: date) -> None:
-    """End a person's stay in a household; `first_day` is the first day he or she is gone."""
-    actor.require(Right.ENTER)
-    residence = session.get(Residence, residence_id)
-    if residence is None:
-        raise NotFound("这个人已经不在这一户，请刷新后再看")
-    residence.until = day_before(first_day)
-    session.flush()
 
 
 def _head(session: Session, household_id: bytes) -> bytes | None:
@@ -268,7 +267,13 @@ def load_residents(session: Session, ids: Sequence[bytes]) -> dict[bytes, Reside
         )
         .join(Residence, Residence.person_id == Person.id)
         .join(Household, Household.id == Residence.household_id)
-        .join(Placement, (Placement.household_id == Household.id) & Placement.until.is_(None), isouter=True)
+        .join(
+            Placement,
+            (Placement.household_id == Household.id)
+            & Placement.until.is_(None)
+            & (Placement.grid_set == MAIN_SET),
+            isouter=True,
+        )
         .join(Unit, Unit.id == Placement.unit_id, isouter=True)
         .join(Village, Village.id == Unit.village_id, isouter=True)
         .where(Person.id.in_(ids), Residence.until.is_(None))
