@@ -8,7 +8,9 @@ from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.register.pages import WingPages
 from gridcenter.staff.pages.staff import StaffPage
 
-_HINT = "列的是今天在岗的人；在“在岗日期”里填一天，就是那一天的队伍。回车打开，看一个人前后任过的岗位。"
+_HINT = (
+    "列的是今天在岗的人；在“在岗日期”里填一天，就是那一天的队伍。回车打开，看一个人前后任过的岗位。"
+)
 
 
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:

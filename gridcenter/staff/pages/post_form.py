@@ -99,7 +99,9 @@ def _ask_of_others(session: WriteSession, unit_id: bytes, post: str, since: date
 
 def terms_filled(filled: Filled) -> PostTerms:
     """Return the terms that a form says."""
-    return PostTerms(*(filled.text(name) for name in ("tier", "dispatch", "engagement", "allowance", "note")))
+    return PostTerms(
+        *(filled.text(name) for name in ("tier", "dispatch", "engagement", "allowance", "note"))
+    )
 
 
 def correct_grid(desk: Desk, holding: PostHolding) -> FormGrid:

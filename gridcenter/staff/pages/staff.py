@@ -52,8 +52,12 @@ COLUMNS: tuple[Column[StaffRow], ...] = (
     Column("place", "所在网格", lambda r: r.place, 0, sorts=False),
     Column("tier", "层级", lambda r: r.tier, 84),
     Column("engagement", "专兼职", lambda r: r.engagement, 76, sorts=False, spare=True),
-    Column("dispatch", "派驻方式", lambda r: r.dispatch, 96, sorts=False, wide_only=True, spare=True),
-    Column("since", "任职日期", lambda r: f"{r.since:%Y-%m-%d}" if r.since else "", 104, spare=True),
+    Column(
+        "dispatch", "派驻方式", lambda r: r.dispatch, 96, sorts=False, wide_only=True, spare=True
+    ),
+    Column(
+        "since", "任职日期", lambda r: f"{r.since:%Y-%m-%d}" if r.since else "", 104, spare=True
+    ),
     Column("phone", "电话", lambda r: r.phone, 118, sorts=False),
 )
 
@@ -86,9 +90,13 @@ class StaffPage(RecordPage[StaffRow]):
         """Show the posts of now, all posts past and to come, history."""
         known = dossier(session, record)
         whole = self.whole(record)
-        see = None if whole else Act("显示", lambda: self._reveal(record), "eye", right=Right.REVEAL)
+        see = (
+            None if whole else Act("显示", lambda: self._reveal(record), "eye", right=Right.REVEAL)
+        )
         now = known.now(today())
-        more = Act("再任一个岗位", lambda: self.enter_new(record), "plus", "primary", right=Right.STRUCTURE)
+        more = Act(
+            "再任一个岗位", lambda: self.enter_new(record), "plus", "primary", right=Right.STRUCTURE
+        )
         return DrawerDef(
             name=known.name, beside=known.sex, place=now[0].place if now else "",
             kind="" if now else "已离任", tab="在岗",
@@ -171,7 +179,10 @@ class StaffPage(RecordPage[StaffRow]):
     def _past(self, one: PostPast) -> QWidget:
         """Lay out a post held at some time, with what can be done about it."""
         state = one.state(today())
-        acts = [("改", "pencil", partial(self.correct, one.id)), ("删去", "trash-2", partial(self._strike, one.id))]
+        acts = [
+            ("改", "pencil", partial(self.correct, one.id)),
+            ("删去", "trash-2", partial(self._strike, one.id)),
+        ]
         if state != "已离任" and one.until is None:
             acts.insert(0, ("离任", "", partial(self.relieve, one.id)))
         buttons = []
@@ -180,7 +191,9 @@ class StaffPage(RecordPage[StaffRow]):
             button.clicked.connect(lambda _checked, run=run: run())
             buttons.append(button)
         tone: Tone = "done" if state == "在岗" else "plain"
-        parts = [words(text, "second", wrap=True) for text in (one.place, one.terms, one.note) if text]
+        parts = [
+            words(text, "second", wrap=True) for text in (one.place, one.terms, one.note) if text
+        ]
         return block(
             column(
                 row(words(one.post, "strong"), chip(state, tone), None, *buttons),
@@ -196,6 +209,12 @@ class StaffPage(RecordPage[StaffRow]):
 
 def _warnings(known: Dossier) -> Sequence[Due]:
     return [
-        Due("重复", "due", one.post, "", f"{one.place}的这个岗位在同一段日子里登记了两次，请在“任职”里删去多的一条。")
+        Due(
+            "重复",
+            "due",
+            one.post,
+            "",
+            f"{one.place}的这个岗位在同一段日子里登记了两次，请在“任职”里删去多的一条。",
+        )
         for one in known.doubled()
     ]

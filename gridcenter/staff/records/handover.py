@@ -18,9 +18,7 @@ class Handover(Record):
 
     person_id: Mapped[bytes] = field("移交人", ref="person.id", index=True)
     since: Mapped[date] = field("接手日期", Date)
-    witness: Mapped[str | None] = field(
-        "监交人", String(50), level=Level.PERSONAL, shape="holder"
-    )
+    witness: Mapped[str | None] = field("监交人", String(50), level=Level.PERSONAL, shape="holder")
     reason: Mapped[str | None] = field(
         "没有接手人的原因", String(300), hint="有暂时没人接的才填", wide=True
     )

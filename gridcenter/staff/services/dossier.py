@@ -114,7 +114,9 @@ def posts_of(session: Session, person_id: bytes) -> list[PostPast]:
         )
         for one, unit, village in session.execute(query)
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.until or date.max, one.since or date.min), reverse=True)
+    return sorted(
+        found, key=lambda one: (one.until or date.max, one.since or date.min), reverse=True
+    )
 
 
 def reveal_phone(session: WriteSession, actor: Actor, person_id: bytes, reason: str) -> tuple[str]:
@@ -132,7 +134,10 @@ def holding_words(session: Session, holding_id: bytes) -> str:
     holding = session.get(PostHolding, holding_id)
     if holding is None:
         raise NotFound("这条任职已经不在，请刷新后再看")
-    person, unit = session.get_one(Person, holding.person_id), session.get_one(Unit, holding.unit_id)
+    person, unit = (
+        session.get_one(Person, holding.person_id),
+        session.get_one(Unit, holding.unit_id),
+    )
     since = f"{short_day(holding.since)}起" if holding.since else ""
     post = Codes.load(session, POST).word(holding.post)
     return "　".join(filter(None, (person.name, unit.name, post, since)))

@@ -77,7 +77,9 @@ class StaffListing:
         )
         for holding, unit, village in session.execute(query):
             held[holding.person_id].append((holding, name_with_village(unit, village or "")))
-        words = {table.name: Codes.load(session, table) for table in (POST, TIER, ENGAGEMENT, DISPATCH)}
+        words = {
+            table.name: Codes.load(session, table) for table in (POST, TIER, ENGAGEMENT, DISPATCH)
+        }
         people = session.scalars(select(Person).where(Person.id.in_(ids)))
         return {person.id: _row(person, held[person.id], words) for person in people}
 
@@ -113,7 +115,9 @@ def _row(
     person: Person, held: Sequence[tuple[PostHolding, str]], words: Mapping[str, Codes]
 ) -> StaffRow:
     def say(table: CodeTable, *codes: str | None) -> str:
-        return "、".join(dict.fromkeys(filter(None, (words[table.name].word(code) for code in codes))))
+        return "、".join(
+            dict.fromkeys(filter(None, (words[table.name].word(code) for code in codes)))
+        )
 
     holdings = [holding for holding, _place in held]
     begun = [one.since for one in holdings]

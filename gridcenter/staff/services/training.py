@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.ids import named_id
-from gridcenter.staff.crew import crew, match_names
 from gridcenter.staff.records import Attendance, Training
+from gridcenter.staff.services.crew import crew, match_names
 from gridcenter.store.capture import WriteSession
 
 MOST_HOURS = Decimal(80)

@@ -12,8 +12,8 @@ from gridcenter.codes.tables import Codes
 from gridcenter.register.records import Person
 from gridcenter.register.services.areas import units_of
 from gridcenter.staff.codes import ATTENDANCE, TRAINING_KIND
-from gridcenter.staff.crew import crew
 from gridcenter.staff.records import Attendance, Training
+from gridcenter.staff.services.crew import crew
 from gridcenter.store.listing import Listing, Wish, fetch_ids, in_span
 
 
