@@ -53,7 +53,9 @@ def ledger_of(session: Any, sheet: Sheet, progress: Progress) -> Ledger:  # noqa
         progress.step(start, total, "正在读取")
         ids = sheet.ids[start : start + _PORTION]
         found = sheet.load(session, ids)
-        rows += [_row(sheet.columns, found[i], len(rows) + n) for n, i in enumerate(ids, 1) if i in found]
+        rows += [
+            _row(sheet.columns, found[i], len(rows) + n) for n, i in enumerate(ids, 1) if i in found
+        ]
     columns = (LedgerColumn("number", "序号", 10, "c", "int"), *map(_column, sheet.columns))
     return Ledger(
         name=sheet.title,
@@ -97,6 +99,19 @@ def drawing(desk: Desk, sheet: Sheet, ending: str) -> Callable[[Progress], Drawn
     return work
 
 
+def drawing_of(desk: Desk, make: Callable[[Any], Ledger]) -> Callable[[Progress], Drawn]:
+    """Return the work that reads a ledger and draws it as PDF."""
+
+    def work(progress: Progress) -> Drawn:
+        with desk.database.read() as session:
+            ledger = make(session)
+        out = BytesIO()
+        print_ledger(ledger, out, progress)
+        return Drawn(ledger, out.getvalue(), PDF, Right.PRINT)
+
+    return work
+
+
 def handing(
     database: Keeper, actor: Actor, drawn: Drawn, target: Path
 ) -> Callable[[Progress], Path]:
@@ -112,7 +127,11 @@ def handing(
 def _column(column: Column[Any]) -> LedgerColumn:
     width = column.width * _MM_PER_PIXEL if column.width else _REST
     return LedgerColumn(
-        column.key, column.title, width, "r" if column.number else "l", "decimal" if column.number else "text"
+        column.key,
+        column.title,
+        width,
+        "r" if column.number else "l",
+        "decimal" if column.number else "text",
     )
 
 

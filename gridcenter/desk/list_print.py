@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
@@ -10,11 +11,12 @@ from shiboken6 import isValid
 
 from gridcenter.access.actors import Actor
 from gridcenter.base.errors import GridCenterError
+from gridcenter.base.progress import Progress
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.jobs import Job
 from gridcenter.desk.layouts import block, column, row
-from gridcenter.desk.list_output import PDF, XLSX, Drawn, Sheet, drawing, handing
+from gridcenter.desk.list_output import PDF, XLSX, Drawn, Sheet, drawing, drawing_of, handing
 from gridcenter.desk.messages import Toast
 from gridcenter.desk.preview import Preview
 from gridcenter.desk.printing import choose_printer, print_noted
@@ -22,6 +24,7 @@ from gridcenter.desk.progress_dialog import ProgressDialog
 from gridcenter.desk.undoing import refuse
 from gridcenter.desk.words import words
 from gridcenter.ledgers.making import note_leaving
+from gridcenter.ledgers.model import Ledger
 
 _KINDS = {XLSX: "Excel 表格 (*.xlsx)", PDF: "PDF 文件 (*.pdf)"}
 _WIDE, _HIGH = 1000, 650
@@ -32,7 +35,11 @@ class ListOutput:
     """What the buttons 打印 and 导出 of a list do."""
 
     def __init__(
-        self, page: QWidget, desk: Desk, actor: Actor, sheet: Callable[[Sequence[bytes] | None], Sheet]
+        self,
+        page: QWidget,
+        desk: Desk,
+        actor: Actor,
+        sheet: Callable[[Sequence[bytes] | None], Sheet],
     ) -> None:
         self._page, self._desk, self._actor, self._sheet = page, desk, actor, sheet
         self.shown: SheetPreview | None = None
@@ -52,7 +59,10 @@ class ListOutput:
         self._draw(sheet, target.suffix, lambda drawn: self._hand(drawn, target))
 
     def ask_rows(
-        self, button: QWidget, ticked: Sequence[bytes], run: Callable[[Sequence[bytes] | None], object]
+        self,
+        button: QWidget,
+        ticked: Sequence[bytes],
+        run: Callable[[Sequence[bytes] | None], object],
     ) -> QMenu | None:
         """Ask whether the ticked rows or all are meant; without ticks all are."""
         if not ticked:
@@ -69,12 +79,20 @@ class ListOutput:
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
         return menu
 
+    def show_ledger(self, title: str, make: Callable[[Any], Ledger]) -> None:
+        """Draw a paper of the page's own, read in a session by `make`, and put its sheets up."""
+        self._run(drawing_of(self._desk, make), title, self._put_up)
+
     def _draw(self, sheet: Sheet, ending: str, then: Callable[[Drawn], object]) -> None:
-        job = Job(drawing(self._desk, sheet, ending))
+        title = f"{sheet.title}　{len(sheet.ids):,} {sheet.unit}"
+        self._run(drawing(self._desk, sheet, ending), title, then)
+
+    def _run(
+        self, work: Callable[[Progress], Drawn], title: str, then: Callable[[Drawn], object]
+    ) -> None:
+        job = Job(work)
         job.succeeded.connect(then)
-        dialog = ProgressDialog(
-            self._page.window(), self._desk.look, f"{sheet.title}　{len(sheet.ids):,} {sheet.unit}", job
-        )
+        dialog = ProgressDialog(self._page.window(), self._desk.look, title, job)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk.jobs.look_up(job, partial(refuse, self._page, self._desk))
         dialog.open()
@@ -148,7 +166,9 @@ class SheetPreview(QDialog):
             note = partial(
                 note_leaving, desk.database, actor, drawn.ledger, "打印", "纸", drawn.right
             )
-            print_noted(desk.jobs, note, (drawn.content, printer), self._say, partial(refuse, over, desk))
+            print_noted(
+                desk.jobs, note, (drawn.content, printer), self._say, partial(refuse, over, desk)
+            )
 
     def _say(self, sentence: str) -> None:
         if isValid(self):

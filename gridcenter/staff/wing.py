@@ -1,13 +1,19 @@
 """网格队伍 as a wing."""
 
+from gridcenter.staff.check_ledgers import CHECK_LEDGERS
 from gridcenter.staff.codes import TABLES
 from gridcenter.staff.reach import FENCES
+from gridcenter.staff.services.checks import checks_to_do
+from gridcenter.staff.training_ledgers import TRAINING_LEDGERS
 from gridcenter.wing import Wing
+from gridcenter.wing.todos import TodoList
 
 WING = Wing(
     title="网格队伍",
     tables=TABLES,
     shelf="网格与人",
     fences=FENCES,
-    watched=frozenset({"handover", "handover_line"}),
+    ledgers=(*TRAINING_LEDGERS, *CHECK_LEDGERS),
+    todos=(TodoList(lambda session, _month, today: checks_to_do(session, today)),),
+    watched=frozenset({"handover", "handover_line", "work_check"}),
 )

@@ -95,14 +95,14 @@ def load_checks(session: Session, ids: Sequence[bytes]) -> dict[bytes, CheckRow]
     return {
         one.id: CheckRow(
             one.id, one.checked_on, name, posts.word(one.post), name_with_village(unit, village or ""),
-            one.checker, "、".join(looked.get(one.id, ())), one.agreed or "", one.deadline, one.done_on,
+            one.checker, "、".join(map(" ".join, looked.get(one.id, ()))), one.agreed or "", one.deadline, one.done_on,
         )
         for one, name, unit, village in session.execute(query)
     }  # fmt: skip
 
 
-def looked_at(session: Session, checks: Sequence[bytes]) -> Mapping[bytes, list[str]]:
-    """Return what was looked at in checks and how it was, in the order of the table."""
+def looked_at(session: Session, checks: Sequence[bytes]) -> Mapping[bytes, list[tuple[str, str]]]:
+    """Return what was looked at in checks and how it was, in words, in the order of the table."""
     items, results = Codes.load(session, CHECK_ITEM), Codes.load(session, CHECK_RESULT)
     order = {code: place for place, code in enumerate(items.words)}
     found: dict[bytes, list[WorkCheckItem]] = {}
@@ -110,7 +110,10 @@ def looked_at(session: Session, checks: Sequence[bytes]) -> Mapping[bytes, list[
         found.setdefault(one.check_id, []).append(one)
     return {
         check: [
-            f"{items.word(one.item)} {results.word(one.result)}{f'（{one.note}）' if one.note else ''}"
+            (
+                items.word(one.item),
+                f"{results.word(one.result)}{f'（{one.note}）' if one.note else ''}",
+            )
             for one in sorted(ones, key=lambda one: (order.get(one.item, len(order)), one.id))
         ]
         for check, ones in found.items()

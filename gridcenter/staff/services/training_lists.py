@@ -78,6 +78,7 @@ class Attendee:
     person_id: bytes
     name: str
     place: str
+    unit_id: bytes | None
     state: str
     words: str
     hours: Decimal
@@ -98,7 +99,8 @@ def attendees(session: Session, trainings: Sequence[Training]) -> Mapping[bytes,
     for one, name in session.execute(query):
         found = posted[one.training_id].get(one.person_id)
         on_list[one.training_id].append(Attendee(
-            one.id, one.person_id, name, found.place if found else "", one.state,
+            one.id, one.person_id, name, found.place if found else "",
+            found.unit_id if found else None, one.state,
             states.word(one.state), one.hours, one.reason or "",
         ))  # fmt: skip
     for training, people in on_list.items():
