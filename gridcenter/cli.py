@@ -189,6 +189,12 @@ def _import(made: _Parser) -> None:
     made.add_argument("--map", metavar="MAP.json", help="列的对应：{表头: 栏}")
 
 
+def _duplicates(made: _Parser) -> None:
+    from gridcenter.commands import duplicates
+
+    made.set_defaults(run=duplicates.run_duplicates)
+
+
 def _find(made: _Parser) -> None:
     from gridcenter.commands import ledgers
 
@@ -261,6 +267,7 @@ COMMANDS: dict[str, tuple[str, Callable[[_Parser], None]]] = {
     "log": ("个人信息的显示和导出记录", _log),
     "account": ("账号和口令", _account),
     "import": ("导入表格，或撤回一批：import undo 批次号", _import),
+    "duplicates": ("有几对可能重复的登记", _duplicates),
     "find": ("查找", _find),
     "ledger": ("做一本台账；ledger list 列出全部", _ledger),
     "record": ("登记（JSON 文件）", _record),

@@ -21,6 +21,7 @@ from gridcenter.register import divisions
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.reach import reach_of
 from gridcenter.register.records import Unit
+from gridcenter.register.services.duplicates.likely import mark_stale
 from gridcenter.register.services.structure import draw_up, existing
 from gridcenter.store import schema
 from gridcenter.store.backup import Kept, backup
@@ -123,7 +124,7 @@ def open_office(
     with ExitStack() as stack:
         if writing:
             stack.enter_context(hold(folder, Holder.here(program, login)))
-        database = Database(folder / DATABASE, key, derivers=(index.keep, keep_conflicts))
+        database = Database(folder / DATABASE, key, derivers=(index.keep, keep_conflicts, mark_stale))
         stack.callback(database.close)
         schema.upgrade(database, folder / COPIES)
         actor = _log_in(database, login, writing=writing)

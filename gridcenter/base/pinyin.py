@@ -101,6 +101,18 @@ def readings(text: str) -> set[tuple[str, str]]:
 
 
 @lru_cache(maxsize=65536)
+def soundings(name: str) -> frozenset[str]:
+    """Return every way to say a name, its syllables apart; a sign without a sound stands for itself.
+
+    Two names that share one of them sound alike: 于小哲 and 余晓喆.
+    """
+    choices = [[sound or char for sound in sounds(char)] for char in name]
+    for place, sound in enumerate(_front(name)):
+        choices[place] = list(dict.fromkeys((sound, *choices[place])))
+    return frozenset(" ".join(way) for way in islice(product(*choices), _MOST))
+
+
+@lru_cache(maxsize=65536)
 def starts(text: str) -> frozenset[str]:
     """Return pinyin and initials of a name from each of its characters on, for every way to read it.
 

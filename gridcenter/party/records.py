@@ -15,6 +15,7 @@ class Member(Record):
     __tablename__ = "member"
     __title__ = "党员"
     __kept_by__ = "PARTY"
+    __one_of__ = ("person_id",)
 
     person_id: Mapped[bytes] = field("人员", ref="person.id", index=True)
     branch_id: Mapped[bytes] = field("党支部", ref="party_unit.id", index=True)

@@ -22,7 +22,9 @@ from gridcenter.access.reach import ABOVE, UNITS, VILLAGES, WHOLE_VILLAGES, Fenc
 from gridcenter.base.errors import NotAllowed
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import (
+    DistinctPair,
     Household,
+    Merger,
     NoticeBoard,
     PartyCover,
     Person,
@@ -106,6 +108,12 @@ def _people(person: Columns) -> ColumnElement[bool]:
     return or_(person.id.in_(RESIDENTS), person.id.in_(holders))
 
 
+def _own(record: ColumnElement[bytes]) -> ColumnElement[bool]:
+    """Tell the ids of people and households that lie in the reach."""
+    holders = select(_POST.c.person_id).where(_POST.c.unit_id.in_(UNITS))
+    return or_(record.in_(RESIDENTS), record.in_(HOMES), record.in_(holders))
+
+
 def _heads_above(person: Columns) -> ColumnElement[bool]:
     return person.id.in_(select(_POST.c.person_id).where(_POST.c.unit_id.in_(ABOVE)))
 
@@ -127,6 +135,8 @@ FENCES = (
     Fence(PartyCover, lambda cover: cover.unit_id.in_(UNITS)),
     Fence(PartyCover, lambda cover: cover.unit_id.in_(ABOVE), shown=True),
     Fence(NoticeBoard, lambda board: board.unit_id.in_(UNITS)),
+    Fence(DistinctPair, lambda pair: and_(_own(pair.first), _own(pair.second))),
+    Fence(Merger, lambda merger: _own(merger.kept)),
 )
 
 

@@ -137,8 +137,8 @@ class Sight:
         if self.area is None:
             return
         for kind, records in touched.items():
-            cls = record_classes()[kind]
-            if cls in self.own:
+            cls = record_classes().get(kind)
+            if cls is not None and cls in self.own:
                 for session in (before, now):
                     self._refuse(session, cls, sorted(records))
 

@@ -4,6 +4,7 @@
 """
 
 from gridcenter.register.records.boards import NoticeBoard
+from gridcenter.register.records.duplicates import DistinctPair, LikelyPair, Merger
 from gridcenter.register.records.households import Household, Placement, Residence
 from gridcenter.register.records.people import Person, PostHolding
 from gridcenter.register.records.privacy import DataPurpose, DataSwitch
@@ -21,9 +22,12 @@ from gridcenter.register.records.structure import (
 __all__ = [
     "DataPurpose",
     "DataSwitch",
+    "DistinctPair",
     "GridLevel",
     "GridSet",
     "Household",
+    "LikelyPair",
+    "Merger",
     "NoticeBoard",
     "PartyCover",
     "PartyUnit",

@@ -32,6 +32,7 @@ class Placement(Record):
 
     __tablename__ = "placement"
     __title__ = "网格归属"
+    __one_of__ = ("household_id", "grid_set")
 
     household_id: Mapped[bytes] = field("户", ref="household.id", index=True)
     unit_id: Mapped[bytes] = field("网格", ref="unit.id", index=True, merge=Merge.CRITICAL)

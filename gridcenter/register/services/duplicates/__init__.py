@@ -1,0 +1,1 @@
+"""Records that may be one: found, warned of, set aside, merged, parted again."""
