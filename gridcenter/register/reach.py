@@ -7,6 +7,7 @@ is placed nowhere lies in its village, one that has ended where it lay last.
 from sqlalchemy import (
     ColumnElement,
     Select,
+    and_,
     column,
     exists,
     literal_column,
