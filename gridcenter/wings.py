@@ -3,6 +3,8 @@
 Importing this maps every table of the program.
 """
 
+from dataclasses import replace
+
 from gridcenter.access import accounts as _accounts
 from gridcenter.access import log as _log
 from gridcenter.care.wing import WING as CARE
@@ -14,7 +16,8 @@ from gridcenter.party.wing import WING as PARTY
 from gridcenter.register.records import GridLevel, Unit, Village
 from gridcenter.register.wing import WING as REGISTER
 from gridcenter.sheets import imports as _imports
-from gridcenter.staff.wing import WING as STAFF
+from gridcenter.staff.todos import handover_todos
+from gridcenter.staff.wing import WING as _STAFF
 from gridcenter.store import acts as _acts
 from gridcenter.store import attachments as _attachments
 from gridcenter.store import drafts as _drafts
@@ -34,7 +37,12 @@ MAPPED = (
 )  # fmt: skip
 """Modules outside the wings that map tables."""
 
-WINGS = (REGISTER, STAFF, CARE, VISITS, MATTERS, DISPUTES, PARTY, SUPERVISION)
+_WINGS = (REGISTER, _STAFF, CARE, VISITS, MATTERS, DISPUTES, PARTY, SUPERVISION)
+HOLDINGS = tuple(one for wing in _WINGS for one in wing.holdings)
+STAFF = replace(_STAFF, todos=(*_STAFF.todos, *handover_todos(HOLDINGS)))
+"""The wing that sees to it that nothing is left without a holder: it must know what all wings hold."""
+
+WINGS = tuple(STAFF if wing is _STAFF else wing for wing in _WINGS)
 
 _FIRST_SHELVES = ("督查考核", "走访与事项", "网格与人", "党建")
 _TITLES = dict.fromkeys((*_FIRST_SHELVES, *(wing.shelf for wing in WINGS if wing.ledgers)))
@@ -53,7 +61,6 @@ OPEN = (GridLevel, Village, Unit, _tables.CodeEntry)
 """The kinds that an account sees which may not look at business data: they give areas their names."""
 SEARCH_SOURCES = tuple(one for wing in WINGS for one in wing.sources)
 COUNTS = tuple(one for wing in WINGS for one in wing.counts)
-HOLDINGS = tuple(one for wing in WINGS for one in wing.holdings)
 MOVES = tuple(one for wing in WINGS for one in wing.moves)
 CARD_PARTS = tuple(sorted((one for wing in WINGS for one in wing.card), key=lambda one: one.order))
 INDICATORS = tuple(one for wing in WINGS for one in wing.indicators)

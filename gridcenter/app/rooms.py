@@ -29,15 +29,17 @@ from gridcenter.register.pages import nav_items as register_items
 from gridcenter.register.pages.areas import area_nodes
 from gridcenter.register.territory import Territory
 from gridcenter.sheets.imports import ImportKind
-from gridcenter.staff.pages import PAGES as STAFF_PAGES
+from gridcenter.staff.pages import staff_pages
 from gridcenter.supervision.ledgers import LEDGERS as SUPERVISION_LEDGERS
 from gridcenter.supervision.pages import PAGES as SUPERVISION_PAGES
 from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.pages import PAGES as VISIT_PAGES
-from gridcenter.wings import IMPORTS, INDICATORS, LEDGERS, SHELVES, TABLES, WINGS
+from gridcenter.wings import HOLDINGS, IMPORTS, INDICATORS, LEDGERS, SHELVES, TABLES, WINGS
 from gridcenter.workbench.pages import nav_items as workbench_items
 
-PAGES = (STAFF_PAGES, CARE_PAGES, VISIT_PAGES, MATTER_PAGES, DISPUTE_PAGES, PARTY_PAGES, SUPERVISION_PAGES)
+PAGES = (
+    staff_pages(HOLDINGS), CARE_PAGES, VISIT_PAGES, MATTER_PAGES, DISPUTE_PAGES, PARTY_PAGES, SUPERVISION_PAGES,
+)  # fmt: skip
 """The pages of the wings above the register: a new wing is one line here."""
 PASTS = tuple(past for wing in PAGES for past in wing.pasts)
 SENDING = (Errand("封一个新包", "package"), Errand("取入", "inbox"))

@@ -46,7 +46,7 @@ class ListOutput:
 
     def print_out(self, ids: Sequence[bytes] | None = None) -> None:
         """Draw these rows (None: all that are shown) and put the sheets up."""
-        self._draw(self._sheet(ids), PDF, self._put_up)
+        self._draw(self._sheet(ids), PDF, self.put_up)
 
     def export(self, ids: Sequence[bytes] | None = None) -> None:
         """Ask where to, then write these rows (None: all that are shown)."""
@@ -104,7 +104,8 @@ class ListOutput:
         job.succeeded.connect(lambda _target: Toast(self._page.window(), self._desk.look, told))
         self._desk.jobs.start(job, partial(refuse, self._page, self._desk))
 
-    def _put_up(self, drawn: Drawn) -> None:
+    def put_up(self, drawn: Drawn) -> None:
+        """Show sheets that were drawn, to be printed or saved."""
         shown = self.shown = SheetPreview(self._page.window(), self._desk, self._actor, drawn)
         shown.pdf.clicked.connect(lambda _checked: self._save_drawn(drawn))
         shown.finished.connect(lambda _done: self._forget())

@@ -1,0 +1,104 @@
+"""What waits after somebody left: things still in his or her hands, posts that nobody took over."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
+
+from gridcenter.base.periods import Month, short_day
+from gridcenter.codes.tables import Codes
+from gridcenter.register.codes import POST
+from gridcenter.register.holdings import POSTS
+from gridcenter.register.month import within
+from gridcenter.register.records import Person, PostHolding, Unit
+from gridcenter.wing.holdings import Holding
+from gridcenter.wing.todos import Todo, TodoList
+
+_LOOKED_BACK = timedelta(days=180)
+"""Who left longer ago is not asked about."""
+
+
+def handover_todos(holdings: Sequence[Holding]) -> tuple[TodoList, ...]:
+    """Return the lists of what waits, given all that somebody can have in hand."""
+    others = [one for one in holdings if one is not POSTS]
+
+    def left(session: Session, _month: Month, today: date) -> list[Todo]:
+        return left_behind(session, others, today)
+
+    return (
+        TodoList(left),
+        TodoList(lambda session, _month, today: vacated(session, today)),
+        TodoList(lambda session, _month, _today: doubled(session)),
+    )
+
+
+def left_behind(session: Session, holdings: Sequence[Holding], today: date) -> list[Todo]:
+    """Return the people who are in no post any more and still have something in hand."""
+    later = aliased(PostHolding)
+    stays = select(later.id).where(
+        later.person_id == PostHolding.person_id, or_(later.until.is_(None), later.until >= today)
+    )
+    query = (
+        select(Person.id, Person.name, PostHolding.until, PostHolding.unit_id)
+        .join(PostHolding, PostHolding.person_id == Person.id)
+        .where(PostHolding.until < today, PostHolding.until >= today - _LOOKED_BACK, ~stays.exists())
+        .order_by(PostHolding.until, PostHolding.id)
+    )
+    gone = {person: (name, until, unit) for person, name, until, unit in session.execute(query)}
+    found = []
+    for person, (name, until, unit) in gone.items():
+        count = sum(len(one.find(session, person, today)) for one in holdings)
+        if count and until:
+            what = f"{name}离任后还有 {count} 项经手事项没有交接"
+            found.append(Todo(person, "staff", "交接", what, unit, who=name, due_on=until))
+    return found
+
+
+def vacated(session: Session, today: date) -> list[Todo]:
+    """Return the posts given up lately that nobody has taken over."""
+    other = aliased(PostHolding)
+    taken = select(other.id).where(
+        other.unit_id == PostHolding.unit_id, other.post == PostHolding.post,
+        or_(other.until.is_(None), other.until >= today),
+    )  # fmt: skip
+    query = (
+        select(PostHolding, Person.name)
+        .join(Person, Person.id == PostHolding.person_id)
+        .join(Unit, Unit.id == PostHolding.unit_id)
+        .where(PostHolding.until < today, PostHolding.until >= today - _LOOKED_BACK)
+        .where(within(Unit.since, Unit.until, today, today), ~taken.exists())
+        .order_by(PostHolding.until, PostHolding.id)
+    )
+    words = Codes.load(session, POST)
+    last = {(one.unit_id, one.post): (one, name) for one, name in session.execute(query)}
+    return [
+        Todo(
+            one.id, "grids", "空岗", f"{words.word(one.post)}没有接手人（{name} {short_day(one.until)}离任）",
+            one.unit_id, target=one.unit_id,
+        )
+        for one, name in last.values() if one.until
+    ]  # fmt: skip
+
+
+def doubled(session: Session) -> list[Todo]:
+    """Return the posts that stand twice for the same person and days, as two PCs may enter them."""
+    other = aliased(PostHolding)
+    query = (
+        select(PostHolding, Person.name)
+        .join(Person, Person.id == PostHolding.person_id)
+        .join(other, (other.person_id == PostHolding.person_id) & (other.id > PostHolding.id))
+        .where(other.unit_id == PostHolding.unit_id, other.post == PostHolding.post)
+        .where(or_(PostHolding.until.is_(None), other.since.is_(None), PostHolding.until >= other.since))
+        .where(or_(other.until.is_(None), PostHolding.since.is_(None), other.until >= PostHolding.since))
+        .order_by(PostHolding.id)
+    )
+    words = Codes.load(session, POST)
+    found = {one.id: (one, name) for one, name in session.execute(query)}
+    return [
+        Todo(
+            one.id, "staff", "重复", f"{name}的{words.word(one.post)}登记了两次，请删去多的一条",
+            one.unit_id, who=name, target=one.person_id,
+        )
+        for one, name in found.values()
+    ]  # fmt: skip
