@@ -81,7 +81,7 @@ class ListOutput:
 
     def show_ledger(self, title: str, make: Callable[[Any], Ledger]) -> None:
         """Draw a paper of the page's own, read in a session by `make`, and put its sheets up."""
-        self._run(drawing_of(self._desk, make), title, self._put_up)
+        self._run(drawing_of(self._desk, make), title, self.put_up)
 
     def _draw(self, sheet: Sheet, ending: str, then: Callable[[Drawn], object]) -> None:
         title = f"{sheet.title}　{len(sheet.ids):,} {sheet.unit}"
