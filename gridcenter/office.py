@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from gridcenter.access import accounts
 from gridcenter.access.accounts import check_password, create_account, log_in, note_reset
 from gridcenter.access.actors import ROLES, Actor, Right
-from gridcenter.access.reach import no_sight, sight_in
+from gridcenter.access.reach import all_but, hidden_from, no_sight, sight_in
 from gridcenter.access.settings import note_backup
 from gridcenter.base.errors import Busy, NotFound, RuleBroken
 from gridcenter.base.ids import new_id
@@ -161,10 +161,11 @@ def _build(database: Database, index: SearchIndex, actor: Actor) -> None:
 def _sight(database: Database, actor: Actor) -> Sight | None:
     if not actor.may(Right.READ):
         return no_sight(OPEN)
+    hidden = hidden_from(actor)
     if actor.area is None:
-        return None
+        return all_but(hidden) if hidden else None
     with database.read() as session:
-        return sight_in(reach_of(session, actor.area), FENCES)
+        return sight_in(reach_of(session, actor.area), FENCES, hidden)
 
 
 def _only_login(slots: KeySlots) -> str:

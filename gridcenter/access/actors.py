@@ -16,6 +16,7 @@ class Right(Enum):
     PARTY = "办理党建事务"
     IMPORT = "导入表格"
     REVEAL = "查看完整的个人信息"
+    CONCERN = "查看关注事项"
     PRINT = "打印和导出台账"
     EXCHANGE = "收发数据包"
     TRUST = "信任别的电脑"
@@ -45,7 +46,7 @@ ROLES = {
     for role in (
         Role("head", "中心主任", frozenset(Right)),
         Role("admin", "系统管理员", frozenset({Right.ACCOUNTS, Right.EXCHANGE})),
-        Role("station", "站长", _FIELD, local=True),
+        Role("station", "站长", _FIELD | {Right.CONCERN}, local=True),
         Role("grid", "网格长", _FIELD, local=True),
         Role("clerk", "录入员", _WORK),
         Role("party", "党建专干", _WORK | {Right.PARTY}),

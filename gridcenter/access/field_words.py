@@ -58,7 +58,8 @@ class FieldWords:
             return ""
         found = self._session.get(target, value)
         if found is None:
-            gone = "已删除" if sight_of(self._session) is None else "不在本片"
+            sight = sight_of(self._session)
+            gone = "不在本片" if sight and target in sight.own else "已删除"
             return f"（{gone}的{target.__title__}）"
         return self.say(target, target.__named_by__, getattr(found, target.__named_by__))
 

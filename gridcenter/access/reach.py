@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
+from gridcenter.access.actors import Actor, Right
 from gridcenter.store.attachments import Attachment
 from gridcenter.store.held import Held, held
 from gridcenter.store.records import Record, record_classes
@@ -42,16 +43,33 @@ class Fence:
     shown: bool = False
 
 
-def sight_in(reach: Reach, fences: Iterable[Fence]) -> Sight:
-    """Return the sight of an account that reaches so far."""
+def sight_in(
+    reach: Reach, fences: Iterable[Fence], hidden: Collection[type[Record]] = ()
+) -> Sight:
+    """Return the sight of an account that reaches so far; of the `hidden` kinds it sees nothing."""
     own: dict[type[Record], list[Rows]] = {}
     seen: dict[type[Record], list[Rows]] = {}
     for fence in fences:
         own.setdefault(fence.cls, [])
         (seen.setdefault(fence.cls, []) if fence.shown else own[fence.cls]).append(fence.rows)
+    for cls in hidden:
+        own[cls], seen[cls] = [], []
     sight = Sight(reach.area, reach.name, own, seen, reach.held)
     own[Attachment] = [partial(_of_own, sight, tuple(own))]
     return sight
+
+
+def hidden_from(actor: Actor) -> list[type[Record]]:
+    """Return the kinds of records that an account may not see, wherever they lie."""
+    return [cls for cls in record_classes().values() if not actor.may(Right[cls.__seen_by__])]
+
+
+def all_but(hidden: Collection[type[Record]]) -> Sight:
+    """Return the sight of an account of the whole that sees nothing of these kinds, nor their attachments."""
+    kinds = [cls.__tablename__ for cls in hidden]
+    own: dict[type[Record], Sequence[Rows]] = dict.fromkeys(hidden, ())
+    own[Attachment] = [lambda attachment: attachment.kind.not_in(kinds)]
+    return Sight(None, "", own, {})
 
 
 def no_sight(but: Collection[type[Record]]) -> Sight:

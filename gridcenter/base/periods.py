@@ -89,6 +89,12 @@ def day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
+def months_later(day: date, months: int) -> date:
+    """Return the same day so many months later, the last of the month where it has no such day."""
+    month = Month.of(day).shift(months)
+    return date(month.year, month.month, min(day.day, month.last.day))
+
+
 def today() -> date:
     """Return the day by this PC's clock and time zone."""
     return datetime.now().astimezone().date()

@@ -47,9 +47,10 @@ HOUSEHOLD_KIND = code_table(
         "general": "一般户", "lifted": "脱贫户", "low_income": "低保户", "supported": "特困供养户",
         "disabled": "残疾人户", "away": "外出务工户", "elder_alone": "独居老人户",
         "left_behind": "留守儿童户", "farming": "种养大户", "veteran": "退役军人户",
-        "dispute": "矛盾纠纷户", "business": "经济发展户", "hardship": "困难户",
+        "business": "经济发展户", "hardship": "困难户",
     },
     {"普通户": "general", "一般农户": "general", "务工户": "away", "五保户": "supported"},
+    retired={"dispute": "矛盾纠纷户"},
 )  # fmt: skip
 
 STAY_ENDING = code_table(

@@ -23,6 +23,7 @@ from gridcenter.access.reach import ABOVE, UNITS, VILLAGES, WHOLE_VILLAGES, Fenc
 from gridcenter.base.errors import NotAllowed
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import (
+    Concern,
     DistinctPair,
     Household,
     Merger,
@@ -129,6 +130,7 @@ FENCES = (
     Fence(Household, lambda home: home.id.in_(HOMES)),
     Fence(Placement, lambda placed: placed.unit_id.in_(UNITS)),
     Fence(Residence, lambda stay: stay.household_id.in_(HOMES)),
+    Fence(Concern, lambda one: one.household_id.in_(HOMES)),
     Fence(Person, _people),
     Fence(Person, _heads_above, shown=True),
     Fence(PostHolding, lambda post: post.unit_id.in_(UNITS)),

@@ -45,6 +45,8 @@ class Record(Base):
     """The name of the right to change it."""
     __one_of__: ClassVar[tuple[str, ...] | None] = None
     """Of records with days that share these fields there is one at a time; None: the required references."""
+    __seen_by__: ClassVar[str] = "READ"
+    """The name of the right to see it at all; without that no query finds one."""
     __table_args__: Any = {"sqlite_with_rowid": False}  # noqa: RUF012  (SQLAlchemy reads it once)
 
     id: Mapped[bytes] = mapped_column(Blob(16), primary_key=True)

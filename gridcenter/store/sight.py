@@ -79,8 +79,8 @@ class _Id:
 class Sight:
     """The limits of one account of the area `name`; a class that is not among them has none.
 
-    Rows in `seen` may be read, but only those in `own` may be changed. Without an area the account
-    may look at nothing, and only takes in packages: reading alone is limited.
+    Rows in `seen` may be read, but only those in `own` may be changed. Without an area reading alone
+    is limited: the account only takes in packages, or some kinds of records are not for its eyes.
     """
 
     area: bytes | None
@@ -184,6 +184,12 @@ def set_sight(session: Session, sight: Sight | None) -> None:
 def sight_of(session: Session) -> Sight | None:
     """Return the sight of a session, None when it sees everything."""
     return session.info.get(_KEY)
+
+
+def sees(session: Session, cls: type[Record]) -> bool:
+    """Tell whether a session may see any record of a class."""
+    sight = sight_of(session)
+    return sight is None or bool(sight.own.get(cls, (True,)) or sight.seen.get(cls))
 
 
 @contextmanager

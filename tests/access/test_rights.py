@@ -15,7 +15,7 @@ from gridcenter.wings import IMPORTS
 NOBODY = Actor("shen", "无权", Role("nobody", "无权", frozenset()))
 FLOORS = (
     "access", "register", "visits", "matters", "disputes", "party", "supervision", "sheets", "ledgers",
-    "exchange",
+    "exchange", "care",
 )  # fmt: skip
 ELSEWHERE = {"gridcenter.access.log.note_access"}
 """Called by those that ask for the right."""
@@ -78,7 +78,9 @@ def test_roles_have_the_rights_of_the_reference():
     assert [key for key, rights in may.items() if Right.TRUST in rights] == ["head"]
     assert may["auditor"] == {Right.READ, Right.AUDIT}
     field = {Right.READ, Right.ENTER, Right.PRINT, Right.REVEAL}
-    assert may["station"] == may["grid"] == field
+    assert may["grid"] == field
+    assert may["station"] == field | {Right.CONCERN}
+    assert {key for key, rights in may.items() if Right.CONCERN in rights} == {"head", "station"}
     assert [kind.name for kind in IMPORTS if kind.right not in may["clerk"]] == [
         "grids", "members", "inspections",
     ]  # fmt: skip

@@ -12,8 +12,11 @@ from gridcenter.register.codes import HOUSEHOLD_KIND, RELATION, SEX_CODES, SEX_S
 from gridcenter.register.imports.homes import Homes, Row
 from gridcenter.register.imports.places import Places
 from gridcenter.register.imports.sheet_names import village_of_sheet
+from gridcenter.register.labels import FROM_ROSTER, concern_in, is_dropped
 from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.books import Households, People, Values
+from gridcenter.register.services.concerns import last_day
+from gridcenter.register.services.labels import ConcernBook
 from gridcenter.sheets import parsers
 from gridcenter.sheets.columns import Col, Line, Remark, Shape, plain, whole
 from gridcenter.sheets.imports import Context, ImportKind, judge
@@ -57,6 +60,7 @@ class _Roster:
     homes: Households
     kinds: Codes
     relations: Codes
+    concerns: ConcernBook
     met: set[bytes] = field(default_factory=set)
     """The people of the rows before."""
 
@@ -71,6 +75,7 @@ def _apply(
         Households(session),
         Codes.load(session, HOUSEHOLD_KIND),
         Codes.load(session, RELATION),
+        ConcernBook(session),
     )
     entries = [_enter(roster, line) for line in reading.lines]
     _gather(roster, reading, entries)
@@ -80,6 +85,7 @@ def _apply(
     save_words(session, roster.relations)
     roster.people.save(session)
     roster.homes.save(session)
+    roster.concerns.save(session)
     return verdicts
 
 
@@ -169,7 +175,7 @@ def _household(roster: _Roster, row: Row) -> tuple[Values, bool]:
     """Return the row's household, entered when it is new, and whether anything of it changed."""
     v, village, number = row.values, row.village, row.home_number
     household = roster.homes.find(village.id, number)
-    kind = roster.kinds.take(v["kind"]) if v["kind"] else None
+    kind = _kind(roster, v["kind"])
     if household is None:
         household = roster.homes.add({
             "village_id": village.id, "number": number, "kind": kind, "address": v["address"] or None,
@@ -180,12 +186,33 @@ def _household(roster: _Roster, row: Row) -> tuple[Values, bool]:
         changed = roster.homes.households.change(household, fresh)
     else:
         changed = False
+    changed |= _label(roster, row, household)
     unit = row.home_unit
     if unit is None and roster.homes.unit_of(household["id"]) is None:
         unit = roster.places.only_grid(village)
     if unit is not None:
         changed |= roster.homes.place(household["id"], unit.id, roster.context.today)
     return household, changed
+
+
+def _kind(roster: _Roster, word: str) -> str | None:
+    """Return the code of a household's kind; a label of people is none."""
+    return None if not word or concern_in(word) or is_dropped(word) else roster.kinds.take(word)
+
+
+def _label(roster: _Roster, row: Row, household: Values) -> bool:
+    """Turn a label into a concern with an end, once, and say so; tells whether anything changed."""
+    word = row.values["kind"]
+    if kind := concern_in(word) if word else None:
+        today = roster.context.today
+        if roster.concerns.take(household["id"], kind, FROM_ROSTER, today) is None:
+            return False
+        words = f"“{word}”不作户类型，已转为关注事项，{last_day(today):%Y-%m-%d}到期，只有中心主任和站长看得到"
+        row.remarks.append(Remark("户类型", words, "concern"))
+        return True
+    if word and is_dropped(word) and row.is_head:
+        row.remarks.append(Remark("户类型", f"“{word}”不再登记，这一户的户类型没有填", "label_dropped"))
+    return False
 
 
 def _person(

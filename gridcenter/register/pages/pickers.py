@@ -36,6 +36,13 @@ class PersonField(NewOrKnownField):
         super().__init__(desk, _find_people, _known_person, hint, what="个人", longest=longest)
 
 
+class ResidentField(LookUpField):
+    """Somebody of the register, nobody new."""
+
+    def __init__(self, desk: Desk, hint: str = "姓名、拼音首字母、电话或证件尾号") -> None:
+        super().__init__(desk, _find_people, _known_person, hint, what="个人")
+
+
 class HolderField(NameField):
     """The name of a visitor, mediator or inspector: those in a post are offered first."""
 

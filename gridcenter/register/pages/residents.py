@@ -49,8 +49,8 @@ from gridcenter.register.services.people import (
 )
 from gridcenter.store.capture import WriteSession
 
-HouseholdPast: TypeAlias = Callable[[Session, bytes], Related]
-"""What another wing knows of a household, as a tab."""
+HouseholdPast: TypeAlias = Callable[[Session, bytes], Related | None]
+"""What another wing knows of a household, as a tab; None: nothing this account is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class ResidentsPage(RecordPage[ResidentRow]):
             place=known.unit or known.village, kind=known.kind, facts=self._facts(known),
             related=(
                 Related("家庭", mates, f"{known.number} 户"),
-                *(past(session, known.household_id) for past in self._pasts),
+                *filter(None, (past(session, known.household_id) for past in self._pasts)),
             ),
             record=(Person, record),
             along=((Residence, known.residence_id), (Household, known.household_id)),

@@ -4,6 +4,7 @@
 """
 
 from gridcenter.register.records.boards import NoticeBoard
+from gridcenter.register.records.concerns import Concern
 from gridcenter.register.records.duplicates import DistinctPair, LikelyPair, Merger
 from gridcenter.register.records.households import Household, Placement, Residence
 from gridcenter.register.records.people import Person, PostHolding
@@ -20,6 +21,7 @@ from gridcenter.register.records.structure import (
 )
 
 __all__ = [
+    "Concern",
     "DataPurpose",
     "DataSwitch",
     "DistinctPair",
