@@ -161,7 +161,7 @@ def _build(database: Database, index: SearchIndex, actor: Actor) -> None:
 def _sight(database: Database, actor: Actor) -> Sight | None:
     if not actor.may(Right.READ):
         return no_sight(OPEN)
-    hidden = hidden_from(actor)
+    hidden = hidden_from(actor.role)
     if actor.area is None:
         return all_but(hidden) if hidden else None
     with database.read() as session:

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
-from gridcenter.access.actors import Actor, Right
+from gridcenter.access.actors import Right, Role
 from gridcenter.store.attachments import Attachment
 from gridcenter.store.held import Held, held
 from gridcenter.store.records import Record, record_classes
@@ -59,9 +59,9 @@ def sight_in(
     return sight
 
 
-def hidden_from(actor: Actor) -> list[type[Record]]:
-    """Return the kinds of records that an account may not see, wherever they lie."""
-    return [cls for cls in record_classes().values() if not actor.may(Right[cls.__seen_by__])]
+def hidden_from(role: Role) -> list[type[Record]]:
+    """Return the kinds of records that accounts of a role may not see, wherever they lie."""
+    return [cls for cls in record_classes().values() if Right[cls.__seen_by__] not in role.rights]
 
 
 def all_but(hidden: Collection[type[Record]]) -> Sight:

@@ -2,16 +2,26 @@
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.care.pages.concerns import ConcernsPage, concerns_past
+from gridcenter.care.pages.links import LinksPage, links_by, links_past
+from gridcenter.care.pages.lookers import LookersPage
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.register.pages import WingPages
 
+__all__ = ["PAGES", "links_by"]
+
 _CONCERNS = "关注事项有理由、有期限，到期就看不见了；只有中心主任和站长看得到。"
+_LINKS = "勾选几户，一次安排给一名联系人；筛选“没有联系人”，看还剩哪些户。"
+_LOOKERS = "户数只为分派均匀，不排名次；勾选几个人，可以把一个网格平均分给他们。"
 
 
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the pages of this wing that the account may open."""
-    items = []
+    new = (Errand("安排联系人", "users", "Ctrl+N"),) if actor.may(Right.ENTER) else ()
+    items = [
+        NavItem("links", "联系户", "house", 1, lambda: LinksPage(desk, actor), _LINKS, new, under="residents"),
+        NavItem("lookers", "联系人", "users", 1, lambda: LookersPage(desk, actor), _LOOKERS, under="residents"),
+    ]
     if actor.may(Right.CONCERN):
         items.append(NavItem(
             "concerns", "关注事项", "eye", 1, lambda: ConcernsPage(desk, actor), _CONCERNS,
@@ -20,4 +30,4 @@ def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     return tuple(items)
 
 
-PAGES = WingPages(nav_items, (concerns_past,))
+PAGES = WingPages(nav_items, (links_past, concerns_past))

@@ -1,0 +1,37 @@
+"""What a person leaving holds of this wing: the households he or she looks after."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gridcenter.care.codes import LINK_KIND
+from gridcenter.care.records import HouseholdLink
+from gridcenter.care.services.links import pass_links
+from gridcenter.codes.tables import Codes
+from gridcenter.register.month import within
+from gridcenter.register.services.homes import homes_of
+from gridcenter.wing.holdings import HeldThing, Holding
+
+
+def linked_on(session: Session, person_id: bytes, day: date) -> Sequence[HeldThing]:
+    """Return the households a person looks after on a day."""
+    kinds = Codes.load(session, LINK_KIND)
+    query = select(HouseholdLink).where(
+        HouseholdLink.person_id == person_id,
+        within(HouseholdLink.since, HouseholdLink.until, day, day),
+    )
+    links = session.scalars(query.order_by(HouseholdLink.id)).all()
+    homes = {one.id: one for one in homes_of(session, [link.household_id for link in links])}
+    return [
+        HeldThing(
+            link.id, f"{kinds.word(link.kind)}　{found.head or '（无户主）'}户　{found.number}", found.unit,
+            link.since,
+        )
+        for link in links
+        if (found := homes.get(link.household_id))
+    ]  # fmt: skip
+
+
+LINKS = Holding("联系户", linked_on, pass_links)

@@ -1,0 +1,1 @@
+"""What can be done for households that are looked after."""
