@@ -111,7 +111,7 @@ class HouseholdsPage(RecordPage[HomeRow]):
             facts=_facts(known),
             related=(
                 Related("成员", [_member(one) for one in known.members], "家庭成员", "没有登记的人"),
-                *(past(session, record) for past in self._pasts),
+                *filter(None, (past(session, record) for past in self._pasts)),
                 Related("变动", [_turn(one, known) for one in home_turns(session, record)]),
             ),
             record=(Household, record), along=kept_of(session, record), acts=self._acts(known),
