@@ -6,6 +6,8 @@ from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.register.pages import WingPages
 from gridcenter.visits.pages.dues import DuesPage
 from gridcenter.visits.pages.plans import PlansPage
+from gridcenter.visits.pages.quick import TITLE as QUICK
+from gridcenter.visits.pages.quick import QuickPage
 from gridcenter.visits.pages.visits import VisitsPage, household_past
 
 __all__ = ["PAGES", "VisitsPage", "nav_items"]
@@ -15,15 +17,21 @@ _VISITS = "按 Ctrl+N 登记走访：户主打拼音首字母，日期写 1007 �
 _DUES = "按计划该走访的户都在这里，过期的排在前面；选中一户按 Ctrl+D 登记，走访过就从这里消失。"
 _PLANS = "定下哪些户、多久走访一次、由谁走访；一户有几个计划的，按最早到期的算。"
 
+_QUICK = "一天走访的户，一户一行：打拼音首字母按回车，结果打一个字母，最后 Ctrl+回车一次写入。"
+
 
 def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
     """Return the pages of visits."""
     errands = (Errand("登记走访", "footprints", "Ctrl+N"),) if actor.may(Right.ENTER) else ()
-    return (
+    items = [
         NavItem("visits", "走访", "footprints", 1, lambda: VisitsPage(desk, actor), _VISITS, errands),
         NavItem("dues", "走访计划", "clipboard-check", 1, lambda: DuesPage(desk, actor), _DUES, under="visits"),
         NavItem("plans", "计划安排", "calendar", 1, lambda: PlansPage(desk, actor), _PLANS, under="visits"),
-    )
+    ]
+    if actor.may(Right.ENTER):
+        quick = NavItem("quick", QUICK, "pencil", 1, lambda: QuickPage(desk, actor), _QUICK, under="visits")
+        items.insert(1, quick)
+    return tuple(items)
 
 
 PAGES = WingPages(nav_items, (household_past,))
