@@ -11,6 +11,7 @@ from gridcenter.base.periods import today
 from gridcenter.base.progress import Progress
 from gridcenter.commands.frame import Answer, opened
 from gridcenter.sheets.imports import Context, export_verdicts, run_import, undo_import
+from gridcenter.sheets.layouts import Layout
 from gridcenter.sheets.shapes import load_mapping
 from gridcenter.sheets.verdicts import Tally
 from gridcenter.store.durable import check_writable
@@ -21,7 +22,7 @@ def run_import_file(arguments: argparse.Namespace) -> Answer:
     """Import a spreadsheet."""
     kind = next(kind for kind in IMPORTS if kind.name == arguments.kind)
     shape = kind.shape(Context(today()))
-    mapping = load_mapping(Path(arguments.map), shape) if arguments.map else None
+    layout = Layout(load_mapping(Path(arguments.map), shape)) if arguments.map else None
     path = Path(arguments.file)
     target = Path(arguments.verdicts) if arguments.verdicts else None
     if target is not None:
@@ -29,7 +30,7 @@ def run_import_file(arguments: argparse.Namespace) -> Answer:
     with opened(arguments) as office:
         done = run_import(
             office.database, office.actor, kind, path,
-            today=today(), mapping=mapping, dry=arguments.dry_run,
+            today=today(), layout=layout, dry=arguments.dry_run,
             progress=Progress() if arguments.json else Progress(_tell),
         )  # fmt: skip
         if target is not None:

@@ -1,20 +1,25 @@
 """Middle steps of an import: the columns against the fields, a verdict for each row."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.cards import Card
 from gridcenter.desk.chips import chip
 from gridcenter.desk.choices import Choice
 from gridcenter.desk.empty_state import EmptyState
+from gridcenter.desk.import_changes import ChangeSeen
 from gridcenter.desk.import_view import (
     ALL,
+    CHANGES,
+    FirstRows,
     Match,
     RowSeen,
     choices,
+    head_options,
     heeded,
     options,
     rows_seen,
@@ -41,14 +46,20 @@ class ColumnCard(Card):
 
     changed = Signal(str, str)
     """Header, key ("" leaves the column out)."""
+    head_changed = Signal(object)
+    """HeadRows, or None where it is to be found."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "列对应", pad=(16, 10, 8, 12), gap=8)
         self._look = look
         self._choices: dict[str, Choice] = {}
+        self._marks: dict[str, IconLabel] = {}
+        self._samples: dict[str, QLabel] = {}
         self._area = scrolled(block(column(gap=0)))
         self.again = Button(look, "按改过的对应重新核对", "check")
-        self.add((self._area, 1), self.again)
+        self.head = Choice("表头在哪一行", head_options(), width=132)
+        self.head.chosen.connect(self.head_changed)
+        self.add(row(words("表头在", "second"), self.head, None), (self._area, 1), self.again)
         self.setFixedWidth(_LEFT)
         self.show_matches([], None)
 
@@ -56,11 +67,21 @@ class ColumnCard(Card):
         """Show the headers of a file and the fields they go to."""
         self.note.setText(f"{len(found)} 列" if found else "")
         self.again.setVisible(False)
-        self._choices = {}
+        if [match.head for match in found] == list(self._choices) and self._choices:
+            self._renew(found)
+            return
+        self._choices, self._marks, self._samples = {}, {}, {}
         lines = [[words(title, "note") for title in ("表里的列", "", "登记的栏", "样例")]]
         body = [self._line(match, options(shape)) for match in found] if shape else []
         grid = cells([*lines, *body], {3: 1}, 10, 8)
         self._area.setWidget(block(column(grid, None, pad=(0, 0, 8, 0))))
+
+    def _renew(self, found: Sequence[Match]) -> None:
+        """Show other fields for the same headers."""
+        for match in found:
+            self._choices[match.head].choose(match.key)
+            self._marks[match.head].show_icon(*_mark(match))
+            self._samples[match.head].setText(match.sample)
 
     def choice_of(self, head: str) -> Choice:
         """Return the combo box of a header; raises KeyError."""
@@ -80,7 +101,9 @@ class ColumnCard(Card):
         self._choices[match.head] = choice
         choice.chosen.connect(lambda key: self.changed.emit(match.head, str(key)))
         arrow = IconLabel(self._look, "arrow-right", "text3", 16)
-        return [block(row(mark, head, None, gap=6)), arrow, choice, words(match.sample, "note")]
+        sample = words(match.sample, "note")
+        self._marks[match.head], self._samples[match.head] = mark, sample
+        return [block(row(mark, head, None, gap=6)), arrow, choice, sample]
 
 
 class VerdictCard(Card):
@@ -90,6 +113,7 @@ class VerdictCard(Card):
         super().__init__(look, "逐行核对", pad=(8, 8, 8, 8), inset=8)
         self._look = look
         self._rows: list[RowSeen] = []
+        self._changes: list[ChangeSeen] = []
         self.choice = Choice("看哪些行", [(ALL, "全部行")], width=_CHOICE)
         self._sums = row(gap=6)
         self._stack = FillingStack(160)
@@ -97,9 +121,12 @@ class VerdictCard(Card):
         self.said.setMinimumHeight(_SAID)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.view = _table(look, ("", ""))
+        self.changes = _changes_table(look)
+        self.first: ShortList[tuple[str, ...]] = _first_table(look, ())
         self.waiting = EmptyState(look, "正在核对")
         self._stack.addWidget(self.waiting)
-        self._stack.addWidget(self.view)
+        for view in (self.view, self.changes, self.first):
+            self._stack.addWidget(view)
         self.choice.chosen.connect(lambda _key: self._narrow())
         words_below = row(8, (self.said, 1), 8, gap=0)
         self.add(row(8, (self._sums, 1), self.choice, gap=6), (self._stack, 1), words_below)
@@ -114,15 +141,30 @@ class VerdictCard(Card):
         self.note.setText("")
         self._clear_sums()
 
-    def show_result(self, done: Imported) -> None:
+    def show_first(self, first: FirstRows) -> None:
+        """Show how the first rows are read by the columns as they are chosen now."""
+        self._stack.removeWidget(self.first)
+        self.first.deleteLater()
+        self.first = _first_table(self._look, first.titles)
+        self._stack.addWidget(self.first)
+        self.first.show_rows({n.to_bytes(4, "big"): one for n, one in enumerate(first.rows)})
+        self._stack.setCurrentWidget(self.first)
+        self.choice.setVisible(False)
+        self.note.setText("前几行照现在的列对应会这样读")
+        self._clear_sums()
+        self.said.setVisible(bool(first.missing))
+        self.said.setText(f"还缺这些列：{'、'.join(first.missing)}。请在左边选出来" if first.missing else "")
+
+    def show_result(self, done: Imported, changes: Sequence[ChangeSeen] = ()) -> None:
         """Show the verdicts, those to mend first in view when there are any."""
+        self._changes = list(changes)
         self._rows = rows_seen(done)
         counted, heed = done.tally, heeded(self._rows)
         self.note.setText(f"共 {counted.rows:,} 行")
         self._show_sums(counted, heed)
         titles = [col.title for col in shown_columns(done.reading)]
         self._replace_table((*titles, "", "")[:2])
-        self.choice.set_options(choices(counted, heed, len(self._rows) - counted.rows))
+        self.choice.set_options(choices(counted, heed, len(self._rows) - counted.rows, len(done.changes)))
         self.choice.setVisible(True)
         self.choice.choose(str(Outcome.REJECTED) if counted.rejected else ALL)
         self._narrow()
@@ -133,6 +175,11 @@ class VerdictCard(Card):
         return [one for one in self._rows if wanted in one.kinds or not wanted]
 
     def _narrow(self) -> None:
+        if self.choice.value == CHANGES:
+            self.changes.show_rows({n.to_bytes(4, "big"): one for n, one in enumerate(self._changes)})
+            self.said.setVisible(False)
+            self._stack.setCurrentWidget(self.changes)
+            return
         rows = {n.to_bytes(4, "big"): one for n, one in enumerate(self.shown())}
         self.view.show_rows(rows)
         self.view.go_to(next(iter(rows), None))
@@ -188,6 +235,28 @@ class ImportCheck(QWidget):
 
 def _mark(match: Match) -> tuple[str, str]:
     return ("circle-check", "done") if match.key else ("minus", "text3")
+
+
+def _changes_table(look: Look) -> ShortList[ChangeSeen]:
+    columns: list[Column[ChangeSeen]] = [
+        Column("whose", "谁的", lambda c: c.whose, 150),
+        Column("label", "哪一栏", lambda c: c.label, 110),
+        Column("before", "原来", lambda c: c.before, 190),
+        Column("after", "改成", lambda c: c.after, 0),
+    ]
+    return ShortList(look, "逐项改动", columns, height=_HIGH, scrolls=True)
+
+
+def _first_table(look: Look, titles: Sequence[str]) -> ShortList[tuple[str, ...]]:
+    columns: list[Column[tuple[str, ...]]] = [
+        Column(f"c{n}", title, partial(_cell, n), 0 if n + 1 == len(titles) else 150, sorts=False)
+        for n, title in enumerate(titles or ("",))
+    ]
+    return ShortList(look, "前几行", columns, height=_HIGH, scrolls=True)
+
+
+def _cell(place: int, cells_: tuple[str, ...]) -> str:
+    return cells_[place] if place < len(cells_) else ""
 
 
 def _table(look: Look, titles: Sequence[str]) -> ShortList[RowSeen]:

@@ -1,7 +1,7 @@
 """Import of spreadsheets: file, columns, verdict a row, written in one batch, taken back as one."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,11 +14,12 @@ from gridcenter.base.errors import GridCenterError, RuleBroken
 from gridcenter.base.progress import Progress
 from gridcenter.desk.buttons import Button
 from gridcenter.desk.desk import Desk
+from gridcenter.desk.import_changes import ChangeSeen, changes_seen
 from gridcenter.desk.import_check import ImportCheck
 from gridcenter.desk.import_result import ImportResult
 from gridcenter.desk.import_start import ImportStart
-from gridcenter.desk.import_view import guessed, matches
-from gridcenter.desk.jobs import Job
+from gridcenter.desk.import_view import first_rows, guessed, matches
+from gridcenter.desk.jobs import Job, Newest
 from gridcenter.desk.layouts import FillingStack, block, row, rule
 from gridcenter.desk.messages import Question, ask
 from gridcenter.desk.notice import Notice
@@ -26,6 +27,7 @@ from gridcenter.desk.page import Page
 from gridcenter.desk.progress_dialog import ProgressLine
 from gridcenter.desk.steps import Steps
 from gridcenter.desk.words import IconLabel, words
+from gridcenter.sheets.heads import HeadRows
 from gridcenter.sheets.imports import (
     Context,
     ImportBatch,
@@ -33,16 +35,30 @@ from gridcenter.sheets.imports import (
     ImportKind,
     batches,
     export_verdicts,
+    preview,
     run_import,
     undo_import,
 )
-from gridcenter.sheets.reading import open_book
+from gridcenter.sheets.layouts import Layout, layout_key, recall_layout
+from gridcenter.sheets.reading import Book, open_book
+from gridcenter.sheets.shapes import Reading
 from gridcenter.store.database import Database
 
 STEPS = ("选文件", "对列", "核对", "写入")
 _SAFE = "写入后可整批撤回；后来的登记已经用到它们的，要先处理那些登记。"
 _START, _CHECK, _RESULT = range(3)
 _LEAST = 430
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What trying an import told: done, or refused for want of columns."""
+
+    book: Book
+    layout: Layout
+    done: Imported | None
+    changes: Sequence[ChangeSeen]
+    refused: RuleBroken | None = None
 
 
 class ImportPage(Page):
@@ -58,10 +74,12 @@ class ImportPage(Page):
     ) -> None:
         super().__init__(desk.look, "导入", "从表格")
         self._jobs, self._database, self._actor = desk.jobs, database, actor
-        self._memory, self._today = desk.memory, today
+        self._lexicon, self._today = desk.lexicon, today
+        self._looking = Newest(desk.jobs)
         self._kinds, self._titles = tuple(kinds), {kind.name: kind.title for kind in kinds}
         self._kind, self._path = kinds[0], Path()
-        self._asked: dict[str, str] = {}
+        self._layout: Layout | None = None
+        self._book: Book | None = None
         self._done: Imported | None = None
         self.notice, self.progress = Notice(desk.look), ProgressLine(desk.look)
         self.start_view = ImportStart(desk.look, kinds, today())
@@ -91,7 +109,7 @@ class ImportPage(Page):
     def take_file(self, path: Path, kind: ImportKind | None = None) -> None:
         """Read a file and show what would become of it."""
         self._kind, self._path = kind or self.start_view.kind, path
-        self._asked = self._recalled()
+        self._layout, self._book = None, None
         self._file.setText(path.name)
         self._check()
 
@@ -121,6 +139,8 @@ class ImportPage(Page):
         start.file_given.connect(self.take_file)
         start.undo_wanted.connect(self._ask_undo)
         self.check_view.mapping.changed.connect(self._remap)
+        self.check_view.mapping.head_changed.connect(self._take_head)
+        self._looking.answered.connect(self._show_first)
         self.check_view.mapping.again.clicked.connect(lambda _checked: self._check())
         self.back.clicked.connect(lambda _checked: self._leave())
         self.rejects.clicked.connect(lambda _checked: self.export_rejects())
@@ -151,48 +171,82 @@ class ImportPage(Page):
         self._where.setText("")
         self._show(_CHECK, 1)
         self.check_view.verdicts.wait("正在读表和核对，没有写入任何数据")
-        run = partial(self._import, dict(self._asked), dry=True)
-        self._start(Job(run), "正在核对", self._checked, self._unreadable)
+        self._start(Job(self._try), "正在核对", self._checked, self._fail)
 
-    def _checked(self, done: Imported) -> None:
-        self._done = done
+    def _try(self, progress: Progress) -> _Tried:
+        book = self._book or open_book(self._path)
+        layout = self._layout
+        if layout is None:
+            with self._database.read() as session:
+                layout = recall_layout(session, self._kind.name, layout_key(book))
+        try:
+            done = self._import(layout, progress, dry=True)
+        except RuleBroken as refused:
+            if refused.field not in {"columns", "mapping"}:
+                raise
+            return _Tried(book, layout, None, (), refused)
+        with self._database.read() as session:
+            return _Tried(book, layout, done, changes_seen(session, self._lexicon, done.changes))
+
+    def _checked(self, tried: _Tried) -> None:
+        self._book, self._layout, self._done = tried.book, tried.layout, tried.done
+        mapping = self.check_view.mapping
+        mapping.head.choose(tried.layout.head)
+        if tried.done is None:
+            self._ask_columns(tried)
+            return
+        done = tried.done
         first = done.reading.tables[0]
         self._where.setText(f"{first.sheet}　第 {first.row} 行是表头")
-        self.check_view.mapping.show_matches(matches(done.reading), done.reading.shape)
-        self.check_view.verdicts.show_result(done)
+        mapping.show_matches(matches(done.reading), done.reading.shape)
+        self.check_view.verdicts.show_result(done, tried.changes)
         self.notice.say("；".join(done.reading.notes), "due")
         self.status.emit("还没有写入任何数据")
         self._show(_CHECK, 2)
 
-    def _unreadable(self, error: Exception) -> None:
-        """Say why; when only the columns are not known, let the user say which is which."""
-        if isinstance(error, RuleBroken) and error.field in {"columns", "mapping"}:
-            shape = self._kind.shape(Context(self._today()))
-            self.check_view.mapping.show_matches(guessed(open_book(self._path)), shape)
-            self.check_view.verdicts.wait("在左边选好每一列对应哪一栏，再核对")
-            self.notice.say(error.words)
-            return
-        self._show(_START, 0)
-        self._fail(error)
+    def _ask_columns(self, tried: _Tried) -> None:
+        """Let the user say which column is which, and where the header stands."""
+        shape = self._kind.shape(Context(self._today()))
+        self.check_view.mapping.show_matches(guessed(tried.book), shape)
+        self.check_view.verdicts.wait("在左边选好表头在哪一行、每一列对应哪一栏，再核对")
+        self.notice.say(tried.refused.words if tried.refused else "")
 
     def _remap(self, head: str, key: str) -> None:
-        self._asked[head] = key
-        self._memory.keep(f"import-{self._kind.name}", {"columns": json.dumps(self._asked)})
-        self.check_view.mapping.offer_again()
-        self.write.setEnabled(False)
+        layout = self._layout or Layout()
+        self._say_layout(replace(layout, columns={**layout.columns, head: key}))
 
-    def _recalled(self) -> dict[str, str]:
-        kept = self._memory.recall(f"import-{self._kind.name}").get("columns", "{}")
-        known = self._kind.shape(Context(self._today())).by_key
-        try:
-            found = json.loads(kept)
-        except ValueError:
-            return {}
-        return {str(head): key for head, key in found.items() if not key or key in known}
+    def _take_head(self, head: HeadRows | None) -> None:
+        self._say_layout(replace(self._layout or Layout(), head=head))
+
+    def _say_layout(self, layout: Layout) -> None:
+        """Take a layout that was said, and show at once how the first rows are read by it."""
+        self._layout = layout
+        self.write.setEnabled(False)
+        book, kind, today = self._book, self._kind, self._today()
+        if book is None:
+            return
+
+        def look(_progress: Progress) -> Reading | RuleBroken:
+            try:
+                return preview(kind, book, layout, today=today)
+            except RuleBroken as refused:
+                return refused
+
+        self._looking.ask(look)
+
+    def _show_first(self, answer: Reading | RuleBroken) -> None:
+        mapping = self.check_view.mapping
+        if isinstance(answer, RuleBroken):
+            self.notice.say(answer.words)
+        else:
+            self.notice.say("")
+            mapping.show_matches(matches(answer), answer.shape)
+            self.check_view.verdicts.show_first(first_rows(answer))
+        mapping.offer_again()
 
     def _write(self) -> None:
         self.write.setEnabled(False)
-        run = partial(self._import, dict(self._asked), dry=False)
+        run = partial(self._import, self._layout or Layout(), dry=False)
         self._start(Job(run), "正在写入", self._written, self._fail)
 
     def _written(self, done: Imported) -> None:
@@ -234,10 +288,10 @@ class ImportPage(Page):
         job.succeeded.connect(lambda _count: self._read_batches())
         self._start(job, "正在撤回", then, self._fail)
 
-    def _import(self, mapping: Mapping[str, str], progress: Progress, *, dry: bool) -> Imported:
+    def _import(self, layout: Layout, progress: Progress, *, dry: bool) -> Imported:
         return run_import(
             self._database, self._actor, self._kind, self._path,
-            today=self._today(), mapping=mapping, dry=dry, progress=progress,
+            today=self._today(), layout=layout, dry=dry, progress=progress,
         )  # fmt: skip
 
     def _start(

@@ -8,13 +8,13 @@ from gridcenter.access.masking import mask_identity, mask_phone
 from gridcenter.desk.chips import Chip
 from gridcenter.sheets.cells import Raw, tidy, words
 from gridcenter.sheets.columns import Col, Line, Shape, Table
-from gridcenter.sheets.heads import likely_heads
+from gridcenter.sheets.heads import HeadRows, likely_heads
 from gridcenter.sheets.imports import Imported
 from gridcenter.sheets.reading import Book
 from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.verdicts import Outcome, Tally, Verdict
 
-ALL, HEED, PASSED_OVER = "", "heed", "skipped"
+ALL, HEED, PASSED_OVER, CHANGES = "", "heed", "skipped", "changes"
 CHIPS = {
     Outcome.CREATED: Chip("新增", "done", "plus"),
     Outcome.UPDATED: Chip("更新", "info", "pencil"),
@@ -27,6 +27,8 @@ _NOTHING = frozenset({"空行", "只有序号"})
 _WHO = ("name", "number", "id_number", "content", "need")
 _SAMPLE = 12
 _SHOWN = 2
+_FIELDS, _ROWS = 4, 12
+_TOPS, _DEPTHS = 8, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,42 @@ def matches(reading: Reading) -> list[Match]:
     return list(found.values())
 
 
+@dataclass(frozen=True, slots=True)
+class FirstRows:
+    """The beginning of a file by a layout: titles of the fields, rows of their values, what is missing."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    missing: tuple[str, ...]
+
+
+def first_rows(reading: Reading) -> FirstRows:
+    """Return how the first rows of a file are read: the required fields first, numbers masked."""
+    used = {key for table in reading.tables for key in table.used.values()}
+    cols = [col for col in reading.shape.columns if col.key in used and not col.pattern]
+    shown = sorted(cols, key=lambda col: not col.required)[:_FIELDS]
+    places = {table.sheet: _places(table) for table in reading.tables}
+    rows = [
+        tuple(
+            _text(line.raw[places[line.sheet][col.key]]) if col.key in places[line.sheet] else ""
+            for col in shown
+        )
+        for line in reading.lines[:_ROWS]
+    ]
+    absent = tuple(col.title for col in reading.shape.columns if col.required and col.key not in used)
+    return FirstRows(tuple(col.title for col in shown), tuple(rows), absent)
+
+
+def head_options() -> list[tuple[object, str]]:
+    """Return where the header of a file may stand."""
+    places: list[tuple[object, str]] = [
+        (HeadRows(top, depth), f"第 {top} 行" if depth == 1 else f"第 {top}—{top + depth - 1} 行")
+        for top in range(1, _TOPS + 1)
+        for depth in range(1, _DEPTHS + 1)
+    ]
+    return [(None, "自动找到"), *places]
+
+
 def guessed(book: Book) -> list[Match]:
     """Return the headers a file without a known header probably has."""
     heads = [head for sheet in book.sheets if not sheet.hidden for head in likely_heads(sheet)[:30]]
@@ -120,13 +158,14 @@ def heeded(rows: Sequence[RowSeen]) -> int:
     return sum(HEED in row.kinds for row in rows)
 
 
-def choices(tally: Tally, heed: int, skipped: int) -> list[tuple[object, str]]:
+def choices(tally: Tally, heed: int, skipped: int, changes: int = 0) -> list[tuple[object, str]]:
     """Return which rows can be looked at, with their numbers."""
     counts = (
         (ALL, "全部行", tally.rows + skipped),
         (str(Outcome.CREATED), "新增", tally.created),
         (str(Outcome.UPDATED), "更新", tally.updated),
         (str(Outcome.UNCHANGED), "不变", tally.unchanged),
+        (CHANGES, "逐项改动", changes),
         (HEED, "留意", heed),
         (str(Outcome.REJECTED), "退回", tally.rejected),
         (PASSED_OVER, "不算", skipped),

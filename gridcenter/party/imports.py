@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gridcenter.access.actors import Actor, Right
-from gridcenter.base.identity import Identity
+from gridcenter.base.identity import Identity, check
 from gridcenter.base.names import village_key
 from gridcenter.party.records import Member
 from gridcenter.register.codes import SEX_CODES, SEX_SPELLINGS
+from gridcenter.register.imports.numbers import known_by_rounded, number_kept, numbers_differ
 from gridcenter.register.imports.places import Places
 from gridcenter.register.imports.sheet_names import village_of_sheet
 from gridcenter.register.records import PartyUnit
@@ -125,18 +126,16 @@ def _take(roll: _Roll, line: Line) -> Verdict:
     if values["name"].isdecimal():
         words = f"“{values['name']}”是数字，不是姓名，请核对"
         return judge(line, Outcome.REJECTED, [*line.remarks, Remark("姓名", words, "no_name", True)])
-    person = _find(roll, values, about)
+    person, remarks = _find(roll, values, about, identity), list(line.remarks)
     changed = False
     if person is None:
         person = roll.people.add(values)
     else:
-        known = {k: x for k, x in values.items() if k == "phone" or person.get(k) is None}
-        changed = roll.people.change(person, known)
+        changed = roll.people.change(person, _news(person, values, identity, remarks))
     member = roll.by_person.get(person["id"])
     if member is None:
         roll.by_person[person["id"]] = roll.members.add({"person_id": person["id"], **about})
-        return judge(line, Outcome.CREATED)
-    remarks = list(line.remarks)
+        return judge(line, Outcome.CREATED, remarks)
     if roll.members.is_new(member) and not _told_apart(values | about):
         words = f"支部里已有一个“{values['name']}”，没有别的信息可以分辨，当作同一个人"
         remarks.append(Remark("姓名", words, "same_name"))
@@ -144,13 +143,24 @@ def _take(roll: _Roll, line: Line) -> Verdict:
     return judge(line, Outcome.UPDATED if changed else Outcome.UNCHANGED, remarks)
 
 
-def _find(roll: _Roll, values: Values, about: Values) -> Values | None:
+def _news(
+    person: Values, values: Values, identity: Identity, remarks: list[Remark]
+) -> Values:
+    """Return what a row adds to a person: what was missing, the telephone, a number made whole."""
+    number = number_kept(person, identity, remarks)
+    known = {k: x for k, x in values.items() if k == "phone" or person.get(k) is None}
+    damaged = bool(person["id_number"]) and bool(check(person["id_number"]).problem)
+    return known | {"id_number": number} if damaged and not identity.problem else known
+
+
+def _find(roll: _Roll, values: Values, about: Values, identity: Identity) -> Values | None:
     """Return the person a row means: by identity number and name, by telephone, or in the branch."""
     person = roll.people.by_number(values["id_number"])
+    person = person or known_by_rounded(roll.people, values["name"], identity)
     if person is not None:
         return person if person["name"] == values["name"] else None
     person = roll.people.by_phone(values["name"], values["phone"])
-    if person is not None and not (person["id_number"] and values["id_number"]):
+    if person is not None and not numbers_differ(person["id_number"], values["id_number"]):
         return None if _differ(person, values, "birth") else person
     alike = []
     for person in roll.people.by_name(values["name"]):
@@ -167,7 +177,7 @@ def _agreement(known: Values, said: Values) -> int | None:
     Another birthday makes two; another day of joining does unless the birthday is the same, another
     telephone does unless one of the days is.
     """
-    if _differ(known, said, "id_number") or _differ(known, said, "birth"):
+    if numbers_differ(known["id_number"], said["id_number"]) or _differ(known, said, "birth"):
         return None
     agreed = 0
     for key in ("birth", "joined_on", "phone"):

@@ -5,12 +5,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from gridcenter.base.errors import Damaged, NotFound, RuleBroken
 from gridcenter.base.texts import fold, squeeze
 from gridcenter.sheets.cells import Raw, tidy, words
 from gridcenter.sheets.columns import NAMES, Col, Head, Shape, Table, plain, whole
 from gridcenter.sheets.reading import Sheet
+
+
+class HeadRows(NamedTuple):
+    """Where a header stands: its first row, counted from 1, and how many rows it has."""
+
+    row: int
+    depth: int
+
 
 SEARCHED = 15
 """A header stands in one of the first rows."""
@@ -45,13 +54,29 @@ def own_name(sheet: str) -> str:
     return sheet if found is None else found["own"] or ""
 
 
-def find_table(sheet: Sheet, shape: Shape, mapping: Mapping[str, str]) -> Table | None:
-    """Find the header: the rows where most columns of the shape are found, the required first."""
+def find_table(
+    sheet: Sheet, shape: Shape, mapping: Mapping[str, str], at: HeadRows | None = None
+) -> Table | None:
+    """Find the header: the rows where most columns of the shape are found, the required first.
+
+    `at` says where it stands.
+    """
+    if at is not None:
+        return _table_at(sheet, shape, mapping, at)
     best: Table | None = None
     for table in _candidates(sheet, shape, mapping):
         if best is None or _worth(table, shape) > _worth(best, shape):
             best = table
     return _deepened(best, sheet, shape) if best and best.depth == 1 else best
+
+
+def _table_at(sheet: Sheet, shape: Shape, mapping: Mapping[str, str], at: HeadRows) -> Table | None:
+    top, depth = at.row - 1, min(at.depth, len(sheet.rows) - at.row + 1)
+    if depth < 1:
+        return None
+    heads = read_heads(sheet, top, depth)
+    used = match(heads, shape, mapping)
+    return Table(sheet.name, at.row, depth, tuple(heads), used, _above(sheet, top))
 
 
 def _deepened(table: Table, sheet: Sheet, shape: Shape) -> Table:

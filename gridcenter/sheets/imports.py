@@ -1,8 +1,8 @@
 """Imports: one file, one batch, one transaction; taken back as a whole."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from gridcenter.base.bulk import without_cycle_hunt
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.periods import Month
 from gridcenter.base.progress import Progress
+from gridcenter.sheets.changes import FieldChange, field_changes
 from gridcenter.sheets.columns import Line, Remark, Shape
+from gridcenter.sheets.layouts import Layout, keep_layout, layout_key, recall_layout
 from gridcenter.sheets.reading import Book, open_book
 from gridcenter.sheets.shapes import Reading, read_book
 from gridcenter.sheets.titles import stated_month
@@ -24,9 +26,13 @@ from gridcenter.store.acts import forget_redo, note_act
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.database import Database
 from gridcenter.store.fields import Blob
+from gridcenter.store.journal import Op
 from gridcenter.store.records import Local
 from gridcenter.store.sight import unlimited
 from gridcenter.store.undo import take_back
+
+_FIRST = 60
+"""So many rows of a sheet are read to see how it is laid out."""
 
 
 class ImportBatch(Local):
@@ -83,6 +89,8 @@ class Imported:
     reading: Reading
     verdicts: list[Verdict]
     tally: Tally
+    changes: tuple[FieldChange, ...] = ()
+    """What it would change of records that were there, when it was only tried."""
 
 
 def judge(line: Line, outcome: Outcome, remarks: Iterable[Remark] | None = None) -> Verdict:
@@ -91,11 +99,10 @@ def judge(line: Line, outcome: Outcome, remarks: Iterable[Remark] | None = None)
     return Verdict(line.sheet, line.row, outcome, said)
 
 
-def preview(
-    kind: ImportKind, path: Path, *, today: date, mapping: Mapping[str, str] | None = None
-) -> Reading:
-    """Read a file as an import of this kind would, touching nothing."""
-    return _read(kind, open_book(path), today, mapping, None)[0]
+def preview(kind: ImportKind, book: Book, layout: Layout, *, today: date) -> Reading:
+    """Read the beginning of a file as an import of this kind would, touching nothing."""
+    first = [replace(sheet, rows=sheet.rows[:_FIRST]) for sheet in book.sheets]
+    return _read(kind, replace(book, sheets=tuple(first)), today, layout, None)[0]
 
 
 def run_import(
@@ -105,18 +112,18 @@ def run_import(
     path: Path,
     *,
     today: date,
-    mapping: Mapping[str, str] | None = None,
+    layout: Layout | None = None,
     dry: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
     """Import a file in one transaction; `dry` tells what would happen and keeps nothing.
 
-    Raises what reading raises, Stopped, NotAllowed.
+    A layout that is said is kept for files like this one, and taken where none is said. Raises what reading raises, Stopped, NotAllowed.
     """
     actor.require(Right.IMPORT)
     actor.require(kind.right)
     with without_cycle_hunt():
-        return _carry_out(database, actor, kind, path, today, mapping, dry=dry, progress=progress)
+        return _carry_out(database, actor, kind, path, today, layout, dry=dry, progress=progress)
 
 
 def _carry_out(
@@ -125,12 +132,14 @@ def _carry_out(
     kind: ImportKind,
     path: Path,
     today: date,
-    mapping: Mapping[str, str] | None,
+    layout: Layout | None,
     *,
     dry: bool,
     progress: Progress | None,
 ) -> Imported:
-    reading, context = _read(kind, open_book(path), today, mapping, progress)
+    book = open_book(path)
+    key = layout_key(book)
+    reading, context = _read(kind, book, today, _settled(database, kind, key, layout), progress)
     with database.write(actor, keep=not dry) as session:
         with unlimited(session):  # who is known elsewhere is not entered twice, but refused
             verdicts = kind.apply(session, actor, reading, context)
@@ -138,7 +147,26 @@ def _carry_out(
         batch = session.unit.txn
         session.add(_batch(batch, kind, path, actor, counted))
         note_act(session, actor.login, actor.role.key, f"导入{kind.title}　{path.name}")
-    return Imported(batch, reading, verdicts, counted)
+        session.flush()
+        ops = session.unit.ops if dry else ()
+    if layout and not dry:
+        with database.write(actor) as session:
+            keep_layout(session, kind.name, key, layout)
+    return Imported(batch, reading, verdicts, counted, _changes(database, ops))
+
+
+def _settled(database: Database, kind: ImportKind, key: str, layout: Layout | None) -> Layout:
+    if layout is not None:
+        return layout
+    with database.read() as session:
+        return recall_layout(session, kind.name, key)
+
+
+def _changes(database: Database, ops: Sequence[Op]) -> tuple[FieldChange, ...]:
+    if not ops:
+        return ()
+    with database.read() as session:
+        return tuple(field_changes(session, ops))
 
 
 def export_verdicts(database: Database, actor: Actor, done: Imported, target: Path) -> None:
@@ -202,11 +230,12 @@ def _read(
     kind: ImportKind,
     book: Book,
     today: date,
-    mapping: Mapping[str, str] | None,
+    layout: Layout,
     progress: Progress | None,
 ) -> tuple[Reading, Context]:
     context = Context(today, stated_month(book))
-    return read_book(book, kind.shape(context), mapping, progress), context
+    shape = kind.shape(context)
+    return read_book(book, shape, layout.columns, progress, layout.head), context
 
 
 def _batch(

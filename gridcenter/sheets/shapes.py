@@ -9,6 +9,7 @@ from gridcenter.base.periods import Month
 from gridcenter.base.progress import Progress
 from gridcenter.sheets.columns import Col, Doubt, Head, Line, Parse, Remark, Shape, Skipped, Table
 from gridcenter.sheets.heads import (
+    HeadRows,
     check_mapping,
     find_table,
     fits,
@@ -21,7 +22,7 @@ from gridcenter.sheets.reading import Book, Sheet, open_book
 from gridcenter.sheets.titles import stated_month
 
 __all__ = [
-    "Col", "Doubt", "Head", "Line", "Parse", "Reading", "Remark", "Shape", "Skipped", "Table",
+    "Col", "Doubt", "Head", "HeadRows", "Line", "Parse", "Reading", "Remark", "Shape", "Skipped", "Table",
     "find_tables", "load_mapping", "read", "read_book",
 ]  # fmt: skip
 
@@ -62,14 +63,16 @@ def read(
     shape: Shape,
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    head: HeadRows | None = None,
 ) -> Reading:
     """Read a spreadsheet file by a shape.
 
-    `mapping` is {header: key or title} and goes before what is found by itself. Raises what
+    `mapping` is {header: key or title} and goes before what is found by itself, `head` says where
+    the header stands. Raises what
     open_book raises, RuleBroken("columns") when no sheet has the needed columns,
     RuleBroken("mapping"), Stopped.
     """
-    return read_book(open_book(path), shape, mapping, progress)
+    return read_book(open_book(path), shape, mapping, progress, head)
 
 
 def read_book(
@@ -77,9 +80,10 @@ def read_book(
     shape: Shape,
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    head: HeadRows | None = None,
 ) -> Reading:
     """Read an opened spreadsheet; see read."""
-    tables, notes = find_tables(book, shape, mapping)
+    tables, notes = find_tables(book, shape, mapping, head)
     sheets = {sheet.name: sheet for sheet in book.sheets}
     skipped: list[Skipped] = []
     lines: list[Line] = []
@@ -89,7 +93,10 @@ def read_book(
 
 
 def find_tables(
-    book: Book, shape: Shape, mapping: Mapping[str, str] | None = None
+    book: Book,
+    shape: Shape,
+    mapping: Mapping[str, str] | None = None,
+    head: HeadRows | None = None,
 ) -> tuple[tuple[Table, ...], tuple[str, ...]]:
     """Find the sheets a shape fits, and say in words which others were left out.
 
@@ -97,7 +104,7 @@ def find_tables(
     """
     wanted = check_mapping(mapping or {}, shape)
     found = {
-        sheet.name: find_table(sheet, shape, wanted)
+        sheet.name: find_table(sheet, shape, wanted, head)
         for sheet in book.sheets
         if sheet.rows and not sheet.hidden
     }

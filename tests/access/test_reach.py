@@ -54,6 +54,7 @@ from gridcenter.store.backup import backup
 from gridcenter.store.finding import find
 from gridcenter.store.history import history
 from gridcenter.store.listing import Wish, fetch_ids
+from gridcenter.sheets.records import SheetLayout
 from gridcenter.store.records import record_classes
 from gridcenter.store.sight import unlimited
 from gridcenter.supervision.records import Inspection
@@ -70,6 +71,7 @@ UNFENCED = {
     CodeEntry: "words of the code tables: the whole office speaks the same",
     DataPurpose: "what records are kept for",
     DataSwitch: "which delicate data are kept at all",
+    SheetLayout: "how spreadsheets are laid out: no cell of any file",
     GridLevel: "what the levels of the tree are called",
 }
 """Records of the whole office, of nobody's area."""

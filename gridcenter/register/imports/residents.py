@@ -10,6 +10,7 @@ from gridcenter.base.periods import day_before
 from gridcenter.codes.tables import Codes, save_words
 from gridcenter.register.codes import HOUSEHOLD_KIND, RELATION, SEX_CODES, SEX_SPELLINGS
 from gridcenter.register.imports.homes import Homes, Row
+from gridcenter.register.imports.numbers import KEPT, known_by_rounded, number_kept
 from gridcenter.register.imports.places import Places
 from gridcenter.register.imports.sheet_names import village_of_sheet
 from gridcenter.register.labels import FROM_ROSTER, concern_in, is_dropped
@@ -127,8 +128,8 @@ def _take(roster: _Roster, row: Row) -> Verdict:
     outcome = _person(roster, row.values, household, row.remarks)
     if grown and outcome is Outcome.UNCHANGED:
         outcome = Outcome.UPDATED
-    said = () if outcome is Outcome.UNCHANGED else row.remarks
-    return judge(row.line, outcome, said)
+    told = [one for one in row.remarks if outcome is not Outcome.UNCHANGED or one.reason in KEPT]
+    return judge(row.line, outcome, told)
 
 
 def _tell_second_heads(
@@ -236,6 +237,7 @@ def _person(
         roster.met.add(person["id"])
         roster.homes.move_in({"household_id": household["id"], "person_id": person["id"], **stay})
         return Outcome.CREATED
+    values["id_number"] = number_kept(person, identity, remarks)
     home = roster.homes.home.get(person["id"])
     if home is None:
         roster.people.change(person, values)
@@ -281,6 +283,7 @@ def _find(
     """Return the person a row means: in the household by name and number, else by a sound number."""
     key, number = name_key(values["name"]), values["id_number"]
     same = roster.people.by_number(number) if not identity.problem else None
+    same = same or known_by_rounded(roster.people, values["name"], identity)
     alike = _at_home(roster, values, household)
     if alike is not None:
         if same is not None and same is not alike:

@@ -21,6 +21,8 @@ from gridcenter.store.records import Record, field_names, table_of
 Values = dict[str, Any]
 
 _LONGEST_NUMBER = 30
+_LEFT_BY_ROUNDING = 15
+"""A spreadsheet keeps so many digits of a number and makes noughts of the rest."""
 
 
 class Book:
@@ -91,6 +93,16 @@ class People(Book):
     def by_number(self, number: str | None) -> Values | None:
         """Return the person with an identity number."""
         return self._by_number.get(number) if number else None
+
+    def by_rounded(self, number: str, name: str) -> Values | None:
+        """Return the one person of a name whose number begins with the fifteen digits that rounding left."""
+        key, begun = name_key(name), number[:_LEFT_BY_ROUNDING]
+        alike = [
+            row
+            for row in self._by_name.get(key, [])
+            if (row["id_number"] or "").startswith(begun) and len(begun) == _LEFT_BY_ROUNDING
+        ]
+        return alike[0] if len(alike) == 1 else None
 
     def by_phone(self, name: str, phone: str | None) -> Values | None:
         """Return the person with this name and telephone."""
