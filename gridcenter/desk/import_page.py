@@ -171,7 +171,7 @@ class ImportPage(Page):
         self._where.setText("")
         self._show(_CHECK, 1)
         self.check_view.verdicts.wait("正在读表和核对，没有写入任何数据")
-        self._start(Job(self._try), "正在核对", self._checked, self._fail)
+        self._start(Job(self._try), "正在核对", self._checked, self._unreadable)
 
     def _try(self, progress: Progress) -> _Tried:
         book = self._book or open_book(self._path)
@@ -203,6 +203,11 @@ class ImportPage(Page):
         self.notice.say("；".join(done.reading.notes), "due")
         self.status.emit("还没有写入任何数据")
         self._show(_CHECK, 2)
+
+    def _unreadable(self, error: Exception) -> None:
+        """Go back to the choice of a file, and say why."""
+        self._show(_START, 0)
+        self._fail(error)
 
     def _ask_columns(self, tried: _Tried) -> None:
         """Let the user say which column is which, and where the header stands."""

@@ -50,11 +50,11 @@ from gridcenter.register.services.people import (
     load_residents,
 )
 from gridcenter.sheets.imports import run_import
+from gridcenter.sheets.records import SheetLayout
 from gridcenter.store.backup import backup
 from gridcenter.store.finding import find
 from gridcenter.store.history import history
 from gridcenter.store.listing import Wish, fetch_ids
-from gridcenter.sheets.records import SheetLayout
 from gridcenter.store.records import record_classes
 from gridcenter.store.sight import unlimited
 from gridcenter.supervision.records import Inspection

@@ -271,9 +271,13 @@ def test_a_column_pointed_out_by_hand_is_remembered(window, tmp_path):
     choice = page.check_view.mapping.choice_of("领头的")
     assert choice.currentText() == "不导入"
     choice.choose("grid_head")
+    verdicts = page.check_view.verdicts
+    hands.wait(lambda: verdicts.first.isVisible() and verdicts.first.model_.rowCount() > 0)
     hands.press(page.check_view.mapping.again)
     hands.wait(lambda: page.result is not None and "grid_head" in page.result.reading.mapping.values())
-    hands.press(page.back)
+    hands.press(page.write)
+    hands.wait(page.result_view.isVisible)
+    hands.press(page.result_view.another)
     drop(page.start_view.drop, write(tmp_path / "乙.xlsx", heads, GRIDS))
     hands.wait(lambda: page.result is not None and page.result.reading.path.name == "乙.xlsx")
     assert page.check_view.mapping.choice_of("领头的").currentText() == "网格长"

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from gridcenter.desk.attach_sources import Source
 from gridcenter.desk.attach_tab import AttachTab
+from gridcenter.desk.import_view import CHANGES
 from gridcenter.desk.list_menu import menu_key_place
 from gridcenter.desk.list_page import ListPage
 from gridcenter.desk.period_filter import SpanPopup
@@ -227,6 +228,8 @@ def importing(camera):
     moved.write_text(MOVED_IN, encoding="utf-8")
     page.take_file(moved)
     camera.take("import-check")
+    page.check_view.verdicts.choice.choose(CHANGES)
+    camera.take("import-changes")
     page.result_view.show_written("农户花名册", moved.name, Tally(4, 1, 1, 1))
     page._show(2, 3)
     camera.take("import-result")
@@ -235,6 +238,10 @@ def importing(camera):
     odd.write_text("谁,哪个村,号码\n李晓敏,严务村,10013800001\n", encoding="utf-8")
     page.take_file(odd)
     camera.take("import-refused")
+    for head, key in (("谁", "name"), ("哪个村", "village")):
+        page.check_view.mapping.choice_of(head).choose(key)
+    camera.settle()
+    camera.take("import-first-rows")
     page._leave()
 
 
