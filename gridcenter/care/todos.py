@@ -6,6 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.base.periods import Month
+from gridcenter.care.records import HelpCase
+from gridcenter.care.services.helping import load_help
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import Concern, Placement
 from gridcenter.register.services.concerns import load_concerns
@@ -27,6 +29,20 @@ def concerns_due(session: Session, _month: Month, today: date) -> list[Todo]:
     ]  # fmt: skip
 
 
+def help_due(session: Session, _month: Month, today: date) -> list[Todo]:
+    """Return the help that is to be reviewed by today."""
+    due = select(HelpCase.id).where(HelpCase.closed_on.is_(None), HelpCase.review_on <= today)
+    rows = load_help(session, session.scalars(due.order_by(HelpCase.review_on)).all())
+    units = _units(session, [row.home.id for row in rows.values()])
+    return [
+        Todo(
+            row.id, "helping", "帮扶复核", f"{row.head}　{row.need}", units.get(row.home.id),
+            due_on=row.review_on,
+        )
+        for row in rows.values()
+    ]  # fmt: skip
+
+
 def _units(session: Session, homes: list[bytes]) -> dict[bytes, bytes]:
     query = select(Placement.household_id, Placement.unit_id).where(
         Placement.household_id.in_(homes), Placement.until.is_(None), Placement.grid_set == MAIN_SET
@@ -39,4 +55,5 @@ TODOS = (
         concerns_due, lambda count, _month: f"{count:,} 条关注事项要复核或鉴定",
         Wish(filters={"state": "review"}),
     ),
+    TodoList(help_due, lambda count, _month: f"{count:,} 条帮扶要复核", Wish(filters={"state": "review"})),
 )

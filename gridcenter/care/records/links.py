@@ -14,6 +14,7 @@ class HouseholdLink(Record):
 
     __tablename__ = "household_link"
     __title__ = "联系户"
+    __one_of__ = ("person_id", "household_id", "kind")
 
     person_id: Mapped[bytes] = field("联系人", ref="person.id", index=True)
     household_id: Mapped[bytes] = field("联系的户", ref="household.id", index=True)
