@@ -46,7 +46,7 @@ class ListOutput:
 
     def print_out(self, ids: Sequence[bytes] | None = None) -> None:
         """Draw these rows (None: all that are shown) and put the sheets up."""
-        self._draw(self._sheet(ids), PDF, self.put_up)
+        self._draw(self._sheet(ids), PDF, self._put_up)
 
     def export(self, ids: Sequence[bytes] | None = None) -> None:
         """Ask where to, then write these rows (None: all that are shown)."""
@@ -81,7 +81,7 @@ class ListOutput:
 
     def show_ledger(self, title: str, make: Callable[[Any], Ledger]) -> None:
         """Draw a paper of the page's own, read in a session by `make`, and put its sheets up."""
-        self._run(drawing_of(self._desk, make), title, self.put_up)
+        self._run(drawing_of(self._desk, make), title, self._put_up)
 
     def _draw(self, sheet: Sheet, ending: str, then: Callable[[Drawn], object]) -> None:
         title = f"{sheet.title}　{len(sheet.ids):,} {sheet.unit}"
@@ -104,8 +104,7 @@ class ListOutput:
         job.succeeded.connect(lambda _target: Toast(self._page.window(), self._desk.look, told))
         self._desk.jobs.start(job, partial(refuse, self._page, self._desk))
 
-    def put_up(self, drawn: Drawn) -> None:
-        """Show sheets that were drawn, to be printed or saved."""
+    def _put_up(self, drawn: Drawn) -> None:
         shown = self.shown = SheetPreview(self._page.window(), self._desk, self._actor, drawn)
         shown.pdf.clicked.connect(lambda _checked: self._save_drawn(drawn))
         shown.finished.connect(lambda _done: self._forget())

@@ -2,7 +2,9 @@
 
 from gridcenter.staff.check_ledgers import CHECK_LEDGERS
 from gridcenter.staff.codes import TABLES
+from gridcenter.staff.post_ledgers import POSTS
 from gridcenter.staff.reach import FENCES
+from gridcenter.staff.search import SOURCES
 from gridcenter.staff.services.checks import checks_to_do
 from gridcenter.staff.training_ledgers import TRAINING_LEDGERS
 from gridcenter.wing import Wing
@@ -13,7 +15,8 @@ WING = Wing(
     tables=TABLES,
     shelf="网格与人",
     fences=FENCES,
-    ledgers=(*TRAINING_LEDGERS, *CHECK_LEDGERS),
+    sources=SOURCES,
+    ledgers=(POSTS, *TRAINING_LEDGERS, *CHECK_LEDGERS),
     todos=(TodoList(lambda session, _month, today: checks_to_do(session, today)),),
     watched=frozenset({"handover", "handover_line", "work_check"}),
 )

@@ -67,6 +67,7 @@ def test_all_that_somebody_holds_goes_to_a_successor_in_one_act(
     assert waiting(office, TOMORROW + timedelta(days=5)) == []
     handovers = go("handovers")
     handovers._print(handovers.model.ids)
+    qtbot.waitUntil(lambda: handovers.output.shown is not None)
     text = PdfReader(BytesIO(handovers.output.shown._drawn.content)).pages[0].extract_text()
     for said in ("马建国工作交接清单", "前街网格", "移交人：", "接交人：", "监交人：", "钱大勇"):
         assert said in text

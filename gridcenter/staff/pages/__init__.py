@@ -9,6 +9,7 @@ from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.register.pages import WingPages
 from gridcenter.staff.pages.checks import ChecksPage
 from gridcenter.staff.pages.handovers import HandoversPage
+from gridcenter.staff.pages.responsible import ResponsiblePage
 from gridcenter.staff.pages.staff import StaffPage
 from gridcenter.staff.pages.training import TrainingPage
 from gridcenter.wing.holdings import Holding
@@ -17,6 +18,8 @@ _HINT = (
     "列的是今天在岗的人；在“在岗日期”里填一天，就是那一天的队伍。回车打开，看一个人前后任过的岗位。"
 )
 _HANDOVERS = "有人离任或换岗，在“人员”里打开他，点“交接”；办完在这里打印清单，三方签字。"
+_RESPONSIBLE = "选一个地方，或打户主姓名、住址，再填一天：网格长、网格员、站长、包片干部和党组织都列出来。"
+_ASK = (Errand("查谁在某日负责", "search"),)
 _APPOINT = (Errand("任职", "plus", "Ctrl+N"),)
 _TRAIN = (Errand("登记培训", "users", "Ctrl+N"),)
 _CHECK = (Errand("登记检查", "eye", "Ctrl+N"),)
@@ -36,6 +39,10 @@ def nav_items(
     return (
         NavItem("staff", "网格队伍", "shield-check", 1, page, _HINT, errands, tab="人员"),
         NavItem("handovers", "工作交接", "arrow-left-right", 1, handovers, _HANDOVERS, (), "staff", "交接"),
+        NavItem(
+            "responsible", "某日谁负责", "search", 1, partial(ResponsiblePage, desk, actor), _RESPONSIBLE,
+            _ASK, "staff", "谁负责",
+        ),
         NavItem("training", "培训", "users", 1, training, _TRAINING, train, "staff"),
         NavItem("work-checks", "工作检查", "eye", 1, checks, _CHECKS, check, "staff"),
     )

@@ -1,7 +1,6 @@
 """The page of handovers that were made, and the paper the three sign."""
 
 from collections.abc import Sequence
-from io import BytesIO
 
 from sqlalchemy.orm import Session
 
@@ -13,11 +12,9 @@ from gridcenter.desk.drawer_def import DrawerDef
 from gridcenter.desk.drawer_parts import Fact, fact_list
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_def import ListDef
-from gridcenter.desk.list_output import PDF, Drawn
 from gridcenter.desk.list_parts import RowAct
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import RecordPage
-from gridcenter.ledgers.pdf import print_ledger
 from gridcenter.staff.handover_paper import handover_paper
 from gridcenter.staff.records import Handover
 from gridcenter.staff.services.handovers import HANDOVERS, NOBODY, HandoverRow, handover
@@ -91,8 +88,5 @@ class HandoversPage(RecordPage[HandoverRow]):
         )  # fmt: skip
 
     def _print(self, ids: Sequence[bytes]) -> None:
-        with self.told(), self.desk.database.read() as session:
-            paper, out = handover_paper(session, ids[0]), BytesIO()
-            print_ledger(paper, out)
-            if self.output is not None:
-                self.output.put_up(Drawn(paper, out.getvalue(), PDF, Right.PRINT))
+        if self.output is not None:
+            self.output.show_ledger("工作交接清单", lambda session: handover_paper(session, ids[0]))
