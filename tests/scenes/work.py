@@ -17,6 +17,7 @@ from tests.scenes.township import SCRATCH
 
 NEW = {
     "residents": (("residents-new", "新增居民"), ("residents-household", "新增户")),
+    "staff": (("staff-appoint", "任职"),),
     "visits": (("visits-new", "登记走访"),),
     "plans": (("plans-form", "新增计划"),),
     "matters": (("matters-form", "登记事项"),),
@@ -30,6 +31,7 @@ ON_ONE = {
     "residents": (("residents-edit", "编辑"), ("residents-gone", "迁出"), ("reveal", "显示")),
     "matters": (("matters-solve", "办结"), ("matters-withdraw", "撤销")),
     "disputes": (("disputes-settle", "改调解结果"),),
+    "staff": (("staff-handover", "交接"),),
     "grids": (("grids-post", "安排岗位"),),
     "accounts": (("accounts-role", "改角色"), ("accounts-password", "重设口令"), ("accounts-close", "停用")),
 }

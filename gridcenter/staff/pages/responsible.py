@@ -40,6 +40,7 @@ class ResponsiblePage(ListPage[Charge]):
                 TreeFilter("area", "地方", _nodes, "选一个地方", 220), DayFilter("day", "哪一天", 160),
             ),
             empty="选一个网格、站或村，或打户主姓名、住址，就看到那一天由谁负责",
+            summary=lambda _session: "一个地方那一天由谁负责，从近到远",
             keys="Ctrl+F 打字　Ctrl+P 打印　F5 刷新",
         )  # fmt: skip
         super().__init__(desk, allowed_list(actor, spec), actor)

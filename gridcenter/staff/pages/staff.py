@@ -100,7 +100,7 @@ class StaffPage(RecordPage[StaffRow]):
         """Show the posts of now, all posts past and to come, history."""
         known = dossier(session, record)
         whole = self.whole(record)
-        see = None if whole else Act("显示", lambda: self._reveal(record), "eye", right=Right.REVEAL)
+        see = None if whole or not known.phone else Act("显示", lambda: self._reveal(record), "eye", right=Right.REVEAL)
         now, held = known.now(today()), in_hand(session, self._holdings, record, today())
         pass_on = Act("交接", lambda: self.hand_over(record), "arrow-left-right", right=Right.STRUCTURE)
         more = Act("再任一个岗位", lambda: self.enter_new(record), "plus", "primary", right=Right.STRUCTURE)
