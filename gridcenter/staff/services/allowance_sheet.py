@@ -1,7 +1,7 @@
 """The allowances of a month: of everybody posted, line by line, with what was changed by hand."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -63,13 +63,22 @@ class Pay:
         """The lines for which there is no rate."""
         return [line for line in self.lines if line.rate is None]
 
-    def within(self, units: Collection[bytes]) -> "Pay":
-        """Return what of it belongs to these units."""
+    def within(self, covers: Callable[[bytes], bool]) -> "Pay":
+        """Return what of it belongs to some units."""
         return replace(
             self,
-            lines=[line for line in self.lines if line.service.unit_id in units],
-            changes=[change for change in self.changes if change.unit_id in units],
+            lines=[line for line in self.lines if covers(line.service.unit_id)],
+            changes=[change for change in self.changes if covers(change.unit_id)],
         )
+
+    @property
+    def unit_id(self) -> bytes:
+        """Where the person is listed: at the unit of the first line, else of a change."""
+        return self.lines[0].service.unit_id if self.lines else self.changes[0].unit_id
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to be paid."""
+        return bool(self.lines or self.changes)
 
 
 class Rules:
@@ -121,8 +130,8 @@ def sheet(session: Session, month: Month) -> list[Pay]:
         away = aways.get(person, [])
         lines = reckon(month, services.get(person, []), rates, rules.of, away)
         pay = Pay(person, name, lines, changes.get(person, []), away)
-        pay = pay.within(units) if units is not None else pay
-        if pay.lines or pay.changes:
+        pay = pay.within(units.__contains__) if units is not None else pay
+        if pay:
             found.append(pay)
     return found
 
@@ -168,8 +177,3 @@ def _aways(session: Session, month: Month) -> dict[bytes, list[Away]]:
 def _names(session: Session, people: Collection[bytes]) -> dict[bytes, str]:
     query = select(Person.id, Person.name).where(Person.id.in_(people))
     return dict(session.execute(query).all())
-
-
-def first_unit(pay: Pay) -> bytes:
-    """Return the unit under which somebody is listed: of the first line, else of a change."""
-    return pay.lines[0].service.unit_id if pay.lines else pay.changes[0].unit_id
