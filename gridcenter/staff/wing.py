@@ -1,5 +1,6 @@
 """网格队伍 as a wing."""
 
+from gridcenter.staff.allowance_ledger import ALLOWANCE_LEDGERS
 from gridcenter.staff.check_ledgers import CHECK_LEDGERS
 from gridcenter.staff.codes import TABLES
 from gridcenter.staff.post_ledgers import POSTS
@@ -16,7 +17,7 @@ WING = Wing(
     shelf="网格与人",
     fences=FENCES,
     sources=SOURCES,
-    ledgers=(POSTS, *TRAINING_LEDGERS, *CHECK_LEDGERS),
+    ledgers=(POSTS, *ALLOWANCE_LEDGERS, *TRAINING_LEDGERS, *CHECK_LEDGERS),
     todos=(TodoList(lambda session, _month, today: checks_to_do(session, today)),),
     watched=frozenset({"handover", "handover_line", "work_check"}),
 )

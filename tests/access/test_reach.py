@@ -51,6 +51,7 @@ from gridcenter.register.services.people import (
 )
 from gridcenter.sheets.imports import run_import
 from gridcenter.sheets.records import SheetLayout
+from gridcenter.staff.records import AllowanceRate, AllowanceRule
 from gridcenter.store.backup import backup
 from gridcenter.store.finding import find
 from gridcenter.store.history import history
@@ -72,6 +73,8 @@ UNFENCED = {
     DataPurpose: "what records are kept for",
     DataSwitch: "which delicate data are kept at all",
     SheetLayout: "how spreadsheets are laid out: no cell of any file",
+    AllowanceRate: "what posts are paid, everywhere alike",
+    AllowanceRule: "how the allowance is reckoned",
     GridLevel: "what the levels of the tree are called",
 }
 """Records of the whole office, of nobody's area."""

@@ -13,7 +13,9 @@ from gridcenter.staff.allowance_rules import Away, Rate, Rule, Service, reckon
 CENT = Decimal("0.01")
 AMOUNTS = st.decimals(min_value=CENT, max_value=9999, places=2)
 MONTHS = st.builds(Month, st.integers(2024, 2027), st.integers(1, 12))
-RULES = st.builds(Rule, st.sampled_from(["calendar", "working"]), st.sampled_from(["each", "highest"]))
+RULES = st.builds(
+    Rule, st.sampled_from(["calendar", "working"]), st.sampled_from(["each", "highest"])
+)
 PER = st.sampled_from(["month", "day"])
 
 
@@ -72,7 +74,9 @@ def test_of_several_posts_the_best_paid_one_day_by_day_or_each():
 
 def test_a_post_begun_on_the_sixteenth_by_working_days_and_a_post_without_a_rate():
     month = Month(2026, 10)
-    line = reckon(month, [service(since=date(2026, 10, 16))], [rate(600)], lambda _: Rule("working"))[0]
+    line = reckon(
+        month, [service(since=date(2026, 10, 16))], [rate(600)], lambda _: Rule("working")
+    )[0]
     assert (line.days, line.of) == (11, 18)
     assert line.amount == Decimal("366.67")
     bare = reckon(month, [service(kind="head")], [rate(600)], lambda _: Rule())[0]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from gridcenter.codes.tables import Codes
 from gridcenter.register.month import touching
 from gridcenter.register.records import Person, PostHolding
 from gridcenter.register.services.areas import units_of
+from gridcenter.register.services.structure import Tree
 from gridcenter.staff.allowance_rules import NOTHING, Away, Line, Rate, Rule, Service, reckon
 from gridcenter.staff.codes import ABSENCE
 from gridcenter.staff.records import Absence, AllowanceChange, AllowanceRate, AllowanceRule
@@ -76,6 +78,11 @@ class Pay:
         """Where the person is listed: at the unit of the first line, else of a change."""
         return self.lines[0].service.unit_id if self.lines else self.changes[0].unit_id
 
+    @property
+    def begun(self) -> date:
+        """When the post of the first line began, as far as it is known."""
+        return (self.lines[0].service.since if self.lines else None) or date.min
+
     def __bool__(self) -> bool:
         """Tell whether there is anything to be paid."""
         return bool(self.lines or self.changes)
@@ -111,7 +118,7 @@ def rates_of(session: Session, month: Month) -> list[Rate]:
 
 
 def sheet(session: Session, month: Month) -> list[Pay]:
-    """Return what everybody of the account's area is paid for a month, by name and id of the person.
+    """Return what everybody of the account's area is paid for a month, in the order of the grids.
 
     Posts elsewhere are looked at too: of several posts the best paid one may lie outside.
     """
@@ -123,17 +130,18 @@ def sheet(session: Session, month: Month) -> list[Pay]:
             _aways(session, month),
         )
         names = _names(session, {*services, *changes})
+        order = {unit.id: place for place, unit in enumerate(Tree.load(session).below(None))}
     own = own_area(session)
     units = units_of(session, own) if own else None
     found = []
-    for person, name in sorted(names.items(), key=lambda pair: (pair[1], pair[0])):
+    for person, name in names.items():
         away = aways.get(person, [])
         lines = reckon(month, services.get(person, []), rates, rules.of, away)
         pay = Pay(person, name, lines, changes.get(person, []), away)
         pay = pay.within(units.__contains__) if units is not None else pay
         if pay:
             found.append(pay)
-    return found
+    return sorted(found, key=lambda pay: (order.get(pay.unit_id, len(order)), pay.begun, pay.person_id))
 
 
 def undecided(session: Session, month: Month) -> int:
