@@ -1,6 +1,6 @@
 """The dialog every form is filled in on: head and foot fixed, body scrolls, errors at the field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -107,6 +107,11 @@ class FormDialog(QDialog):
         self.ui.footLine.insertWidget(self.ui.footLine.count() - 1, again)
         keys = QShortcut(QKeySequence("Ctrl+Shift+S"), self)
         keys.activated.connect(lambda: self.submit(going_on=True))
+
+    @property
+    def fields(self) -> Sequence[Slot]:
+        """The fields of the form, in the order in which they were added."""
+        return tuple(self._slots.values())
 
     @property
     def going_on(self) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -40,6 +41,10 @@ class Picture(QScrollArea):
     """A box was chosen, and whether by the pointer."""
     entered = Signal(bytes)
     """A box was double clicked, or Enter was pressed on it."""
+    dropped = Signal(bytes, bytes)
+    """A box was dragged onto another, where boxes are `movable`."""
+    menu_wanted = Signal(bytes, QPoint)
+    """The menu of a box is wanted, at a point of the screen."""
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
@@ -49,6 +54,7 @@ class Picture(QScrollArea):
         self.setWidget(self.sheet)
         self._layout: Layout | None = None
         self.scale = 1.0
+        self.movable = False
 
     def show_layout(self, layout: Layout) -> None:
         """Show another picture, or the same with other figures."""
@@ -100,6 +106,7 @@ class _Sheet(QWidget):
         self._drawing, self._scale = Drawing(0, 0, []), 1.0
         self._marked: bytes | None = None
         self._under: Block | None = None
+        self._taken: bytes | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
@@ -139,8 +146,26 @@ class _Sheet(QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if block := self._at(event):
-            self._owner.chosen.emit(block.id, True)
+        block = self._at(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._taken = block.id if block else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        block, taken = self._at(event), self._taken
+        self._taken = None
+        if block is None or taken is None:
+            return
+        if block.id == taken:
+            self._owner.chosen.emit(taken, True)
+        elif self._owner.movable:
+            self._owner.dropped.emit(taken, block.id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = QPointF(event.pos()) / self._scale
+        keyed = event.reason() == QContextMenuEvent.Reason.Keyboard
+        block = self.current if keyed else self._drawing.at(at.x(), at.y())
+        if block is not None:
+            self._owner.menu_wanted.emit(block.id, event.globalPos())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if block := self._at(event):
@@ -151,8 +176,9 @@ class _Sheet(QWidget):
         if block is not self._under:
             self._under = block
             self.setToolTip(f"{block.title}　{block.note}" if block else "")
-            pointing = Qt.CursorShape.PointingHandCursor
-            self.setCursor(pointing if block else Qt.CursorShape.ArrowCursor)
+            carrying = self._owner.movable and bool(event.buttons() & Qt.MouseButton.LeftButton)
+            shape = Qt.CursorShape.DragMoveCursor if carrying else Qt.CursorShape.PointingHandCursor
+            self.setCursor(shape if block else Qt.CursorShape.ArrowCursor)
             self.update()
 
     def leaveEvent(self, event: QEvent) -> None:

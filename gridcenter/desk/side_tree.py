@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QDropEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QTreeView
 
 from gridcenter.desk.enter_key import is_enter
@@ -24,6 +24,10 @@ class SideTree(Ground):
     chosen = Signal(bytes, bool)
     """A node became current, and whether by the pointer."""
     opened = Signal(bytes)
+    dropped = Signal(bytes, bytes)
+    """A node was dragged onto another."""
+    menu_wanted = Signal(bytes, QPoint)
+    """The menu of a node is wanted, at a point of the screen."""
 
     def __init__(self, look: Look, name: str, hint: str) -> None:
         super().__init__("card")
@@ -41,6 +45,8 @@ class SideTree(Ground):
         self.tree.selectionModel().currentChanged.connect(
             lambda index, _before: self._tell(index, False)
         )
+        self.tree.dropped.connect(self.dropped)
+        self.tree.customContextMenuRequested.connect(self._want_menu)
         self.search.textChanged.connect(lambda _text: self._fill())
         self.search.left.connect(self.tree.setFocus)
         self._nothing.hide()
@@ -50,6 +56,11 @@ class SideTree(Ground):
                 gap=2, pad=(1, 1, 1, 6),
             )
         )  # fmt: skip
+
+    def set_movable(self, movable: bool) -> None:
+        """Let nodes be dragged onto others, or not."""
+        self.tree.setDragEnabled(movable)
+        self.tree.setAcceptDrops(movable)
 
     def show_nodes(self, nodes: Sequence[Node]) -> None:
         """Show these; what is current stays so, what is folded too."""
@@ -100,6 +111,11 @@ class SideTree(Ground):
         parents = {node.id: node.parent for node in self._nodes}
         return {above for one in found for above in _line(parents, one)}
 
+    def _want_menu(self, at: QPoint) -> None:
+        index = self.tree.indexAt(at)
+        if index.isValid():
+            self.menu_wanted.emit(index.data(_ID), self.tree.viewport().mapToGlobal(at))
+
     def _tell(self, index: QModelIndex, pressed: bool) -> None:
         if index.isValid() and not self._filling:
             self.chosen.emit(index.data(_ID), pressed)
@@ -107,6 +123,7 @@ class SideTree(Ground):
 
 class _Tree(QTreeView):
     entered_on = Signal(object)
+    dropped = Signal(bytes, bytes)
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,6 +133,18 @@ class _Tree(QTreeView):
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setExpandsOnDoubleClick(False)
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setDragDropMode(QTreeView.DragDropMode.InternalMove)
+        self.setDragEnabled(False)
+        self.setAcceptDrops(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell what was dropped on what; the nodes themselves stay where they are."""
+        here, there = self.currentIndex(), self.indexAt(event.position().toPoint())
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        if here.isValid() and there.isValid():
+            self.dropped.emit(here.data(_ID), there.data(_ID))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the current node by Enter."""

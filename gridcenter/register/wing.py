@@ -9,6 +9,7 @@ from gridcenter.register.imports.residents import RESIDENTS
 from gridcenter.register.ledgers import LEDGERS
 from gridcenter.register.reach import FENCES
 from gridcenter.register.records import Household, Residence, Unit, Village
+from gridcenter.register.redrawing_ledger import LEDGERS as REDRAWING_LEDGERS
 from gridcenter.register.search import SOURCES
 from gridcenter.wing import Count, Wing
 
@@ -24,7 +25,7 @@ WING = Wing(
     tables=TABLES,
     imports=(GRIDS, RESIDENTS),
     shelf="网格与人",
-    ledgers=LEDGERS,
+    ledgers=(*LEDGERS, *REDRAWING_LEDGERS),
     fences=FENCES,
     sources=SOURCES,
     holdings=(POSTS,),

@@ -1,5 +1,7 @@
 """Pages with their drawers, tabs, lists and forms."""
 
+from datetime import date
+
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
@@ -158,6 +160,51 @@ def grids(camera):
         views.go(number)
         camera.take(name)
     views.go(0)
+
+
+def redrawing(camera):
+    """Take the forms that redraw grids with what they would do, the page of redrawings, a past day."""
+    if not camera.wants("redraw"):
+        return
+    page = camera.go("grids")
+    rows = list(page._rows.values())
+    grid = next(row.id for row in rows if row.key == "grid")
+    below = [row for row in rows if len(row.path) > 1 and row.path[-2] == grid]
+    menu = page.redraw.open_menu(grid, page.mapToGlobal(page.rect().center()))
+    camera.take("redraw-menu")
+    menu.close()
+    form = page.redraw.split(grid)
+    fields = {slot.key: slot.field for slot in form.fields}
+    fields["name"].put("严务村东网格")
+    fields["parts"].put({row.id: 1 for row in below[len(below) // 2 :]})
+    fields["effective"].put(date(2026, 10, 15))
+    fields["reason"].put("population")
+    camera.take("redraw-split")
+    QTest.qWait(600)
+    camera.settle()
+    bar = form.ui.scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    camera.take("redraw-preview")
+    form.submit()
+    camera.settle()
+    QTest.qWait(600)
+    camera.go("redrawings")
+    camera.take("redrawings")
+    camera.drawer("redrawings")
+    camera.take("redrawings-drawer")
+    camera.shell.close_drawer()
+    page = camera.go("redrawings")
+    page.see_day(date(2026, 10, 14))
+    camera.settle()
+    camera.take("redraw-day")
+    camera.leave()
+    page = camera.go("grids")
+    stations = [row.id for row in page._rows.values() if row.key == "station"]
+    page.redraw.move([grid], stations[-1])
+    QTest.qWait(600)
+    camera.settle()
+    camera.take("redraw-move")
+    camera.leave()
 
 
 def workbench(camera):

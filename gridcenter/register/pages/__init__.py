@@ -8,12 +8,15 @@ from gridcenter.desk.desk import Desk
 from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.register.pages.grids import GridsPage
 from gridcenter.register.pages.households import HouseholdsPage
+from gridcenter.register.pages.redrawings import RedrawingsPage
 from gridcenter.register.pages.residents import ForHousehold, HouseholdPast, ResidentsPage
 from gridcenter.wing.indicators import Indicator
+from gridcenter.wing.moves import UnitMove
 
 __all__ = ["ForHousehold", "HouseholdPast", "WingPages", "nav_items"]
 
 _GRIDS = "看的是上方所选月份的划分；必须有人的岗位空着，会用橙色写明。"
+_REDRAWINGS = "拆分、合并、移动、改名都留着记录，一直可查；写错了按 Ctrl+Z 整个撤回。"
 _RESIDENTS = "打姓名、拼音首字母、电话或证件尾号就能找到人；回车打开，右边是这一户的走访、事项和历史。"
 
 _HOUSEHOLDS = "一户一页：回车打开，家里的人、事项、走访都在右边；迁入迁出、分户、换户主在右下角的“…”里。"
@@ -32,16 +35,22 @@ def nav_items(
     actor: Actor,
     pasts: Sequence[HouseholdPast] = (),
     indicators: Sequence[Indicator] = (),
+    moves: Sequence[UnitMove] = (),
 ) -> tuple[NavItem, ...]:
     """Return the pages of this wing.
 
-    `pasts` bring what other wings know of a household, `indicators` what they know of a grid.
+    `pasts` bring what other wings know of a household, `indicators` what they know of a grid,
+    `moves` what goes along when grids are redrawn.
     """
     may = actor.may(Right.ENTER)
     people = (Errand("新增居民", "users", "Ctrl+N"),) if may else ()
     homes = (Errand("新增户", "house", "Ctrl+N"),) if may else ()
     return (
-        NavItem("grids", "网格", "network", 1, lambda: GridsPage(desk, actor, indicators), _GRIDS),
+        NavItem("grids", "网格", "network", 1, lambda: GridsPage(desk, actor, indicators, moves), _GRIDS),
+        NavItem(
+            "redrawings", "网格调整", "network", 1, lambda: RedrawingsPage(desk, actor), _REDRAWINGS,
+            under="grids",
+        ),
         NavItem("residents", "居民", "users", 1, lambda: ResidentsPage(desk, actor, pasts), _RESIDENTS, people),
         NavItem(
             "households", "户", "house", 1, lambda: HouseholdsPage(desk, actor, pasts), _HOUSEHOLDS, homes,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QButtonGroup, QLayoutItem, QStackedWidget, QVBoxLayout, QWidget
 
 from gridcenter.base.periods import Month, day_words
@@ -32,6 +32,10 @@ class GridViews(QWidget):
     chosen = Signal(bytes, bool)
     """A unit, and whether it was chosen by the pointer."""
     opened = Signal(bytes)
+    dropped = Signal(bytes, bytes)
+    """A unit was dragged onto another."""
+    menu_wanted = Signal(bytes, QPoint)
+    """The menu of a unit is wanted, at a point of the screen."""
     view_changed = Signal(int)
     measure_wanted = Signal()
     print_wanted = Signal(object, str, str)
@@ -85,6 +89,11 @@ class GridViews(QWidget):
         self.view_changed.emit(view)
         if view == AREA:
             self.measure_wanted.emit()
+
+    def set_movable(self, movable: bool) -> None:
+        """Let units be dragged onto others in the tree and in the organisation picture."""
+        self.tree.set_movable(movable)
+        self.chart.movable = movable
 
     def set_slim(self, slim: bool) -> None:
         """Leave the tree out of a narrow window, unless it is asked for."""
@@ -166,6 +175,9 @@ class GridViews(QWidget):
         self.measure.chosen.connect(lambda _value: self.measure_wanted.emit())
         self.tree.chosen.connect(self.chosen)
         self.tree.opened.connect(self.opened)
+        for part in (self.tree, self.chart, self.area):
+            part.menu_wanted.connect(self.menu_wanted)
+            part.dropped.connect(self.dropped)
         for picture in (self.chart, self.area):
             picture.chosen.connect(self.chosen)
             picture.entered.connect(self.enter)

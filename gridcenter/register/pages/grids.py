@@ -36,6 +36,7 @@ from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.grid_views import AREA as AREA_VIEW
 from gridcenter.register.pages.grid_views import CHART, LIST, GridViews
 from gridcenter.register.pages.record_form import record_grid
+from gridcenter.register.pages.redraw_acts import RedrawActs
 from gridcenter.register.records import Person, PostHolding, Unit, Village
 from gridcenter.register.services.areas import units_of
 from gridcenter.register.services.grids import (
@@ -49,6 +50,7 @@ from gridcenter.register.services.posts import hand_over
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish
 from gridcenter.wing.indicators import Indicator
+from gridcenter.wing.moves import UnitMove
 
 _PLACE = "grids/view"
 _VIEWS = {"0", "1", "2"}
@@ -76,7 +78,14 @@ COLUMNS: tuple[Column[GridRow], ...] = (
 class GridsPage(MonthPage[GridRow]):
     """Stations, grids and sub-grids of the month chosen above."""
 
-    def __init__(self, desk: Desk, actor: Actor, indicators: Sequence[Indicator] = ()) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        actor: Actor,
+        indicators: Sequence[Indicator] = (),
+        moves: Sequence[UnitMove] = (),
+    ) -> None:
+        self.redraw = RedrawActs(self, moves)
         self._rows: dict[bytes, GridRow] = {}
         self.views = GridViews(desk.look, indicators, prints=actor.may(Right.PRINT))
         self._figures = Newest(desk.jobs)
@@ -89,11 +98,12 @@ class GridsPage(MonthPage[GridRow]):
             ListDef(
                 key="grids", title="网格", unit="个", listing=Listing(self._find, self._take),
                 columns=COLUMNS, hint="网格名称、负责人、拼音首字母、电话",
-                tables=frozenset({"unit", "post_holding", "person", "placement", "residence"}),
+                tables=frozenset({"unit", "unit_past", "post_holding", "person", "placement", "residence"}),
                 filters=(
                     AREA,
                     Filter("vacant", "岗位", [(None, "岗位：不限"), (True, "只看缺岗")], 124),
                 ),
+                row_acts=self.redraw.row_acts(),
                 empty="还没有划分网格。请到“导入”里导入网格划分表", empty_act=bring,
                 keys="Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
@@ -129,7 +139,10 @@ class GridsPage(MonthPage[GridRow]):
         return DrawerDef(
             name=row.name, kind=row.level, place=village.name if village else self.month.words,
             tab="概况", facts=facts, parts=self._posts(session, unit), record=(Unit, record),
-            acts=[Act("安排岗位", lambda: self.hand_over(record), "users", "primary", right=Right.STRUCTURE)],
+            acts=[
+                Act("安排岗位", lambda: self.hand_over(record), "users", "primary", right=Right.STRUCTURE),
+                self.redraw.drawer_act(record),
+            ],
         )  # fmt: skip
 
     def hand_over(self, unit_id: bytes) -> FormDialog:
@@ -178,6 +191,9 @@ class GridsPage(MonthPage[GridRow]):
         views.opened.connect(self.open_record)
         views.measure_wanted.connect(self._ask_figures)
         views.print_wanted.connect(self._print)
+        views.dropped.connect(self.redraw.drop)
+        views.menu_wanted.connect(self.redraw.open_menu)
+        views.set_movable(self.actor.may(Right.STRUCTURE))
         self._figures.answered.connect(views.show_values)
         self.current_changed.connect(views.choose)
         self.shown.connect(lambda _found: self._show_views())
