@@ -58,7 +58,7 @@ def pages(camera):
         if camera.wants(item.key) or camera.wants("reveal"):
             page = camera.go(item.key)
             camera.take(item.key)
-            if isinstance(page, RecordPage):
+            if isinstance(page, RecordPage) and page.table.rows.ids:
                 record(camera, item.key, page)
             for name, button in NEW.get(item.key, ()):
                 camera.press(page, button)
