@@ -1,10 +1,14 @@
 """The page of Party members."""
 
+from collections.abc import Sequence
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import age, day_words
+from gridcenter.care.pages import Spread, links_by
 from gridcenter.desk.chips import Chip
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef
@@ -13,6 +17,7 @@ from gridcenter.desk.filters import Filter
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_def import ListDef
+from gridcenter.desk.list_parts import RowAct
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_columns import column_of
 from gridcenter.desk.record_page import RecordPage
@@ -62,6 +67,7 @@ class MembersPage(RecordPage[MemberRow]):
                     Filter("branch", "党支部", [(None, "全部党支部"), *known], 190),
                     Filter("mobile", "流动", [(None, "流动：不限"), (True, "流动党员")], 124),
                 ),
+                row_acts=(RowAct("平均分联系户", self._spread, "house", right=Right.ENTER),),
                 empty="还没有党员。请到“导入”里导入党员花名册", empty_act=bring,
                 keys="Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
                 summary=_counted,
@@ -81,11 +87,18 @@ class MembersPage(RecordPage[MemberRow]):
             Fact("党龄", f"{age(row.joined_on)} 年" if row.joined_on else ""), Fact("党小组", row.group),
             Fact("流动党员", "是" if row.mobile else "否"),
         ]  # fmt: skip
+        homes = links_by(session, session.get_one(Member, record).person_id)
         years = f"{age(row.birth)} 岁" if row.birth else ""
         return DrawerDef(
             name=row.name, beside="　".join(filter(None, (row.sex, years))), place=row.branch,
-            facts=facts, record=(Member, record),
+            facts=facts, related=(homes,) if homes else (), record=(Member, record),
         )  # fmt: skip
+
+    def _spread(self, members: Sequence[bytes]) -> None:
+        with self.desk.database.read() as session:
+            people = session.scalars(select(Member.person_id).where(Member.id.in_(members)))
+            chosen = Spread(tuple(dict.fromkeys(people)))
+        self.went.emit("links", chosen)
 
     def _reveal(self, member_id: bytes) -> FormDialog:
         return self.reveal(

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from gridcenter.party.imports import MEMBERS
 from gridcenter.party.ledgers import LEDGERS
+from gridcenter.party.link_imports import LINKS
 from gridcenter.party.reach import FENCES
 from gridcenter.party.records import Member
 from gridcenter.party.search import SOURCES
@@ -11,7 +12,7 @@ from gridcenter.wing import Count, Wing
 
 WING = Wing(
     title="党员",
-    imports=(MEMBERS,),
+    imports=(MEMBERS, LINKS),
     shelf="党建",
     ledgers=LEDGERS,
     fences=FENCES,

@@ -3,14 +3,14 @@
 from gridcenter.access.actors import Actor, Right
 from gridcenter.care.pages.concerns import ConcernsPage, concerns_past
 from gridcenter.care.pages.helping import HelpPage, help_past
-from gridcenter.care.pages.links import LinksPage, links_by, links_past
+from gridcenter.care.pages.links import LinksPage, Spread, links_by, links_past
 from gridcenter.care.pages.lookers import LookersPage
 from gridcenter.care.pages.matching import MatchingPage
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.sidebar import Errand, NavItem
 from gridcenter.register.pages import WingPages
 
-__all__ = ["PAGES", "links_by"]
+__all__ = ["PAGES", "Spread", "links_by"]
 
 _CONCERNS = "关注事项有理由、有期限，到期就看不见了；只有中心主任和站长看得到。"
 _HELP = "摸排出来的困难户，做了什么、结果怎样；到复核日期，工作台会提醒。"

@@ -27,6 +27,8 @@ from gridcenter.store.capture import WriteSession
 Sureness = Literal["sure", "doubtful", "name"]
 _ROUNDED = 15
 """Figures that a spreadsheet leaves of an identity number."""
+_ROUND = "000"
+"""What a spreadsheet puts in place of the rest; one time in eleven the check digit is right all the same."""
 _SLIPS = 2
 """So many figures of a miswritten number may differ."""
 
@@ -116,8 +118,8 @@ def _by_number(
         own = person["id_number"]
         if not own:
             yield person, "name", "姓名相同，名册里没有号码"
-        elif own != number and check(own).problem and _near(own, number):
-            yield person, "doubtful", "姓名相同，名册里的号码有疑"
+        elif own != number and (check(own).problem or number.endswith(_ROUND)) and _near(own, number):
+            yield person, "doubtful", "姓名相同，号码对不上，名单或名册有一个写错"
 
 
 def _by_doubtful(
