@@ -3,6 +3,7 @@
 from gridcenter.staff.allowance_ledger import ALLOWANCE_LEDGERS
 from gridcenter.staff.check_ledgers import CHECK_LEDGERS
 from gridcenter.staff.codes import TABLES
+from gridcenter.staff.imports import STAFF
 from gridcenter.staff.post_ledgers import POSTS
 from gridcenter.staff.reach import FENCES
 from gridcenter.staff.search import SOURCES
@@ -14,6 +15,7 @@ from gridcenter.wing.todos import TodoList
 WING = Wing(
     title="网格队伍",
     tables=TABLES,
+    imports=(STAFF,),
     shelf="网格与人",
     fences=FENCES,
     sources=SOURCES,

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from gridcenter.desk.forms import FormDialog
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
-LISTS = ("residents", "grids", "visits", "matters", "disputes", "members", "inspections")
+LISTS = ("residents", "grids", "staff", "visits", "matters", "disputes", "members", "inspections")
 
 
 def nameless(root):
@@ -55,7 +55,8 @@ def test_pages_and_drawers(go, shell, key):
 @pytest.mark.parametrize(
     ("key", "verb"),
     [("residents", "enter_new"), ("residents", "enter_household"), ("visits", "enter_new"),
-     ("matters", "enter_new"), ("disputes", "enter_new"), ("inspections", "inspect_current")],
+     ("matters", "enter_new"), ("staff", "enter_new"), ("disputes", "enter_new"),
+     ("inspections", "inspect_current")],
 )  # fmt: skip
 def test_forms(go, shell, key, verb):
     form = getattr(go(key), verb)()
