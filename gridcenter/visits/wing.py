@@ -9,6 +9,7 @@ from gridcenter.visits.codes import TABLES
 from gridcenter.visits.imports import VISITS
 from gridcenter.visits.indicators import INDICATORS
 from gridcenter.visits.ledgers import LEDGERS
+from gridcenter.visits.ledgers.card import CARD
 from gridcenter.visits.reach import FENCES
 from gridcenter.visits.records import Visit
 from gridcenter.visits.services.passing import PLANS_HELD
@@ -43,5 +44,6 @@ WING = Wing(
     indicators=INDICATORS,
     tiles=(TileDef("needs", "footprints", "未转诉求", "visits", _NEEDS, _count_needs),),
     holdings=(PLANS_HELD,),
-    watched=frozenset({"visit", "visit_plan"}),
+    card=CARD,
+    watched=frozenset({"visit", "visit_plan", "placement", "post_holding"}),
 )

@@ -20,7 +20,7 @@ from gridcenter.visits.services.plans import PlanEntry, make_plan
 from gridcenter.visits.services.waiting import visits_to_do
 from gridcenter.wing.holdings import Passing
 from gridcenter.wings import INDICATORS
-from tests.journeys.hamlet import OCTOBER, TODAY, rows
+from tests.journeys.hamlet import OCTOBER, TODAY, printed, rows
 
 DAY = timedelta(days=1)
 
@@ -147,3 +147,21 @@ def test_a_plan_that_cannot_be_is_refused_at_its_field(hamlet, field, entry):
     with pytest.raises(RuleBroken) as refused, hamlet.write() as session:
         make_plan(session, hamlet.actor, entry)
     assert refused.value.field == field
+
+
+def test_the_ledger_lists_who_was_not_gone_to(hamlet, homes):
+    hamlet.visit(homes[0], date(2026, 10, 8))
+    assert len(hamlet.ledger("visits").parts) == 1
+    plan(hamlet, "每月走访", taken_by="post", post="worker")
+    with hamlet.write() as session:
+        entry = VisitEntry(date(2026, 10, 9), homes[1], "钱洪萍", result="refused")
+        record_visit(session, hamlet.actor, entry, today=TODAY)
+    ledger = hamlet.ledger("visits")
+    assert ledger.parts[1].heading == "未走访户清单（1户）"
+    assert [row[1:] for row in rows(ledger, 1)] == [
+        ("冯桥村网格", "冯三", "003", "每月走访", "夏景峰", date(2026, 9, 30))
+    ]
+    assert rows(ledger, kind="sub")[0][1].split("\n")[1] == (
+        "按计划应走访 2 户，去过 2 户（其中没见到人 1 户）；计划覆盖率 100.0%"
+    )
+    assert "未走访户清单（1户）" in printed(ledger)

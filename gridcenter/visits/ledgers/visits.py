@@ -17,7 +17,9 @@ from gridcenter.register.records import Household, Person, Residence, Unit
 from gridcenter.register.services.structure import existing
 from gridcenter.register.territory import Territory
 from gridcenter.visits.codes import KIND, RESULT
+from gridcenter.visits.ledgers.unvisited import ASKED_NOTE, unvisited
 from gridcenter.visits.records import Visit
+from gridcenter.visits.services.coverage import Asked, asked
 
 _COLUMNS = (
     Column("no", "序号", 10, "c", "int"),
@@ -28,6 +30,10 @@ _COLUMNS = (
     Column("kind", "类型", 17, "c"),
     Column("result", "结果", 17, "c"),
     Column("need", "群众诉求及意见", 45),
+)
+_NOTE = (
+    "覆盖率＝本月走访过的户数÷网格内总户数，同一户走访多次计一户；"
+    "总户数按当月的网格归属计，月内停用的网格按它的最后一天计"
 )
 
 
@@ -72,13 +78,14 @@ def visits_ledger(session: Session, scope: Scope) -> Ledger:
     """
     territory = Territory.load(session, scope)
     groups = list(_groups(session, territory))
-    rows = _rows(groups, _words(session, scope)) if any(group.visits for group in groups) else ()
-    ledger = territory.ledger("走访台账", "ZF", "走访台账", scope, Part(_COLUMNS, tuple(rows)))
-    note = (
-        "覆盖率＝本月走访过的户数÷网格内总户数，同一户走访多次计一户；"
-        "总户数按当月的网格归属计，月内停用的网格按它的最后一天计"
-    )
-    return replace(ledger, period_label="走访月份", notes=(note,), personal=True)
+    month = asked(session, scope.month)
+    rows: Iterable[Row] = ()
+    if any(group.visits for group in groups):
+        rows = _rows(groups, month, _words(session, scope))
+    parts = [Part(_COLUMNS, tuple(rows)), *unvisited(session, territory, month)]
+    ledger = territory.ledger("走访台账", "ZF", "走访台账", scope, *parts)
+    notes = (_NOTE, *([ASKED_NOTE] if month.dues else []))
+    return replace(ledger, period_label="走访月份", notes=notes, personal=True)
 
 
 def _groups(session: Session, territory: Territory) -> Iterator[_Group]:
@@ -160,13 +167,13 @@ def _words(session: Session, scope: Scope) -> _Words:
     )  # fmt: skip
 
 
-def _rows(groups: Sequence[_Group], words: _Words) -> Iterator[Row]:
+def _rows(groups: Sequence[_Group], month: Asked, words: _Words) -> Iterator[Row]:
     for group in groups:
         yield band(_COLUMNS, f"{group.name}　（{group.households}户）")
         for place, visit in enumerate(group.visits, 1):
             yield _row(visit, words, place)
-        yield summing(_COLUMNS, "小　计", _sum_words([group]))
-    yield summing(_COLUMNS, "合　计", _sum_words(groups, total=True), "total")
+        yield summing(_COLUMNS, "小　计", _sum_words([group], month))
+    yield summing(_COLUMNS, "合　计", _sum_words(groups, month, total=True), "total")
 
 
 def _row(visit: Visit, words: _Words, place: int) -> Row:
@@ -184,14 +191,23 @@ def _head(visit: Visit, words: _Words) -> str | None:
     return names[-1] if names else None
 
 
-def _sum_words(groups: Iterable[_Group], *, total: bool = False) -> str:
+def _sum_words(groups: Iterable[_Group], month: Asked, *, total: bool = False) -> str:
     chosen = list(groups)
     visits = sum(len(one.visits) for one in chosen)
     seen = len({visit.household_id for one in chosen for visit in one.visits})
-    households = len({home for one in chosen for home in one.homes})
-    due = f"，应走访 {households} 户" if total else ""
+    homes = {home for one in chosen for home in one.homes}
+    due = f"，应走访 {len(homes)} 户" if total and not month.dues else ""
     needs = sum(one.needs for one in chosen)
-    return f"走访 {visits} 次，{seen} 户{due}；覆盖率 {rate(seen, households)}；收集诉求 {needs} 件"
+    said = f"走访 {visits} 次，{seen} 户{due}；覆盖率 {rate(seen, len(homes))}；收集诉求 {needs} 件"
+    planned = homes & month.dues.keys()
+    return f"{said}\n{_asked_words(planned, month)}" if planned else said
+
+
+def _asked_words(planned: Set[bytes], month: Asked) -> str:
+    tried = len(planned & month.tried)
+    gone = len(planned & month.seen) + tried
+    missed = f"（其中没见到人 {tried} 户）" if tried else ""
+    return f"按计划应走访 {len(planned)} 户，去过 {gone} 户{missed}；计划覆盖率 {rate(gone, len(planned))}"
 
 
 def count_visits(session: Session, month: Month) -> int:

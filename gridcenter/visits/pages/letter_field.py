@@ -9,6 +9,7 @@ from gridcenter.base.pinyin import initials
 from gridcenter.desk.choices import Option
 from gridcenter.desk.fields import LineField
 
+_WIPES = {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -23,19 +24,22 @@ def letters(options: Sequence[Option]) -> dict[str, Option]:
 
 
 class LetterField(LineField):
-    """Shows the word chosen; a letter or ↑ ↓ chooses another, whatever the input method."""
+    """Shows the word chosen; a letter, a number or ↑ ↓ chooses another, whatever the input method."""
 
     settled = Signal()
     """A letter chose: the keys may go on to the next field."""
 
-    def __init__(self, options: Sequence[Option], usual: object, *, width: int = 0) -> None:
-        super().__init__(width=width)
+    def __init__(
+        self, options: Sequence[Option], usual: object, *, width: int = 0, hint: str = ""
+    ) -> None:
+        super().__init__(hint, width=width)
         self._options, self._usual = tuple(options), usual
-        self._letters = letters(options)
+        named = letters(options)
+        self._letters = named | {str(n): option for n, option in enumerate(options, 1)}
         self._value: object = None
         self.setReadOnly(True)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setToolTip("　".join(f"{letter} {word}" for letter, (_value, word) in self._letters.items()))
+        self.setToolTip("　".join(f"{letter} {word}" for letter, (_value, word) in named.items()))
         self.put(None)
 
     @property
@@ -68,6 +72,8 @@ class LetterField(LineField):
         if chosen is not None:
             self.put(chosen[0])
             self.settled.emit()
+        elif event.key() in _WIPES:
+            self.put(None)
         elif event.key() in _STEPS:
             self._step(_STEPS[Qt.Key(event.key())])
         else:
@@ -75,5 +81,5 @@ class LetterField(LineField):
 
     def _step(self, by: int) -> None:
         codes = [code for code, _word in self._options]
-        at = codes.index(self._value) if self._value in codes else 0
+        at = codes.index(self._value) if self._value in codes else -1
         self.put(codes[(at + by) % len(codes)])

@@ -11,7 +11,9 @@ from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.register.pages.record_form import record_grid
 from gridcenter.store.capture import WriteSession
+from gridcenter.visits.pages.answer_lines import AnswerLines, OpenList
 from gridcenter.visits.records import Visit
+from gridcenter.visits.services.checklists import items, keep_answers, offered
 from gridcenter.visits.services.details import visit_details
 from gridcenter.visits.services.visits import VisitEntry, record_visit
 
@@ -23,18 +25,24 @@ def begin_visit(page: RecordPage[Any], household_id: bytes | None = None, about:
 
     def save(session: WriteSession, filled: Filled) -> str:
         made = record_visit(session, page.actor, visit_entry(filled), today=today())
+        keep_answers(session, page.actor, made.id, answers.answers(filled))
         attach_filled(session, page.desk, page.actor, made, filled)
         head = visit_details(session, made.id).home.head
         session.act, session.made = f"登记走访　{head}户" if head else "", made.id
         return f"{day_words(made.visited_on)}{f'走访{head}户' if head else '的走访'}"
 
+    with page.desk.database.read() as session:
+        lists = [OpenList(i, title, items(session, i)) for i, title in offered(session, today())]
+    answers = AnswerLines(page.desk, lists)
     grid = visit_grid(page.desk)
     grid.put({
         "household_id": household_id, "visited_on": today(), "visitor": page.actor.name,
         "kind": "daily", "result": "met",
     })  # fmt: skip
     form = page.form(ENTER_VISIT, save, width=760, about=about)
-    form.add(grid, attach_grid(page.desk))
+    form.add(grid)
+    answers.lay_into(form)
+    form.add(attach_grid(page.desk))
     form.offer_again("visited_on", "visitor", "kind")
     return page.put_up(form, lambda visit: f"已登记{visit}")
 

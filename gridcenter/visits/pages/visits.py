@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
+from gridcenter.base.periods import day_words, today
 from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef, Related, facts_of
-from gridcenter.desk.drawer_parts import Due, Event, Fact
+from gridcenter.desk.drawer_parts import Due, Event, Fact, fact_list
 from gridcenter.desk.filters import Filter
 from gridcenter.desk.forms import FormDialog
+from gridcenter.desk.layouts import block, column
 from gridcenter.desk.lazy_table import Cell, Column
 from gridcenter.desk.list_def import ListDef
 from gridcenter.desk.list_parts import RowAct
@@ -19,12 +22,16 @@ from gridcenter.desk.period_filter import ABOVE, PeriodFilter
 from gridcenter.desk.record_columns import column_of
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import change
+from gridcenter.desk.words import words
+from gridcenter.matters.codes import STATUS
 from gridcenter.register.pages import ForHousehold
 from gridcenter.register.pages.areas import AREA
 from gridcenter.store.capture import WriteSession
 from gridcenter.visits.pages.visit_form import ENTER_VISIT, begin_visit
 from gridcenter.visits.records import Visit
+from gridcenter.visits.services.checklists import answers_of
 from gridcenter.visits.services.details import VisitDetails, household_visits, visit_details
+from gridcenter.visits.services.dues import next_visit
 from gridcenter.visits.services.visits import (
     VISITS,
     VisitRow,
@@ -35,11 +42,19 @@ from gridcenter.visits.services.visits import (
 def _need(row: VisitRow) -> Cell:
     if not row.need:
         return ""
-    return Chip(*_RAISED, "check") if row.raised else Chip(*_WAITING, "clock")
+    return Chip(*_became(row.matter), "check" if row.matter else "clock")
 
 
-_RAISED: tuple[str, Tone] = ("已转事项", "done")
+def _became(matter: str) -> tuple[str, Tone]:
+    """Say what became of a need: its matter is under way or closed, or there is none yet."""
+    if not matter:
+        return _WAITING
+    return f"事项{matter}", "info" if matter == _UNDER_WAY else "done"
+
+
+_UNDER_WAY = STATUS.words["open"]
 _WAITING: tuple[str, Tone] = ("未转事项", "due")
+_ITEM = 190
 COLUMNS: tuple[Column[VisitRow], ...] = (
     Column("visited_on", "日期", lambda r: f"{r.visited_on:%m-%d}", 64),
     Column("head", "户主", lambda r: r.head, 92, sorts=False),
@@ -62,14 +77,14 @@ class VisitsPage(RecordPage[VisitRow]):
             actor,
             ListDef(
                 key="visits", title="走访", unit="次", listing=VISITS, columns=COLUMNS,
-                tables=frozenset({"visit", "household", "person", "residence", "placement"}),
+                tables=frozenset({"visit", "household", "person", "residence", "placement", "matter"}),
                 hint="户主、走访人、诉求", acts=(new,),
                 filters=(
                     PeriodFilter(field="走访日期", usual=ABOVE),
                     AREA,
                     Filter("need", "诉求", [(None, "诉求：不限"), ("open", "未转事项")], 124),
                 ),
-                row_acts=(RowAct("诉求转为事项", self.raise_matters, "clipboard-list", right=Right.ENTER),),
+                row_acts=(RowAct("诉求转为事项", self.raise_matters, "clipboard-list", "Ctrl+T", right=Right.ENTER),),
                 empty="这个月还没有走访", empty_act=new,
                 keys="Ctrl+N 登记　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
@@ -93,10 +108,11 @@ class VisitsPage(RecordPage[VisitRow]):
             for v in household_visits(session, known.home.id)
         ]
         facts = facts_of(session, self.desk, visit, "visited_on", "visitor", "result", "note")
-        state, tone = _RAISED if known.matter_id else _WAITING
+        state, tone = _became(known.matter_state)
         return DrawerDef(
             name=f"{known.home.head or '（无户主）'}户", beside=known.home.number,
             place=known.home.unit, kind=known.kind, facts=[*facts, Fact("事项", known.matter)],
+            parts=_found(self.desk, session, record),
             due=[Due(state, tone, "群众诉求及意见", "", known.need)] if known.need else (),
             related=(Related("走访", others, "本户走访"),),
             record=(Visit, record), acts=self._acts(known),
@@ -137,13 +153,30 @@ class VisitsPage(RecordPage[VisitRow]):
         return [turn, again] if known.need else [again]
 
 
+def _found(desk: Desk, session: Session, visit: bytes) -> list[QWidget]:
+    """Return what was found by checklists, a block for each list."""
+    by_list: dict[str, list[Fact]] = {}
+    for one in answers_of(session, visit):
+        by_list.setdefault(one.checklist, []).append(Fact(one.item, one.answer))
+    return [
+        block(column(words(title, "strong"), fact_list(desk.look, facts, _ITEM), gap=4))
+        for title, facts in by_list.items()
+    ]
+
+
 def household_past(session: Session, household_id: bytes) -> Related:
-    """Return the visits to a household, newest first."""
+    """Return the visits to a household, newest first, headed by the next that a plan asks for."""
     events = [
         Event("footprints", f"{one.visited_on:%m-%d}", _joined(one.kind, *_seen(one)), "visits", one.id)
         for one in household_visits(session, household_id)
     ]
-    return Related("走访", events)
+    waiting = next_visit(session, household_id, today())
+    head, empty = "走访", "还没有走访"
+    if waiting is not None:
+        due, who = waiting
+        head = _joined(f"下次走访：{day_words(due.turn.last)}前", who)
+        empty = f"{head}。{empty}"
+    return Related("走访", events, head, empty)
 
 
 def _seen(one: VisitDetails) -> tuple[str, ...]:

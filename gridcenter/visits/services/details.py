@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.base.errors import NotFound
 from gridcenter.codes.tables import Codes
+from gridcenter.matters.codes import STATUS
 from gridcenter.matters.records import Matter
 from gridcenter.register.services.homes import Home, home
 from gridcenter.visits.codes import KIND, RESULT
@@ -29,6 +30,8 @@ class VisitDetails:
     note: str
     matter_id: bytes | None
     matter: str
+    matter_state: str
+    """What became of the need: 办理中, 已办结; "" while it is no matter."""
 
 
 def visit_details(session: Session, visit_id: bytes) -> VisitDetails:
@@ -40,7 +43,7 @@ def visit_details(session: Session, visit_id: bytes) -> VisitDetails:
     return VisitDetails(
         v.id, home(session, v.household_id), v.visited_on, v.visitor, Codes.load(session, KIND).word(v.kind),
         Codes.load(session, RESULT).word(v.result), v.need or "", v.note or "", v.matter_id,
-        matter.number if matter else "",
+        matter.number if matter else "", Codes.load(session, STATUS).word(matter.status) if matter else "",
     )  # fmt: skip
 
 

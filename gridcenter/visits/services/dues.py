@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from gridcenter.care.records import HouseholdLink
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.month import within
 from gridcenter.register.records import Household, Person, Placement, PostHolding
@@ -74,7 +75,8 @@ class Plans:
         self.plans = [self._read(plan) for plan in session.scalars(_in_force(day, first or day))]
         self._holders = _holders(session, day) if self.plans else {}
         self._named = _names(session, [p.visitor_id for p in self.plans if p.visitor_id])
-        self._links: Mapping[bytes, tuple[Visitor, ...]] = {}
+        linked = any(plan.taken_by == "link" for plan in self.plans)
+        self._links = _links(session, day) if linked else {}
         self._turns: dict[tuple[bytes, date | None, date | None], Turn | None] = {}
         self._near: dict[tuple[bytes, str], tuple[Visitor, ...]] = {}
 
@@ -159,15 +161,23 @@ def next_visit(session: Session, household_id: bytes, day: date) -> tuple[Due, s
 
 
 def places(session: Session, day: date, only: Sequence[bytes] | None = None) -> list[Place]:
-    """Return where every household (or `only` these) lies on a day."""
+    """Return where every household (or `only` these) lies on a day, and since when it is in any grid."""
     query = (
-        select(Placement.household_id, Placement.unit_id, Placement.since, Household.kind)
+        select(
+            Placement.household_id, Placement.unit_id, Placement.since, Placement.until, Household.kind
+        )
         .join(Household, Household.id == Placement.household_id)
-        .where(Placement.grid_set == MAIN_SET, within(Placement.since, Placement.until, day, day))
+        .where(Placement.grid_set == MAIN_SET, or_(Placement.since.is_(None), Placement.since <= day))
     )
     if only is not None:
         query = query.where(Placement.household_id.in_(only))
-    return [Place(home, unit, since, kind or "") for home, unit, since, kind in session.execute(query)]
+    found: list[tuple[bytes, bytes, str]] = []
+    begun: dict[bytes, date] = {}
+    for home, unit, since, until, kind in session.execute(query):
+        begun[home] = min(begun.get(home, since or date.min), since or date.min)
+        if until is None or until >= day:
+            found.append((home, unit, kind or ""))
+    return [Place(home, unit, begun[home], kind) for home, unit, kind in found]
 
 
 def last_visits(
@@ -205,6 +215,20 @@ def _holders(session: Session, day: date) -> Mapping[tuple[bytes, str], list[Vis
     for unit, post, person, name in session.execute(query):
         found[unit, post].append(Visitor(person, name))
     return found
+
+
+def _links(session: Session, day: date) -> Mapping[bytes, tuple[Visitor, ...]]:
+    """Return who looks after each household on a day."""
+    query = (
+        select(HouseholdLink.household_id, Person.id, Person.name)
+        .join(Person, Person.id == HouseholdLink.person_id)
+        .where(within(HouseholdLink.since, HouseholdLink.until, day, day))
+        .order_by(HouseholdLink.since, HouseholdLink.id)
+    )
+    found: dict[bytes, list[Visitor]] = defaultdict(list)
+    for home, person, name in session.execute(query):
+        found[home].append(Visitor(person, name))
+    return {home: tuple(visitors) for home, visitors in found.items()}
 
 
 def _names(session: Session, ids: Sequence[bytes]) -> Mapping[bytes, Visitor]:

@@ -11,6 +11,7 @@ from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.names import name_problem, tidy_name
 from gridcenter.codes.tables import Codes
+from gridcenter.matters.codes import STATUS
 from gridcenter.matters.records import Matter
 from gridcenter.matters.services import MatterEntry, register_matter
 from gridcenter.register.records import Household, Person, Placement, Residence, Unit, Village
@@ -125,7 +126,8 @@ class VisitRow:
     kind: str
     result: str
     need: str
-    raised: bool
+    matter: str
+    """What became of the need: the state of its matter in words; "" while it is none."""
 
 
 def find_visits(session: Session, wish: Wish) -> Sequence[bytes]:
@@ -153,8 +155,9 @@ def find_visits(session: Session, wish: Wish) -> Sequence[bytes]:
 def load_visits(session: Session, ids: Sequence[bytes]) -> dict[bytes, VisitRow]:
     """Return the rows of these visits."""
     kinds, results = Codes.load(session, KIND), Codes.load(session, RESULT)
+    states = Codes.load(session, STATUS)
     query = (
-        select(Visit, Household.number, Unit.name, Village.name, Person.name)
+        select(Visit, Household.number, Unit.name, Village.name, Person.name, Matter.status)
         .join(Household, Household.id == Visit.household_id)
         .join(Placement, (Placement.household_id == Household.id) & Placement.until.is_(None), isouter=True)
         .join(Unit, Unit.id == Placement.unit_id, isouter=True)
@@ -167,15 +170,16 @@ def load_visits(session: Session, ids: Sequence[bytes]) -> dict[bytes, VisitRow]
             isouter=True,
         )
         .join(Person, Person.id == Residence.person_id, isouter=True)
+        .join(Matter, Matter.id == Visit.matter_id, isouter=True)
         .where(Visit.id.in_(ids))
     )
     return {
         v.id: VisitRow(
             v.id, v.visited_on, name_with_village(unit or "", village or ""), number, head or "",
             v.visitor, kinds.word(v.kind),
-            results.word(v.result), v.need or "", v.matter_id is not None,
+            results.word(v.result), v.need or "", states.word(status) if v.matter_id else "",
         )
-        for v, number, unit, village, head in session.execute(query)
+        for v, number, unit, village, head, status in session.execute(query)
     }  # fmt: skip
 
 
