@@ -1,12 +1,30 @@
 """Writes words and rules into a page with few operators (PDF 32000-1, 8.5 and 9.4). Points."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from reportlab.pdfgen.canvas import Canvas
 
 from gridcenter.papers.faces import Shaped, font_of
 
 Line = tuple[float, float, float, float]
+Ink = tuple[float, float, float]
+"""Red, green, blue, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A coloured ground or edge, points from the bottom left of the sheet; drawn below all words."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    ground: Ink | None = None
+    edge: Ink | None = None
+    weight: float = 0.0
+    round_: float = 0.0
 
 
 class Painter:
@@ -30,15 +48,38 @@ class Painter:
         if path:
             self._canvas.addLiteral(f"0 j {weight:g} w\n{path}\nS")
 
-    def words(self, words: Iterable[tuple[float, float, Shaped, float, float]]) -> None:
-        """Set texts at left, baseline, with size and letter-spacing."""
-        out, spaced = ["BT"], 0.0
+    def panels(self, panels: Iterable[Panel]) -> None:
+        """Draw coloured grounds and edges in their order; black stays the ink of all else."""
+        canvas = self._canvas
+        for one in panels:
+            canvas.saveState()
+            if one.ground is not None:
+                canvas.setFillColorRGB(*one.ground)
+            if one.edge is not None:
+                canvas.setStrokeColorRGB(*one.edge)
+                canvas.setLineWidth(one.weight)
+            draw = partial(canvas.roundRect, radius=one.round_) if one.round_ else canvas.rect
+            draw(
+                one.x, one.y, one.width, one.height,
+                stroke=int(one.edge is not None), fill=int(one.ground is not None),
+            )  # fmt: skip
+            canvas.restoreState()
+
+    def words(
+        self,
+        words: Iterable[tuple[float, float, Shaped, float, float]],
+        ink: Ink | None = None,
+    ) -> None:
+        """Set texts at left, baseline, with size and letter-spacing, in black or an ink."""
+        colour = [] if ink is None else ["q", f"{ink[0]:.3f} {ink[1]:.3f} {ink[2]:.3f} rg"]
+        out, spaced = [*colour, "BT"], 0.0
         for x, y, shaped, size, gap in words:
             if gap != spaced:
                 out.append(f"{gap:.3f} Tc")
                 spaced = gap
             out.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {self._encode(shaped, size)}")
         out.append("0 Tc ET" if spaced else "ET")
+        out += ["Q"] if colour else []
         self._canvas.addLiteral("\n".join(out))
 
     def _encode(self, shaped: Shaped, size: float) -> str:

@@ -6,9 +6,10 @@ type and weights of rules are points.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain
 from typing import Literal
 
 from reportlab import rl_config
@@ -16,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gridcenter.papers.breaking import break_lines
 from gridcenter.papers.faces import Face, Faces, Shaped, font_of
-from gridcenter.papers.painter import Painter
+from gridcenter.papers.painter import Ink, Painter, Panel
 
 MM = 72 / 25.4
 OUTER, HEAD, INNER, INK = 1.1, 0.7, 0.35, 0.5
@@ -78,6 +79,12 @@ class Page:
         default_factory=lambda: defaultdict(list)
     )
     frames: list[tuple[float, float, float, float]] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
+    coloured: dict[Ink, list[Word]] = field(default_factory=lambda: defaultdict(list))
+
+    def all_words(self) -> Iterator[Word]:
+        """Yield the words of the sheet, the black ones first."""
+        return chain(self.words, *self.coloured.values())
 
 
 class Paper:
@@ -115,16 +122,30 @@ class Paper:
         size: float = 10.5,
         align: Align = "l",
         gap: float = 0.0,
+        ink: Ink | None = None,
     ) -> float:
-        """Set one line; `gap` is letter-spacing in points. Returns its width in mm."""
+        """Set one line; `gap` is letter-spacing in points, black without `ink`. Returns its width in mm."""
         shaped = self.faces.shape(text, face)
         wide = shaped.em * size + gap * max(len(text) - 1, 0)
-        self.set_shaped(x - wide / MM * _SHIFT[align], y, shaped, size, gap)
+        self.set_shaped(x - wide / MM * _SHIFT[align], y, shaped, size, gap, ink)
         return wide / MM
 
-    def set_shaped(self, x: float, y: float, shaped: Shaped, size: float, gap: float = 0.0) -> None:
+    def set_shaped(
+        self, x: float, y: float, shaped: Shaped, size: float, gap: float = 0.0, ink: Ink | None = None
+    ) -> None:
         """Set a shaped text with its left edge at x."""
-        self.page.words.append((x * MM, (self.sheet.height - y) * MM, shaped, size, gap))
+        words = self.page.words if ink is None else self.page.coloured[ink]
+        words.append((x * MM, (self.sheet.height - y) * MM, shaped, size, gap))
+
+    def panel(
+        self, x: float, y: float, width: float, height: float, *, ground: Ink | None = None,
+        edge: Ink | None = None, weight: float = 0.0, round_: float = 0.0,
+    ) -> None:
+        """Draw a ground, an edge, or both; `round_` is the radius of the corners in mm."""
+        bottom = (self.sheet.height - y - height) * MM
+        self.page.panels.append(
+            Panel(x * MM, bottom, width * MM, height * MM, ground, edge, weight, round_ * MM)
+        )
 
     def rule(self, x1: float, y1: float, x2: float, y2: float, weight: float = INNER) -> None:
         """Draw a straight rule."""
@@ -144,7 +165,7 @@ class Paper:
     def check_code(self) -> str:
         """Return the check code: the head of the SHA-256 of all words drawn so far."""
         words = [self.imprint.number, self.imprint.title]
-        words += [word[2].text for page in self.pages for word in page.words]
+        words += [word[2].text for page in self.pages for word in page.all_words()]
         return hashlib.sha256("\n".join(words).encode()).hexdigest()[:CHECK_DIGITS].upper()
 
     def pdf(self, stamp: Callable[[Painter], None], each: Callable[[int, int], object]) -> bytes:
@@ -171,9 +192,12 @@ class Paper:
         painter = Painter(canvas)
         for number, page in enumerate(self.pages, 1):
             each(number, len(self.pages))
+            painter.panels(page.panels)
             painter.rules(page.rules)
             painter.frames(page.frames, OUTER)
             painter.words(page.words)
+            for ink, words in page.coloured.items():
+                painter.words(words, ink)
             stamp(painter)
             canvas.showPage()
         canvas.save()

@@ -1,7 +1,7 @@
 """Ledgers of the register: the grids and who is in charge (网格划分及人员一览表)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -9,11 +9,18 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from gridcenter.ledgers.model import Cell, Column, Ledger, LedgerDef, Part, Row, Scope, Value
+from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.month import Held, Posts, Stays, residents
 from gridcenter.register.records import Unit
+from gridcenter.register.services.levels import Band, bands
 from gridcenter.register.services.redrawings import redrawn_words
+from gridcenter.register.services.sets import grid_sets
 from gridcenter.register.services.spells import Spell, days_words
 from gridcenter.register.territory import Territory
+
+_SOME = 12
+"""So many units are named in a note at most."""
+_NO_OTHER = "这个月只有一个网格体系。别的体系（如 防疫）在“网格”的“层级与户数”里新增"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +60,20 @@ class _Roster:
     people: Counter[bytes]
     lived_in: frozenset[bytes]
     redrawn: Sequence[str]
+    band: Mapping[str, Band]
 
     @classmethod
-    def load(cls, session: Session, scope: Scope) -> "_Roster":
+    def load(cls, session: Session, scope: Scope, grid_set: str = MAIN_SET) -> "_Roster":
         households: Counter[bytes] = Counter()
         people: Counter[bytes] = Counter()
-        living, stays = residents(session, scope.month), Stays.load(session, scope.month)
+        living, stays = residents(session, scope.month), Stays.load(session, scope.month, grid_set)
         for household, unit in stays.last.items():
             households[unit] += 1
             people[unit] += living.get(household, 0)
-        posts, territory = Posts.load(session, scope.month), Territory.load(session, scope)
+        posts, territory = Posts.load(session, scope.month), Territory.load(session, scope, grid_set)
         redrawn = redrawn_words(session, scope.month)
-        return cls(territory, posts, households, people, stays.units, redrawn)
+        band = bands(session, grid_set)
+        return cls(territory, posts, households, people, stays.units, redrawn, band)
 
     def lines(self) -> list[_Line]:
         """Return the lines of all parts of the month, each with its days, counted once."""
@@ -122,11 +131,9 @@ def grid_roster(session: Session, scope: Scope) -> Ledger:
     """
     roster = _Roster.load(session, scope)
     lines = roster.lines()
-    dated = any(_days(roster, line) for line in lines)
-    columns = _columns(roster, dated=dated)
-    part = Part(columns, tuple(_rows(roster, columns, lines, dated=dated)))
+    part = _part(roster)
     ledger = roster.territory.ledger("网格一览", "WG", "网格划分及人员一览表", scope, part)
-    return replace(ledger, notes=_notes(roster, dated=dated), wide=True)
+    return replace(ledger, notes=_notes(roster, dated=_dated(roster, lines)), wide=True)
 
 
 def _columns(roster: _Roster, *, dated: bool) -> tuple[Column, ...]:
@@ -223,9 +230,52 @@ def _notes(roster: _Roster, *, dated: bool) -> tuple[str, ...]:
     lost = sum(count for unit, count in roster.households.items() if unit not in known)
     if lost and roster.territory.area is None:
         notes.append(f"另有 {lost} 户所在的网格已经撤销，还没有划入新的网格")
+    notes += _odd_sizes(roster)
     return tuple(notes)
+
+
+def _odd_sizes(roster: _Roster) -> Iterator[str]:
+    """Say which units of the area lie outside the band of their level: a note, no fault."""
+    tree, names = roster.territory.tree, roster.territory.level_names
+    for level, band in roster.band.items():
+        units = [u for u in tree.level(level) if u.id in roster.territory.unit_ids and u.kind != "special"]
+        sizes = {unit: sum(roster.households[below.id] for below in tree.below(unit.id)) for unit in units}
+        odd = [f"{unit.name}（{size:,} 户）" for unit, size in sizes.items() if band.note(size)]
+        if odd and sum(sizes.values()):
+            more = f"等 {len(odd)} 个" if len(odd) > _SOME else ""
+            yield f"{names[level]}一般为 {band.words}，户数不在这个范围的：{'、'.join(odd[:_SOME])}{more}"
+
+
+def set_roster(session: Session, scope: Scope) -> Ledger:
+    """Make the table of grids of the sets beside the main one, a part each."""
+    found = [one for one in grid_sets(session, scope.month) if one.key != MAIN_SET]
+    if not found:
+        roster = _Roster.load(session, scope)
+        empty = Part(_columns(roster, dated=False), ())
+        ledger = roster.territory.ledger("体系一览", "TX", "其他网格体系一览表", scope, empty)
+        return replace(ledger, notes=(_NO_OTHER,), wide=True)
+    rosters = {one.name: _Roster.load(session, scope, one.key) for one in found}
+    parts = [replace(_part(roster), heading=f"{name}网格") for name, roster in rosters.items()]
+    first = next(iter(rosters.values()))
+    notes = [note for roster in rosters.values() for note in _notes(roster, dated=_dated(roster, roster.lines()))]
+    title = f"{'、'.join(rosters)}网格划分及人员一览表"
+    ledger = first.territory.ledger("体系一览", "TX", title, scope, *parts)
+    return replace(ledger, notes=tuple(dict.fromkeys(notes)), wide=True)
+
+
+def _part(roster: _Roster) -> Part:
+    lines = roster.lines()
+    dated = _dated(roster, lines)
+    columns = _columns(roster, dated=dated)
+    return Part(columns, tuple(_rows(roster, columns, lines, dated=dated)))
+
+
+def _dated(roster: _Roster, lines: Sequence[_Line]) -> bool:
+    """Tell whether some line stands for a part of the month only."""
+    return any(_days(roster, line) for line in lines)
 
 
 LEDGERS: tuple[LedgerDef, ...] = (
     LedgerDef("grid-roster", "网格划分及人员一览表", "名册", grid_roster),
+    LedgerDef("set-roster", "其他网格体系一览表", "名册", set_roster),
 )

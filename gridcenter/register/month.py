@@ -74,14 +74,20 @@ class Posts:
         last = max((one.until for one in held if one.until), default=None)
         return found or [one for one in held if one.until == last]
 
+    def lasting(self, unit_id: bytes, *posts: str) -> bool:
+        """Tell whether somebody holds one of these posts on the last day of the month."""
+        day = self._month.last
+        held = (one for post in posts for one in self._held.get((unit_id, post), ()))
+        return any(existing(day, one.since, one.until) for one in held)
+
     def name(self, unit_id: bytes, post: str, day: date | None = None) -> str | None:
         """Return the names of those who held a post, None when nobody did."""
         return "、".join(one.name for one in self.holders(unit_id, post, day)) or None
 
 
-def homes(session: Session, month: Month) -> dict[bytes, bytes]:
-    """Return the unit of every household in a month: the last it lay in, where it moved."""
-    return Stays.load(session, month).last
+def homes(session: Session, month: Month, grid_set: str = MAIN_SET) -> dict[bytes, bytes]:
+    """Return the unit of every household in a month: the last it lay in, where it moved, in one set."""
+    return Stays.load(session, month, grid_set).last
 
 
 class Stays:
@@ -94,12 +100,12 @@ class Stays:
             self._stays[household].append((unit, since, until))
 
     @classmethod
-    def load(cls, session: Session, month: Month) -> "Stays":
-        """Read the places whose time touches a month."""
+    def load(cls, session: Session, month: Month, grid_set: str = MAIN_SET) -> "Stays":
+        """Read the places of a set whose time touches a month."""
         query = select(
             Placement.household_id, Placement.unit_id, Placement.since, Placement.until
         ).where(
-            Placement.grid_set == MAIN_SET, touching(Placement.since, Placement.until, month)
+            Placement.grid_set == grid_set, touching(Placement.since, Placement.until, month)
         )
         rows = session.execute(query.order_by(Placement.since, Placement.id))
         places = [(household, unit, since, until) for household, unit, since, until in rows]
@@ -139,13 +145,15 @@ def residents(session: Session, month: Month) -> dict[bytes, int]:
     return dict(session.execute(query.group_by(Residence.household_id)).all())
 
 
-def counts(session: Session, month: Month) -> dict[bytes, tuple[int, int]]:
+def counts(
+    session: Session, month: Month, grid_set: str = MAIN_SET
+) -> dict[bytes, tuple[int, int]]:
     """Return how many households and people each unit itself had: `homes` and `residents`, counted."""
     latest = (Placement.until.is_(None).desc(), Placement.until.desc(), Placement.since.desc(), Placement.id.desc())
     place = func.row_number().over(partition_by=Placement.household_id, order_by=latest)
     placed = (
         select(Placement.household_id, Placement.unit_id, place.label("place"))
-        .where(Placement.grid_set == MAIN_SET, touching(Placement.since, Placement.until, month))
+        .where(Placement.grid_set == grid_set, touching(Placement.since, Placement.until, month))
         .subquery()
     )
     living = (

@@ -12,13 +12,14 @@ from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import Month
 from gridcenter.ledgers.library import ledger_number
 from gridcenter.ledgers.model import Ledger, Part, Scope
+from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import Unit
 from gridcenter.register.services.spells import Spell, days_words, spells_of
 from gridcenter.register.services.structure import History, Tree, Villages, level_names, office_name
 from gridcenter.store.meta import get_text
 from gridcenter.store.sight import unlimited
 
-_MARKS = {"township": "X", "station": "S", "grid": "G", "subgrid": "Z"}
+_MARKS = {"township": "X", "station": "S", "grid": "G", "subgrid": "Z", "micro": "W"}
 _VILLAGE_MARK, _OTHER_MARK = "V", "U"
 _LEADERS = {"township": "中心主任：", "station": "站　长："}
 _OFFICE = "网格化服务管理中心"
@@ -47,14 +48,14 @@ class Territory:
     spells: tuple[Spell, ...]
 
     @classmethod
-    def load(cls, session: Session, scope: Scope) -> "Territory":
-        """Read the tree of the scope's month; raises NotFound for an area not there that month."""
-        history = History.load(session)
+    def load(cls, session: Session, scope: Scope, grid_set: str = MAIN_SET) -> "Territory":
+        """Read a set's tree of the scope's month; raises NotFound for an area not there that month."""
+        history = History.load(session, grid_set)
         tree, ever = history.tree(scope.month), history.ever(scope.month.last)
         limited = own_area(session) is not None
         with unlimited(session):
             villages = Villages.load(session)
-            whole = Tree.load(session, scope.month) if limited else tree
+            whole = Tree.load(session, scope.month, grid_set) if limited else tree
         roots = _roots(tree)
         name, code = _own_name(session)
         office = f"{name}{_OFFICE}"

@@ -2,15 +2,18 @@
 
 from sqlalchemy import Select, func, select
 
+from gridcenter.register.board_ledger import BOARDS
 from gridcenter.register.codes import MAIN_SET, TABLES
 from gridcenter.register.holdings import POSTS
 from gridcenter.register.imports.grids import GRIDS
 from gridcenter.register.imports.residents import RESIDENTS
 from gridcenter.register.ledgers import LEDGERS
+from gridcenter.register.party_ledger import PARTY_COVER
 from gridcenter.register.reach import FENCES
 from gridcenter.register.records import Household, Residence, Unit, Village
 from gridcenter.register.redrawing_ledger import LEDGERS as REDRAWING_LEDGERS
 from gridcenter.register.search import SOURCES
+from gridcenter.register.todos import TODOS
 from gridcenter.wing import Count, Wing
 
 
@@ -25,7 +28,7 @@ WING = Wing(
     tables=TABLES,
     imports=(GRIDS, RESIDENTS),
     shelf="网格与人",
-    ledgers=(*LEDGERS, *REDRAWING_LEDGERS),
+    ledgers=(*LEDGERS, BOARDS, PARTY_COVER, *REDRAWING_LEDGERS),
     fences=FENCES,
     sources=SOURCES,
     holdings=(POSTS,),
@@ -37,6 +40,7 @@ WING = Wing(
         Count("households", "户", select(func.count(Household.id)).where(Household.until.is_(None))),
         Count("residents", "居民", select(func.count(Residence.id)).where(Residence.until.is_(None))),
     ),
+    todos=TODOS,
     watched=frozenset({
         "household", "placement", "unit", "village", "person", "post_holding", "required_post",
         "notice_board", "party_cover", "party_unit", "grid_set", "grid_level",

@@ -24,9 +24,11 @@ from gridcenter.register.records import (
     DataPurpose,
     DataSwitch,
     GridLevel,
+    GridSet,
     Household,
     Person,
     Placement,
+    RequiredPost,
     Residence,
     Unit,
     Village,
@@ -76,6 +78,8 @@ UNFENCED = {
     AllowanceRate: "what posts are paid, everywhere alike",
     AllowanceRule: "how the allowance is reckoned",
     GridLevel: "what the levels of the tree are called",
+    GridSet: "which grid sets there are",
+    RequiredPost: "which posts units of a level must have",
 }
 """Records of the whole office, of nobody's area."""
 

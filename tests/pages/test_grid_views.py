@@ -23,8 +23,8 @@ def place(picture, record):
 
 def test_the_vacancy_stands_on_the_box_in_words(page, ids):
     boxes = {b.id: b for b in page.views.chart.sheet.drawing.blocks}
-    assert (boxes[ids["back"]].note, boxes[ids["back"]].kind) == ("缺网格长", "gap")
-    assert (boxes[ids["front"]].note, boxes[ids["front"]].kind) == ("1 户", "plain")
+    assert (boxes[ids["back"]].note, boxes[ids["back"]].kind) == ("缺网格长、党建指导员", "gap")
+    assert (boxes[ids["front"]].note, boxes[ids["front"]].kind) == ("缺党建指导员", "gap")
 
 
 def test_a_click_on_a_box_chooses_it_everywhere_and_opens_it(page, shell, qtbot, ids):
@@ -32,7 +32,7 @@ def test_a_click_on_a_box_chooses_it_everywhere_and_opens_it(page, shell, qtbot,
     qtbot.mouseClick(picture.sheet, Qt.MouseButton.LeftButton, pos=place(picture, ids["front"]))
     assert page.table.current == ids["front"]
     assert page.views.tree.tree.currentIndex().data(Qt.ItemDataRole.UserRole) == ids["front"]
-    assert picture.sheet.accessibleName() == "组织图，前街网格　1 户"
+    assert picture.sheet.accessibleName() == "组织图，前街网格　缺党建指导员"
     assert shell._drawers["grids"].accessibleName() == "前街网格"
 
 

@@ -194,14 +194,15 @@ def test_the_tree_of_the_month_with_its_vacancies(go, cells, qtbot):
     assert [row[0].strip("　") for row in rows][1:] == [
         "城关站", "前街网格", "前街一组", "前街二组", "后街网格",
     ]  # fmt: skip
-    by_name = {row[0].strip("　"): row[1:] for row in rows}
+    by_name = {row[0].strip("　"): row[1:6] for row in rows}
     assert by_name["前街网格"] == ["基本网格", "马建国", "10011112222", "1", "2"]
-    assert by_name["后街网格"][1:] == ["缺网格长", "", "1", "1"]
+    assert "缺党建指导员" in rows[2]
+    assert by_name["后街网格"][1:] == ["缺网格长、党建指导员", "", "1", "1"]
     assert by_name["城关站"][3:] == ["2", "3"]
     choice = page.filter_bar.choices["vacant"]
     with qtbot.waitSignal(page.shown):
         choice.choose(True)
-    assert {row[0].strip("　") for row in cells(page)} == {"后街网格", "前街一组", "前街二组"}
+    assert {row[0].strip("　") for row in cells(page)} == {"前街网格", "后街网格", "前街一组", "前街二组"}
 
 
 def test_the_tree_is_that_of_the_month_chosen_above(go, shell, qtbot, office, cells, ids):

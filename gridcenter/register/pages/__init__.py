@@ -10,6 +10,7 @@ from gridcenter.register.pages.grids import GridsPage
 from gridcenter.register.pages.households import HouseholdsPage
 from gridcenter.register.pages.redrawings import RedrawingsPage
 from gridcenter.register.pages.residents import ForHousehold, HouseholdPast, ResidentsPage
+from gridcenter.register.pages.structure_items import structure_items
 from gridcenter.wing.indicators import Indicator
 from gridcenter.wing.moves import UnitMove
 
@@ -51,6 +52,7 @@ def nav_items(
             "redrawings", "网格调整", "network", 1, lambda: RedrawingsPage(desk, actor), _REDRAWINGS,
             under="grids",
         ),
+        *structure_items(desk, actor),
         NavItem("residents", "居民", "users", 1, lambda: ResidentsPage(desk, actor, pasts), _RESIDENTS, people),
         NavItem(
             "households", "户", "house", 1, lambda: HouseholdsPage(desk, actor, pasts), _HOUSEHOLDS, homes,

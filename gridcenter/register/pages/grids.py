@@ -12,7 +12,7 @@ from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import today
 from gridcenter.base.progress import Progress
 from gridcenter.codes.tables import Codes
-from gridcenter.desk.chips import Chip
+from gridcenter.desk.chips import Chip, Tone
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.drawer_def import DrawerDef
 from gridcenter.desk.drawer_parts import Due, Fact, due_box, fact_list
@@ -37,6 +37,13 @@ from gridcenter.register.pages.grid_views import AREA as AREA_VIEW
 from gridcenter.register.pages.grid_views import CHART, LIST, GridViews
 from gridcenter.register.pages.record_form import record_grid
 from gridcenter.register.pages.redraw_acts import RedrawActs
+from gridcenter.register.pages.set_choice import SetChoice
+from gridcenter.register.pages.unit_form import (
+    EDIT_UNIT,
+    put_up_unit,
+    unit_facts,
+    unit_notes,
+)
 from gridcenter.register.records import Person, PostHolding, Unit, Village
 from gridcenter.register.services.areas import units_of
 from gridcenter.register.services.grids import (
@@ -55,10 +62,15 @@ from gridcenter.wing.moves import UnitMove
 _PLACE = "grids/view"
 _VIEWS = {"0", "1", "2"}
 _STEP = "　　"
+_NOTES = [(None, "提醒：不限"), ("size", "户数不在范围"), ("party", "没有党组织")]
 
 
 def _charge(row: GridRow) -> str | Chip:
     return row.head or (Chip(row.vacancy, "over", "triangle-alert") if row.vacancy else "—")
+
+
+def _chip(said: str, tone: Tone) -> str | Chip:
+    return Chip(said, tone) if said else ""
 
 
 def _count(row: GridRow, number: int) -> str:
@@ -72,6 +84,11 @@ COLUMNS: tuple[Column[GridRow], ...] = (
     Column("phone", "电话", lambda r: r.phone, 130, sorts=False, spare=True),
     Column("households", "户数", lambda r: _count(r, r.households), 76, number=True, sorts=False),
     Column("people", "人口", lambda r: _count(r, r.people), 86, number=True, sorts=False),
+    Column("vacancy", "空缺岗位", lambda r: _chip(r.vacancy, "over"), 150, sorts=False, wide_only=True),
+    Column("lacking", "空缺起始", lambda r: r.lacking, 200, sorts=False, spare=True),
+    Column("size", "户数说明", lambda r: _chip(r.size_note, "info"), 170, sorts=False, spare=True),
+    Column("kind", "网格性质", lambda r: r.kind, 100, sorts=False, spare=True),
+    Column("party", "党组织", lambda r: r.party, 150, sorts=False, spare=True),
 )
 
 
@@ -89,6 +106,7 @@ class GridsPage(MonthPage[GridRow]):
         self._rows: dict[bytes, GridRow] = {}
         self.views = GridViews(desk.look, indicators, prints=actor.may(Right.PRINT))
         self._figures = Newest(desk.jobs)
+        self.sets = SetChoice(desk)
         bring = Act(
             "去导入", lambda: self.went.emit("import", "grids"), "file-input", right=Right.IMPORT
         )
@@ -98,16 +116,22 @@ class GridsPage(MonthPage[GridRow]):
             ListDef(
                 key="grids", title="网格", unit="个", listing=Listing(self._find, self._take),
                 columns=COLUMNS, hint="网格名称、负责人、拼音首字母、电话",
-                tables=frozenset({"unit", "unit_past", "post_holding", "person", "placement", "residence"}),
+                tables=frozenset({
+                    "unit", "unit_past", "post_holding", "person", "placement", "residence", "grid_level",
+                    "grid_set", "required_post", "party_cover", "party_unit",
+                }),
                 filters=(
                     AREA,
                     Filter("vacant", "岗位", [(None, "岗位：不限"), (True, "只看缺岗")], 124),
+                    Filter("note", "提醒", _NOTES, 134),
                 ),
                 row_acts=self.redraw.row_acts(),
                 empty="还没有划分网格。请到“导入”里导入网格划分表", empty_act=bring,
                 keys="Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
         )  # fmt: skip
+        self.tail.insertWidget(0, self.sets)
+        self.sets.chosen.connect(lambda _key: self.turn_stale())
         self.shown.connect(self._count)
         self._wire_views()
 
@@ -127,20 +151,19 @@ class GridsPage(MonthPage[GridRow]):
     def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show counts, posts and history of a unit."""
         if record not in self._rows:
-            self._rows = grid_rows(session, self.month)
+            self._rows = grid_rows(session, self.month, self.sets.key)
         if record not in self._rows:
             raise NotFound(f"这个网格在{self.month.words}没有设立，请换一个月份")
         row, unit = self._rows[record], session.get_one(Unit, record)
         village = session.get(Village, unit.village_id) if unit.village_id else None
-        facts = [
-            Fact("编码", unit.code or ""),
-            Fact("户数人口", f"{row.households:,} 户　{row.people:,} 人" if row.whole else ""),
-        ]
+        size = f"{row.households:,} 户　{row.people:,} 人" if row.whole else ""
+        facts = [Fact("户数人口", size), *unit_facts(session, unit, self.month)]
         return DrawerDef(
             name=row.name, kind=row.level, place=village.name if village else self.month.words,
-            tab="概况", facts=facts, parts=self._posts(session, unit), record=(Unit, record),
+            tab="概况", facts=facts, due=unit_notes(row, unit), parts=self._posts(session, unit), record=(Unit, record),
             acts=[
                 Act("安排岗位", lambda: self.hand_over(record), "users", "primary", right=Right.STRUCTURE),
+                Act(EDIT_UNIT, lambda: self.edit_unit(record), "pencil", right=Right.STRUCTURE),
                 self.redraw.drawer_act(record),
             ],
         )  # fmt: skip
@@ -167,12 +190,18 @@ class GridsPage(MonthPage[GridRow]):
         form.add(grid)
         return self.put_up(form, lambda name: f"已安排 {name}")
 
+    def edit_unit(self, unit_id: bytes) -> FormDialog:
+        """Put up the facts of a unit: kind, village, code, extent."""
+        return put_up_unit(self, unit_id)
+
     def reopen(self, title: str, about: str) -> FormDialog | None:
         """Put up the form of a draft once more."""
+        if title == EDIT_UNIT:
+            return self.edit_unit(bytes.fromhex(about))
         if title != "安排岗位":
             return super().reopen(title, about)
         with self.desk.database.read() as session:
-            self._rows = grid_rows(session, self.month)
+            self._rows = grid_rows(session, self.month, self.sets.key)
         unit = bytes.fromhex(about)
         return self.hand_over(unit) if unit in self._rows else None
 
@@ -249,10 +278,11 @@ class GridsPage(MonthPage[GridRow]):
                 print_pdf(print_picture(drawing, title, note), printer, Progress())
 
     def _find(self, session: Session, wish: Wish) -> Sequence[bytes]:
-        rows = grid_rows(session, self.month)
+        rows = grid_rows(session, self.month, self.sets.key)
         self._rows = rows
         area = wish.filters.get("area")
-        return matching(rows, wish, units_of(session, area) if area else None)
+        units = units_of(session, area, self.sets.key) if area else None
+        return matching(rows, wish, units)
 
     def _take(self, _session: Session, ids: Sequence[bytes]) -> dict[bytes, GridRow]:
         return {i: self._rows[i] for i in ids if i in self._rows}
@@ -260,15 +290,16 @@ class GridsPage(MonthPage[GridRow]):
     def _posts(self, session: Session, unit: Unit) -> Sequence[QWidget]:
         lines = post_lines(session, unit, self.month, Codes.load(session, POST).words)
         held = [Fact(line.post, _holder(line)) for line in lines if line.name]
-        vacant = [line.post for line in lines if not line.name]
+        vacant = [(line.post, line.since) for line in lines if not line.name]
         parts = [words("岗位", "strong"), fact_list(self.look, held)] if held else []
-        for post in vacant:
+        for post, since in vacant:
             mend = "点下面的“安排岗位”补上。" if self.actor.may(Right.STRUCTURE) else ""
-            text = f"{self.month.words}没有人任{post}，台账里这一格会空着。{mend}"
-            parts.append(due_box(Due("空缺", "over", post, "", text)))
+            text = f"{self.month.words}末没有人任{post}，台账里这一格会空着。{mend}"
+            parts.append(due_box(Due("空缺", "over", post, since, text)))
         return parts
 
     def _count(self, _found: int) -> None:
+        self.sets.look_again()
         counts = Counter(row.level for row in self._rows.values() if row.depth and row.whole)
         self.note.setText(
             "　".join([self.month.words, *(f"{n:,} 个{level}" for level, n in counts.items())])

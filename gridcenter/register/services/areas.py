@@ -47,9 +47,9 @@ def areas(session: Session, month: Month | None = None) -> list[Area]:
     return found
 
 
-def units_of(session: Session, area: object) -> frozenset[bytes]:
-    """Return every unit of an area, a unit's subtree or a village's grids, of any time."""
-    return Tree.load(session).within(area) if isinstance(area, bytes) else frozenset()
+def units_of(session: Session, area: object, grid_set: str = MAIN_SET) -> frozenset[bytes]:
+    """Return every unit of an area, a unit's subtree or a village's grids, of any time, in one set."""
+    return Tree.load(session, None, grid_set).within(area) if isinstance(area, bytes) else frozenset()
 
 
 def homes_of(session: Session, area: object) -> Select[bytes]:

@@ -1,0 +1,33 @@
+"""What waits to be done in the structure: posts that nobody holds, boards that are out of date."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from gridcenter.base.periods import Month
+from gridcenter.register.services.boards import CHANGED, board_rows
+from gridcenter.register.services.grids import grid_rows
+from gridcenter.store.listing import Wish
+from gridcenter.wing.todos import Todo, TodoList
+
+
+def _vacant(session: Session, _month: Month, today: date) -> Sequence[Todo]:
+    rows = grid_rows(session, Month.of(today)).values()
+    return [Todo(row.id, "grids", "缺岗", row.vacancy, row.id) for row in rows if row.vacancy]
+
+
+def _boards(session: Session, _month: Month, today: date) -> Sequence[Todo]:
+    rows = board_rows(session, Month.of(today)).values()
+    return [
+        Todo(row.id, "boards", "公示牌", f"{row.changes[0][0]}变了，要换公示牌", row.id)
+        for row in rows if row.state == CHANGED
+    ]  # fmt: skip
+
+
+TODOS = (
+    TodoList(
+        _vacant, lambda count, _month: f"{count} 个网格缺必须的岗位", Wish(filters={"vacant": True})
+    ),
+    TodoList(_boards, lambda count, _month: f"{count} 块公示牌内容变了，要换", Wish(filters={"state": CHANGED})),
+)
