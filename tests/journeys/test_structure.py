@@ -205,8 +205,8 @@ def test_party_units_are_proposed_by_village_and_counted(office, keep, read):
     keep(cover, [grid], found[grid].id, date(2026, 11, 1))
     assert len(read(coverage, NOVEMBER).without) == 21
     assert len(read(coverage, Month(2026, 10)).without) == 22
+    branch = keep(enter_party_unit, PartyEntry("group", "某小组"))
     with pytest.raises(RuleBroken, match="不能归到"):
-        branch = keep(enter_party_unit, PartyEntry("group", "某小组"))
         keep(enter_party_unit, PartyEntry("branch", "某支部", parent_id=branch.id))
     assert [one.name for one in read(lambda s: chain(s, covers(s, NOVEMBER)[grid]))][-1] == found[grid].name
     assert top.name not in printed(office, "party-cover")[0]
@@ -236,4 +236,5 @@ def test_a_board_is_a_sheet_a_grid_and_tells_what_changed_on_it(office, keep, re
     assert row.state == CHANGED
     assert [label for label, _old, _new in row.changes] == ["网格长", "区域范围"]
     assert "第2版" in printed(office, "notice-board")[0]
-    assert make_file(office.database, office.actor, find_ledger(LEDGERS, "notice-board"), SCOPE, tmp_path / "a.xlsx").rows
+    board = find_ledger(LEDGERS, "notice-board")
+    assert make_file(office.database, office.actor, board, SCOPE, tmp_path / "a.xlsx").rows
