@@ -212,6 +212,14 @@ def _ledger(made: _Parser) -> None:
     made.add_argument("-o", dest="output", metavar="OUT.pdf|OUT.xlsx")
 
 
+def _responsible(made: _Parser) -> None:
+    from gridcenter.commands import responsible
+
+    made.set_defaults(run=responsible.run_responsible)
+    made.add_argument("--area", required=True, metavar="CODE|NAME")
+    made.add_argument("--day", default="", metavar="YYYY-MM-DD", help="不写就是今天")
+
+
 def _record(made: _Parser) -> None:
     from gridcenter.commands import entry
 
@@ -270,6 +278,7 @@ COMMANDS: dict[str, tuple[str, Callable[[_Parser], None]]] = {
     "duplicates": ("有几对可能重复的登记", _duplicates),
     "find": ("查找", _find),
     "ledger": ("做一本台账；ledger list 列出全部", _ledger),
+    "responsible": ("某日谁负责某处", _responsible),
     "record": ("登记（JSON 文件）", _record),
     "show": ("一条记录和它的历史", _show),
     "package": ("数据包", _package),

@@ -117,6 +117,7 @@ def test_a_package_brings_everything_to_the_county_once(yanwu_copy, tmp_path, ru
         (["ledger", "nothing", "--month", "2026-10", "-o", "x.pdf"], "nothing"),
         (["ledger", "visits", "--month", "2026-10", "-o", "x.doc"], ".pdf"),
         (["ledger", "visits", "--month", "2026-10", "--area", "月亮村", "-o", "x.pdf"], "月亮村"),
+        (["responsible", "--area", "严务村", "--day", "昨天"], "昨天"),
         (["import", "residents", "nowhere.xlsx"], "nowhere.xlsx"),
         (["import", "undo", "abc"], "批次号"),
         (["init", "--division", "371423200"], "已经有数据"),
@@ -228,3 +229,10 @@ def test_what_leaves_is_logged_before_it_leaves(yanwu_copy, tmp_path, run):
         assert run(yanwu_copy, "ledger", "visits", "--month", "2026-10", "-o", target)[0] == 1
     entries = run(yanwu_copy, "log")[1]["entries"][before:]
     assert [one["what"].rpartition("（")[2] for one in entries] == ["xlsx）", "pdf）"]
+
+
+def test_who_answered_for_a_grid_on_a_day_is_told_with_masked_telephones(yanwu, run):
+    _, told, _ = run(yanwu, "responsible", "--area", "严务村第一01子网格", "--day", "2026-10-07")
+    said = {(one["post"], one["name"]) for one in told["responsible"]}
+    assert {("网格员", "司马国伟"), ("网格长", "谭树礼"), ("党建指导员", "江志军")} <= said
+    assert told["responsible"][0]["phone"] == "100****5468"
