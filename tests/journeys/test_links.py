@@ -6,7 +6,9 @@ import pytest
 import xlsxwriter
 from sqlalchemy import select
 
+from gridcenter.base.texts import squeeze
 from gridcenter.care.records import HouseholdLink
+from gridcenter.care.services.helping import HelpEntry, MeasureEntry, screen, take_measure
 from gridcenter.codes.tables import Codes
 from gridcenter.party.imports import MEMBERS
 from gridcenter.party.link_imports import LINKS
@@ -16,7 +18,7 @@ from gridcenter.register.labels import FROM_ROSTER
 from gridcenter.register.records import Concern, Household, Person
 from gridcenter.register.services.concerns import last_day
 from gridcenter.sheets.imports import run_import
-from tests.journeys.hamlet import TODAY
+from tests.journeys.hamlet import TODAY, printed
 
 
 @pytest.fixture
@@ -121,3 +123,21 @@ def test_another_member_takes_over_from_a_day_on(hamlet, take):
     with hamlet.database.read() as session:
         ends = session.scalars(select(HouseholdLink.until).order_by(HouseholdLink.since)).all()
     assert ends == [date(2026, 10, 31), None]
+
+
+def test_both_ledgers_are_printed(hamlet, take, tmp_path):
+    take(RESIDENTS, ROSTER)
+    take(LINKS, [["村名", "户号", "联系人", "起始日期"], ["严务村", "001", "李四", "2026-09-01"]])
+    with hamlet.write() as session:
+        homes = dict(session.execute(select(Household.number, Household.id)).all())
+        case = screen(
+            session, hamlet.actor, HelpEntry(homes["004"], "school", date(2026, 10, 8)), today=TODAY
+        )
+        measure = MeasureEntry("subsidy", date(2026, 10, 9), "司马国伟", subsidy="new")
+        take_measure(session, hamlet.actor, case.id, measure, today=TODAY)
+    links, help_ = printed(hamlet.ledger("links")), printed(hamlet.ledger("help"))
+    assert "党员联系户台账" in links
+    assert "月末有联系人1户，占25.0%；联系人1名" in squeeze(links)
+    assert "本月补助新增1户" in squeeze(help_)
+    assert "落实补助" in help_
+    assert "矛盾" not in links + help_

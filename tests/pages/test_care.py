@@ -19,6 +19,7 @@ from gridcenter.register.services.people import (
     PersonEntry,
     ResidentEntry,
     enter_household,
+    enter_person,
     enter_resident,
 )
 from gridcenter.wing.holdings import Passing
@@ -57,7 +58,11 @@ def test_a_household_gets_one_to_look_after_it(go, fill, ids, qtbot, office):
     assert made.result == "1 户"
     again = fill(page.enter_new(), household_id=ids["home"], person_id=ids["李晓敏"], kind="member")
     assert "已经由王德福联系" in again.errors["household_id"]
-    assert fill(page.enter_new(), household_id=ids["home"], person_id=ids["李晓敏"], kind="cadre").result
+    own = fill(page.enter_new(), household_id=ids["home"], person_id=ids["李晓敏"], kind="cadre")
+    assert "自己的户" in own.errors["person_id"]
+    with office.database.write(office.actor) as session:
+        cadre = enter_person(session, office.actor, PersonEntry("孟包片")).id
+    assert fill(page.enter_new(), household_id=ids["home"], person_id=cadre, kind="cadre").result
     with qtbot.waitSignal(page.shown):
         page.filter_bar.put(filters={"state": "without"})
     assert page.model.ids == [ids["other"]]
@@ -167,8 +172,8 @@ def test_a_list_leaves_nothing_of_those_who_are_not_here(go, fill, ids, office, 
         page.compare(path)
     assert [hit.name for hit in page._hits()] == ["李秀梅", "王德福"]
     assert [hit.sureness for hit in page._hits()] == ["sure", "name"]
-    assert "名单 6 行：确定 1 人" in page.note.text()
-    assert "不在本乡 2 行" in page.note.text()
+    assert "6 行：确定 1，号码有疑 0，同名 1" in page.note.text()
+    assert "不在本乡 2" in page.note.text()
     path.unlink()
     office.database.engine.dispose()
     folder = [one.read_bytes() for one in office.folder.rglob("*") if one.is_file()]

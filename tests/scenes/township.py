@@ -15,6 +15,7 @@ from gridcenter.register.services.grids import places
 from gridcenter.register.services.homes import reveal
 from gridcenter.sheets.imports import run_import
 from gridcenter.wings import IMPORTS
+from tests.scenes.caring import caring
 from tests.scenes.crew import crew
 from tests.scenes.day import TODAY, keep_the_day
 
@@ -42,6 +43,7 @@ def township() -> None:
         colleagues(office)
         glances(office)
         crew(office)
+        caring(office)
     READY.write_text(made, encoding="utf-8")
 
 

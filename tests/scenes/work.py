@@ -15,10 +15,14 @@ from gridcenter.desk.period_filter import SpanPopup
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.sheets.verdicts import Tally
 from tests.scenes.camera import top_dialog
+from tests.scenes.caring import other_list
 from tests.scenes.township import SCRATCH
 
 NEW = {
     "residents": (("residents-new", "新增居民"), ("residents-household", "新增户")),
+    "links": (("links-form", "安排联系人"), ("links-grid", "整个网格安排")),
+    "helping": (("helping-form", "登记帮扶"),),
+    "concerns": (("concerns-form", "登记关注事项"),),
     "staff": (("staff-appoint", "任职"),),
     "visits": (("visits-new", "登记走访"),),
     "plans": (("plans-form", "新增计划"),),
@@ -34,6 +38,8 @@ ON_ONE = {
     "matters": (("matters-solve", "办结"), ("matters-withdraw", "撤销")),
     "disputes": (("disputes-settle", "改调解结果"),),
     "staff": (("staff-handover", "交接"),),
+    "helping": (("helping-measure", "记帮扶措施"),),
+    "concerns": (("concerns-renew", "续期"),),
     "grids": (("grids-post", "安排岗位"),),
     "accounts": (("accounts-role", "改角色"), ("accounts-password", "重设口令"), ("accounts-close", "停用")),
 }
@@ -58,7 +64,7 @@ def pages(camera):
         if camera.wants(item.key) or camera.wants("reveal"):
             page = camera.go(item.key)
             camera.take(item.key)
-            if isinstance(page, RecordPage) and page.table.rows.ids:
+            if isinstance(page, RecordPage) and page.model.rowCount():
                 record(camera, item.key, page)
             for name, button in NEW.get(item.key, ()):
                 camera.press(page, button)
@@ -79,6 +85,19 @@ def record(camera, key, page):
         camera.take(name)
         camera.leave()
     camera.shell.close_drawer()
+
+
+def matching(camera):
+    """Take what came of a list of another office."""
+    if camera.wants("matching"):
+        page = camera.go("matching")
+        path = other_list(page.desk.database, SCRATCH / "低保名单.xlsx")
+        page.compare(path)
+        camera.settle()
+        camera.take("matching-hits")
+        camera.drawer("matching")
+        camera.take("matching-drawer")
+        camera.shell.close_drawer()
 
 
 def typing(camera):

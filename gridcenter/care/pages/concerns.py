@@ -51,7 +51,7 @@ _STATES = {
 }  # fmt: skip
 COLUMNS: tuple[Column[ConcernRow], ...] = (
     Column("about", "对象", lambda r: r.about, 100, sorts=False),
-    Column("unit", "网格", lambda r: r.unit, 160, sorts=False),
+    Column("unit", "网格", lambda r: r.unit, 160, sorts=False, spare=True),
     Column("number", "户号", lambda r: r.number, 96, sorts=False, wide_only=True),
     Column("kind", "事项", lambda r: r.kind, 100, sorts=False),
     Column("reason", "理由", lambda r: r.reason, 0, sorts=False),

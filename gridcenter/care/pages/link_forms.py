@@ -81,7 +81,7 @@ def saves_grid(actor: Actor) -> Save[str]:
 
 
 def said(linked: Linked) -> str:
-    """Say how many came of it: 12 户，3 户已有联系人没有动."""
+    """Say how many came of it: 12 户，3 户是自己的户或已有联系人，没有动."""
     return f"{linked.made:,} 户" + (f"，{linked.left:,} 户已有联系人没有动" if linked.left else "")
 
 

@@ -114,6 +114,7 @@ class LinksPage(RecordPage[LinkedHome]):
         events = link_events(session, record)
         facts = [
             Fact("户号", row.number), Fact("联系人", row.people or "还没有"), Fact("联系方式", row.kinds),
+            Fact("起始日期", day_words(row.since)),
             Fact("依据", "、".join(dict.fromkeys(one.basis for one in row.links if one.basis))),
         ]  # fmt: skip
         kept = [(HouseholdLink, one.id) for one in links_seen(session, HouseholdLink.household_id == record, now=False)]

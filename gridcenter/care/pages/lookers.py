@@ -68,7 +68,7 @@ class LookersPage(RecordPage[Looker]):
         homes = links_by(session, record)
         kept = [(HouseholdLink, one.id) for one in links_seen(session, HouseholdLink.person_id == record, now=False)]
         return DrawerDef(
-            name=row.name, beside=row.note, kind=row.kinds, facts=facts,
+            name=row.name, place=row.note.removesuffix(row.phone).strip(), kind=row.kinds, facts=facts,
             related=(homes,) if homes else (), record=(Person, record), along=kept,
             acts=[
                 Act("看这些户", lambda: self.went.emit("links", Wish(filters={"person": record})), "house"),

@@ -174,10 +174,10 @@ class MatchingPage(RecordPage[Hit]):
         one = self._matched
         if one is None:
             return "名单只在内存里比对，不在本乡的人不留下任何内容"
-        unread = f"，{one.unread:,} 行没有姓名" if one.unread else ""
+        unread = f"，没有姓名 {one.unread:,}" if one.unread else ""
         return (
-            f"名单 {one.rows:,} 行：确定 {one.count('sure'):,} 人，号码有疑 {one.count('doubtful'):,} 人，"
-            f"只有姓名相同 {one.count('name'):,} 人，不在本乡 {one.gone:,} 行{unread}"
+            f"{one.rows:,} 行：确定 {one.count('sure'):,}，号码有疑 {one.count('doubtful'):,}，"
+            f"同名 {one.count('name'):,}，不在本乡 {one.gone:,}{unread}"
         )
 
     def _take(self, matched: Matched) -> None:

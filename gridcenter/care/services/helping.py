@@ -163,7 +163,7 @@ class MeasureSeen:
     @property
     def words(self) -> str:
         """落实补助（新增）."""
-        return f"{self.kind}（补助{self.subsidy}）" if self.subsidy else self.kind
+        return f"{self.kind}（{self.subsidy}）" if self.subsidy else self.kind
 
 
 @dataclass(frozen=True, slots=True)

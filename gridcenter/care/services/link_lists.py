@@ -97,7 +97,8 @@ def _linked(kind: object) -> Select[bytes]:
 
 
 def _states(state: object, kind: object) -> list[ColumnElement[bool]]:
-    several = _linked(kind).group_by(HouseholdLink.household_id).having(func.count() > 1)
+    people = func.count(HouseholdLink.person_id.distinct())
+    several = _linked(kind).group_by(HouseholdLink.household_id).having(people > 1)
     if state == "without":
         return [Household.id.not_in(_linked(kind))]
     if state == "several":

@@ -12,7 +12,7 @@ from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.periods import day_before
 from gridcenter.care.records import HouseholdLink
 from gridcenter.register.codes import MAIN_SET
-from gridcenter.register.records import Household, Person, Placement
+from gridcenter.register.records import Household, Person, Placement, Residence
 from gridcenter.register.services.homes import home
 from gridcenter.register.services.structure import Tree
 from gridcenter.store.capture import WriteSession
@@ -47,6 +47,8 @@ def link_household(session: WriteSession, actor: Actor, entry: LinkEntry) -> Hou
         name = session.get_one(Person, known[0].person_id).name
         raise RuleBroken("household_id", f"这一户已经由{name}联系，请先结束，或者用“移交”换人")
     _check(session, entry)
+    if household in _own_homes(session, entry.person_id):
+        raise RuleBroken("person_id", "这是联系人自己的户，请另选一户或另选一人")
     made = _link(entry, household)
     session.add(made)
     session.flush()
@@ -54,10 +56,11 @@ def link_household(session: WriteSession, actor: Actor, entry: LinkEntry) -> Hou
 
 
 def link_many(session: WriteSession, actor: Actor, entry: LinkEntry) -> Linked:
-    """Link households to one person; those that have somebody of this kind are left as they are."""
+    """Link households to one person; the own one and those that have somebody of this kind are left."""
     actor.require(Right.ENTER)
     _check(session, entry)
     taken = {one.household_id for one in _open_links(session, entry.households, entry.kind)}
+    taken |= _own_homes(session, entry.person_id) & set(entry.households)
     free = [one for one in dict.fromkeys(entry.households) if one not in taken]
     session.add_all(_link(entry, one) for one in free)
     session.flush()
@@ -74,6 +77,14 @@ def _check(session: Session, entry: LinkEntry) -> None:
     found = session.scalars(select(Household.id).where(Household.id.in_(entry.households))).all()
     if len(found) < len(set(entry.households)):
         raise NotFound("所选的户里有的已经不在，请刷新后再选")
+
+
+def _own_homes(session: Session, person_id: bytes) -> set[bytes]:
+    """Return where a person lives: nobody looks after the own household."""
+    query = select(Residence.household_id).where(
+        Residence.person_id == person_id, Residence.until.is_(None)
+    )
+    return set(session.scalars(query))
 
 
 def _link(entry: LinkEntry, household: bytes) -> HouseholdLink:
