@@ -25,7 +25,10 @@ from gridcenter.exchange.frame import write_package
 from gridcenter.exchange.lines import line_of
 from gridcenter.exchange.nodes import this_node
 from gridcenter.exchange.outbox import blank_header, heads
-from gridcenter.register.records import Household, Person, Residence, Village
+from gridcenter.register.records import Household, Person, Placement, Residence, Unit, Village
+from gridcenter.register.services.redraw_wish import Filing, Merge, Rename
+from gridcenter.register.services.redrawing import redraw
+from gridcenter.register.services.structure import Tree
 from gridcenter.store.foreign import SentOp, sent_ops
 from gridcenter.store.journal import Op, append, find_origin
 
@@ -427,3 +430,39 @@ def test_a_file_added_while_its_record_was_deleted_elsewhere_is_no_damage(
     swap(tmp_path, here, there)
     assert here.row(shared) is None
     assert here.digest() == there.digest()
+
+
+def test_grids_redrawn_on_one_pc_are_the_same_on_the_others(here, there, tmp_path):
+    with here.write() as session:
+        village = Village(name="东村", position=0)
+        session.add(village)
+        session.flush()
+        tops = [
+            Unit(level="grid", grid_set="main", name=name, position=n, village_id=village.id)
+            for n, name in enumerate(("东村网格", "西村网格"))
+        ]
+        session.add_all(tops)
+        session.flush()
+        home = Household(village_id=village.id, number="1")
+        session.add(home)
+        session.flush()
+        old, other = (unit.id for unit in tops)
+        session.add(Placement(household_id=home.id, unit_id=old, grid_set="main"))
+    swap(tmp_path, here, there)
+    with here.write() as session:
+        redraw(session, here.actor, Merge([old], other), Filing(effective=date(2026, 10, 15), reason="other"))
+        redraw(
+            session, here.actor, Rename(other, "东西村网格"), Filing(effective=date(2026, 11, 1), reason="other")
+        )
+    there.person()
+    swap(tmp_path, here, there)
+
+    def trees(seat):
+        with seat.database.read() as session:
+            days = [date(2026, 10, 14), date(2026, 10, 31), date(2026, 11, 1)]
+            return [[(u.name, u.until) for u in Tree.load(session, day).units if u.level == "grid"] for day in days]
+
+    ended = date(2026, 10, 14)
+    assert trees(here)[0] == [("东村网格", ended), ("西村网格", None)]
+    assert trees(here)[1:] == [[("西村网格", None)], [("东西村网格", None)]]
+    assert trees(there) == trees(here)

@@ -14,6 +14,8 @@ from gridcenter.desk.list_page import ListPage
 from gridcenter.desk.period_filter import SpanPopup
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.sheets.verdicts import Tally
+from gridcenter.store.acts import last_act
+from gridcenter.store.undo import take_back
 from tests.scenes.camera import top_dialog
 from tests.scenes.caring import other_list
 from tests.scenes.township import SCRATCH
@@ -224,6 +226,8 @@ def redrawing(camera):
     camera.settle()
     camera.take("redraw-move")
     camera.leave()
+    with page.desk.database.write(page.actor) as session:
+        take_back(session, last_act(session, page.actor.login).txn)
 
 
 def workbench(camera):

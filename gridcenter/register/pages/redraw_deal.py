@@ -9,12 +9,13 @@ from gridcenter.desk.buttons import Button
 from gridcenter.desk.choices import Choice
 from gridcenter.desk.layouts import column, row
 from gridcenter.desk.lazy_table import Column
-from gridcenter.desk.short_list import ShortList
+from gridcenter.desk.short_list import LOW, ShortList
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import words
 from gridcenter.register.services.redraw_choices import Dealt
 
-_HIGH = 208
+_HEAD, _LEAST, _MOST = 36, 3, 7
+"""Height of the head of the list, in pixels, and how many rows it has room for."""
 LEFT_BEHIND = 0
 """Where what nobody dealt lies."""
 
@@ -37,7 +38,6 @@ class DealField(QWidget):
             Column("goal", "分到", self._goal_words, 170),
         )
         self.list = ShortList(look, "要分出去的子网格和户", columns, ticks=True, scrolls=True)
-        self.list.setFixedHeight(_HIGH)
         self.how = Choice("户怎么列", [(False, "户按村民组列"), (True, "户逐户列")], width=142)
         self.goal = Choice("分到哪个网格", (), width=190)
         self.deal = Button(look, "把勾选的分过去", "arrow-right")
@@ -116,6 +116,7 @@ class DealField(QWidget):
 
     def _show(self) -> None:
         self.list.show_rows(self._found)
+        self.list.setFixedHeight(_HEAD + LOW * min(max(len(self._found), _LEAST), _MOST))
 
 
 def _atoms(one: Dealt) -> frozenset[bytes]:

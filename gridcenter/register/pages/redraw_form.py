@@ -58,7 +58,8 @@ def put_up(page: RecordPage[object], moves: Sequence[UnitMove], spec: RedrawForm
     when.heading("日期和原因")
     when.declare(Redrawing, "effective", "reason", "filed_on", "filing_number", Ask("note", wide=True))
     when.put({"effective": today()})
-    form.add(*spec.parts, when, block(column(words("写入前看一看", "head"), pane, gap=8), "sunken"))
+    look_first = column(words("写入前看一看", "head"), pane, gap=8, pad=(14, 10, 14, 12))
+    form.add(*spec.parts, when, block(look_first, "sunken"))
     form.setProperty("help", "redrawings")
     _Watch(form, desk, moves, spec, pane)
     return page.put_up(form, lambda title: f"已写入网格调整：{title}")
@@ -89,7 +90,7 @@ class _Watch(QWidget):
         self._newest.answered.connect(self._show)
         for slot in form.fields:
             slot.field.changed.connect(lambda *_ignored: self._pause.start())
-        pane.filled.connect(form.fit_height)
+        pane.filled.connect(lambda: QTimer.singleShot(0, form, form.fit_height))
         self._pause.start()
 
     def _ask(self) -> None:

@@ -67,7 +67,7 @@ class RedrawingsPage(RecordPage[RedrawingRow]):
             raise NotFound("这次调整已经撤销，请刷新后再看")
         day = one.effective
         return DrawerDef(
-            name=one.title, kind=REDRAWING_KIND.words.get(one.kind, ""), place=f"{day_words(day)}起",
+            name=f"网格{REDRAWING_KIND.words.get(one.kind, '')}", place=f"{day_words(day)}起", story=one.title,
             facts=facts_of(session, self.desk, one, *_FACTS),
             due=[Due("怎样撤回", "info", text=_UNDO)], record=(Redrawing, record),
             acts=(

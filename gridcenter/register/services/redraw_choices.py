@@ -110,12 +110,12 @@ def targets(session: Session, unit_ids: Sequence[bytes]) -> Sequence[Spot]:
 def parents(session: Session, unit_ids: Sequence[bytes]) -> Sequence[Spot]:
     """Return the units under which these may be moved: of a higher level, not below themselves."""
     ground, tree = _now(session, unit_ids[0])
-    rank = min(ground.ranks.get(tree.by_id[one].level, 0) for one in unit_ids)
+    levels = {tree.by_id[one].level for one in unit_ids}
     inside = {below.id for one in unit_ids for below in tree.below(one)}
     wanted = {
         u.id
         for u in tree.units
-        if ground.ranks.get(u.level, 0) < rank and u.until is None and u.id not in inside
+        if u.until is None and u.id not in inside and all(ground.may_hold(u.level, one) for one in levels)
     }
     return _spots(session, tree, wanted)
 
@@ -123,9 +123,9 @@ def parents(session: Session, unit_ids: Sequence[bytes]) -> Sequence[Spot]:
 def levels_below(session: Session, unit_id: bytes) -> Sequence[tuple[str, str]]:
     """Return key and name of the levels that may lie below a unit."""
     ground, tree = _now(session, unit_id)
-    rank = ground.ranks.get(tree.by_id[unit_id].level, 0)
-    below = [(one, key) for key, one in ground.ranks.items() if one > rank and key in ground.levels]
-    return [(key, ground.levels[key]) for _rank, key in sorted(below)]
+    parent = tree.by_id[unit_id].level
+    below = [key for key in ground.levels if ground.may_hold(parent, key)]
+    return [(key, ground.levels[key]) for key in sorted(below, key=lambda key: ground.ranks.get(key, 0))]
 
 
 def _now(session: Session, unit_id: bytes) -> tuple[Ground, Tree]:

@@ -83,6 +83,11 @@ class Ground:
         """Return a unit's name that tells its village."""
         return name_with_village(unit.name, self.villages.get(unit.village_id, ""))
 
+    def may_hold(self, parent: str, level: str) -> bool:
+        """Tell whether a unit of a level may lie under another: what is less than a grid, under a grid only."""
+        above, below, grid = (self.ranks.get(key, 0) for key in (parent, level, "grid"))
+        return above < below and (below <= grid or above >= grid)
+
     def homes(self, unit_id: bytes) -> Sequence[bytes]:
         """Return the households that lie in a unit itself, from the day on or later."""
         return list(dict.fromkeys(one.household_id for one in self.placed.get(unit_id, ())))
