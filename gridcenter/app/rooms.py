@@ -27,6 +27,7 @@ from gridcenter.office import Office
 from gridcenter.party.pages import PAGES as PARTY_PAGES
 from gridcenter.register.pages import nav_items as register_items
 from gridcenter.register.pages.areas import area_nodes
+from gridcenter.register.pages.pair_search import AfterImport
 from gridcenter.register.territory import Territory
 from gridcenter.sheets.imports import ImportKind
 from gridcenter.staff.pages import staff_pages
@@ -67,7 +68,8 @@ def nav_items(desk: Desk, office: Office, settings: SettingsRoom) -> Sequence[Na
         make_exchange = partial(ExchangePage, desk, database, actor, office.folder)
         items.append(NavItem("exchange", "数据交换", "arrow-left-right", 4, make_exchange, _EXCHANGE, SENDING))
     if actor.may(Right.IMPORT):
-        make_import = partial(ImportPage, desk, database, actor, import_kinds(actor), today)
+        after = AfterImport(desk, actor) if actor.may(Right.READ) else None
+        make_import = partial(ImportPage, desk, database, actor, import_kinds(actor), today, after)
         items.append(NavItem("import", "导入", "file-input", 4, make_import, _IMPORT))
     return items + settings_items(desk, office, settings)
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QFileDialog
 
 from gridcenter.access.actors import Actor
@@ -43,6 +44,7 @@ from gridcenter.sheets.layouts import Layout, layout_key, recall_layout
 from gridcenter.sheets.reading import Book, open_book
 from gridcenter.sheets.shapes import Reading
 from gridcenter.store.database import Database
+from gridcenter.store.listing import Wish
 
 STEPS = ("选文件", "对列", "核对", "写入")
 _SAFE = "写入后可整批撤回；后来的登记已经用到它们的，要先处理那些登记。"
@@ -61,6 +63,20 @@ class _Tried:
     refused: RuleBroken | None = None
 
 
+class After(Protocol):
+    """Looks at what an import brought, beside the window, and says what it noticed."""
+
+    page: str
+    """Where that is looked at; the page is handed a Wish with the batch."""
+
+    @property
+    def noticed(self) -> SignalInstance:
+        """The batch, and the words about it."""
+
+    def look(self, batch: bytes) -> None:
+        """Begin."""
+
+
 class ImportPage(Page):
     """One file at a time; nothing is written before 写入 is pressed."""
 
@@ -71,11 +87,13 @@ class ImportPage(Page):
         actor: Actor,
         kinds: Sequence[ImportKind],
         today: Callable[[], date],
+        after: After | None = None,
     ) -> None:
         super().__init__(desk.look, "导入", "从表格")
         self._jobs, self._database, self._actor = desk.jobs, database, actor
         self._lexicon, self._today = desk.lexicon, today
         self._looking = Newest(desk.jobs)
+        self._after = after
         self._kinds, self._titles = tuple(kinds), {kind.name: kind.title for kind in kinds}
         self._kind, self._path = kinds[0], Path()
         self._layout: Layout | None = None
@@ -148,6 +166,9 @@ class ImportPage(Page):
         result.undo_wanted.connect(self._ask_undo_done)
         result.rejects_wanted.connect(self.export_rejects)
         result.another_wanted.connect(self._leave)
+        if self._after is not None:
+            self._after.noticed.connect(self._say_noticed)
+            result.noticed_wanted.connect(self._go_to_noticed)
         self.bind("Ctrl+O", start.drop.choose)
 
     def _show(self, view: int, step: int) -> None:
@@ -260,6 +281,8 @@ class ImportPage(Page):
         self.status.emit(f"已写入“{self._path.name}”")
         self._show(_RESULT, 3)
         self._read_batches()
+        if self._after is not None:
+            self._after.look(done.batch)
 
     def export_rejects(self) -> None:
         """Write every row with its verdict into a workbook that can be mended and fed in again."""
@@ -321,6 +344,14 @@ class ImportPage(Page):
             self._show(self._stack.currentIndex(), 2 if self._done else 0)
         else:
             self._jobs.failed.emit(error)
+
+    def _say_noticed(self, batch: bytes, sentence: str) -> None:
+        if self._done is not None and self._done.batch == batch:
+            self.result_view.show_noticed(sentence)
+
+    def _go_to_noticed(self) -> None:
+        if self._done is not None and self._after is not None:
+            self.went.emit(self._after.page, Wish(filters={"batch": self._done.batch}))
 
     def _leave(self) -> None:
         self._done = None

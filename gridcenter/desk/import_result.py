@@ -17,6 +17,8 @@ class ImportResult(QWidget):
     undo_wanted = Signal()
     rejects_wanted = Signal()
     another_wanted = Signal()
+    noticed_wanted = Signal()
+    """What was noticed in this import shall be looked at."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -26,10 +28,12 @@ class ImportResult(QWidget):
         self.rejects = Button(look, "导出退回行", "file-spreadsheet")
         self.another = Button(look, "再导入一个", "file-input", "primary")
         figures = [block(column(*pair, gap=2, pad=(18, 10, 18, 10)), "sunken", width=150) for pair in self._figures]
+        self.noticed = Button(look, "", "triangle-alert", "link")
+        self.noticed.hide()
         mark = row(IconLabel(look, "circle-check", "done", 28), (self._head, 1), gap=12)
         acts = row(self.undo, self.rejects, None, self.another, gap=10)
         card = Card(
-            look, "写好了", mark, self._note, 4, row(*figures, None, gap=12), 12, acts,
+            look, "写好了", mark, self._note, 4, row(*figures, None, gap=12), row(self.noticed, None), 12, acts,
             pad=(28, 18, 28, 24), gap=12,
         )  # fmt: skip
         card.setMaximumWidth(860)
@@ -38,6 +42,7 @@ class ImportResult(QWidget):
             (self.undo, self.undo_wanted),
             (self.rejects, self.rejects_wanted),
             (self.another, self.another_wanted),
+            (self.noticed, self.noticed_wanted),
         ):
             button.clicked.connect(lambda _checked, s=signal: s.emit())
 
@@ -53,9 +58,16 @@ class ImportResult(QWidget):
         )
         self.rejects.setEnabled(counted.rejected > 0)
         self.undo.setEnabled(True)
+        self.show_noticed("")
+
+    def show_noticed(self, sentence: str) -> None:
+        """Say what was noticed in this import, as a door to it; "" for nothing."""
+        self.noticed.say(sentence)
+        self.noticed.setVisible(bool(sentence))
 
     def show_undone(self, records: int) -> None:
         """Say that the import was taken back."""
         self._head.setText(f"已经撤回，改回 {records:,} 条记录")
         self._note.setText("这一批写入的都退回到导入以前的样子。")
+        self.show_noticed("")
         self.undo.setEnabled(False)

@@ -13,6 +13,7 @@ from gridcenter.register.reach import FENCES
 from gridcenter.register.records import Household, Residence, Unit, Village
 from gridcenter.register.redrawing_ledger import LEDGERS as REDRAWING_LEDGERS
 from gridcenter.register.search import SOURCES
+from gridcenter.register.services.duplicates.lists import WAITING_PAIRS
 from gridcenter.register.todos import TODOS
 from gridcenter.wing import Count, Wing
 
@@ -40,8 +41,9 @@ WING = Wing(
         Count("households", "户", select(func.count(Household.id)).where(Household.until.is_(None))),
         Count("residents", "居民", select(func.count(Residence.id)).where(Residence.until.is_(None))),
     ),
-    todos=TODOS,
+    todos=(*TODOS, WAITING_PAIRS),
     watched=frozenset({
+        "likely_pair", "distinct_pair",
         "household", "placement", "unit", "village", "person", "post_holding", "required_post",
         "notice_board", "party_cover", "party_unit", "grid_set", "grid_level",
     }),

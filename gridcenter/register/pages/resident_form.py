@@ -1,29 +1,26 @@
 """The forms of a resident and of a household."""
 
 from collections.abc import Callable
-
-from PySide6.QtCore import QTimer
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from contextlib import suppress
 
 from gridcenter.base import identity
 from gridcenter.base.periods import today
 from gridcenter.desk.desk import Desk
 from gridcenter.desk.fields import MaskedField, Unclear
 from gridcenter.desk.form_grid import Ask
-from gridcenter.desk.jobs import Newest
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
 from gridcenter.register.codes import SEX_CODES
 from gridcenter.register.pages.record_form import record_grid
+from gridcenter.register.pages.twin_line import TwinLine
 from gridcenter.register.records import Person, Residence
+from gridcenter.register.services.duplicates.typed import Typed
 from gridcenter.register.services.homes import Editable
 from gridcenter.register.services.people import PersonEntry, ResidentEntry
-from gridcenter.store.sight import unlimited
 
 _WHOLE = 15
 """Figures of the shortest number there was."""
-_PAUSE = 250
+_TELLING = ("name", "id_number", "birth", "phone", "household_id")
 _MASKABLE = ("id_number", "phone")
 
 
@@ -50,16 +47,12 @@ class ResidentForm:
         self.grid = record_grid(desk)
         self.number = IdentityField(desk.look, "18 位，末位可为 X", longest=30)
         self.remark = words("", "due", wrap=True)
+        self.twins = TwinLine(desk, self._typed, person_id)
         self._filled: dict[str, str] = {}
         self._lay_out()
-        self._newest = Newest(desk.jobs)
-        self._newest.setParent(self.grid)
-        self._newest.answered.connect(self.remark.setText)
-        self._pause = QTimer(self.grid)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self._look_for_twin)
         self.number.textEdited.connect(lambda _text: self.read_number())
+        for key in _TELLING:
+            self.grid.slots[key].field.changed.connect(lambda *_ignored: self.twins.look())
 
     def read_number(self) -> None:
         """Fill birth date and sex from the number; say what is doubtful, without refusing it."""
@@ -71,9 +64,6 @@ class ResidentForm:
         whole = len(known.text) >= _WHOLE
         doubt = (known.problem or identity.area_problem(known.text)) if whole else ""
         self.remark.setText(f"证件号码{doubt}。确实如此也可以保存" if doubt else "")
-        self._pause.stop()
-        if known.text and not doubt:
-            self._pause.start()
 
     def start(self, known: Editable, reveal: Callable[[MaskedField], object]) -> None:
         """Enter what is known, numbers masked; `reveal` is asked for the whole one of a field."""
@@ -102,6 +92,7 @@ class ResidentForm:
             Residence, "relation", Ask("household_id", label="所属的户", wide=True), "note"
         )
         grid.add_row(self.remark)
+        grid.add_row(self.twins)
 
     def _fill(self, key: str, value: object) -> None:
         """Fill in what is empty, or what the number filled before."""
@@ -110,24 +101,17 @@ class ResidentForm:
             field.put(value)
             self._filled[key] = field.words()
 
-    def _look_for_twin(self) -> None:
-        number, person, database = self.number.text().strip(), self._person, self._desk.database
-
-        def work(_progress: object) -> str:
-            with database.read() as session:
-                return _twin(session, number, person)
-
-        self._newest.ask(work)
-
-
-def _twin(session: Session, number: str, person_id: bytes | None) -> str:
-    same = select(Person.name).where(Person.id_number == number, Person.id != (person_id or b""))
-    name = session.scalar(same.limit(1))
-    if name:
-        return f"名册里已经有这个证件号码：{name}。请先查找，免得重复登记"
-    with unlimited(session):
-        elsewhere = session.scalar(same.limit(1))
-    return "别的网格已经登记了这个证件号码。请联系中心主任核对" if elsewhere else ""
+    def _typed(self) -> Typed:
+        """Return what can be read so far; what is masked or half typed tells nothing."""
+        read: dict[str, object] = {}
+        for key in _TELLING:
+            with suppress(Unclear):
+                read[key] = self.grid.slots[key].field.value()
+        filled = Filled(read)
+        return Typed(
+            filled.text("name"), "" if self.number.masked else self.number.text(),
+            filled.day_or_none("birth"), filled.text("phone"), filled.record_or_none("household_id"),
+        )  # fmt: skip
 
 
 def resident_entry(filled: Filled) -> ResidentEntry:

@@ -121,7 +121,10 @@ class ResidentsPage(RecordPage[ResidentRow]):
             return filled.text("name")
 
         form = self.form("新增居民", save, width=760)
-        form.add(ResidentForm(self.desk).grid)
+        fields = ResidentForm(self.desk)
+        form.add(fields.grid)
+        fields.twins.told.connect(form.fit_height)
+        fields.twins.went.connect(self.open_record)
         form.offer_again("household_id")
         return self.put_up(form, lambda name: f"已登记居民 {name}")
 
@@ -153,6 +156,8 @@ class ResidentsPage(RecordPage[ResidentRow]):
             "编辑居民", save, note=known.person.name, width=760, about=person_id.hex()
         )
         form.add(fields.grid)
+        fields.twins.told.connect(form.fit_height)
+        fields.twins.went.connect(self.open_record)
         fields.start(known, lambda _field: self._show_in(form, fields, person_id))
         return self.put_up(form, lambda name: f"已改好 {name} 的信息")
 

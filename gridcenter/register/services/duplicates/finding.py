@@ -116,7 +116,9 @@ def find_homes_twice(session: Session) -> list[Likely]:
     """Return the households of one village that may be one, the surest first."""
     heads = _heads(session)
     blocks: dict[object, list[_Home]] = defaultdict(list)
-    query = select(Household.id, Household.village_id, Household.number, Household.address)
+    query = select(
+        Household.id, Household.village_id, Household.number, Household.address
+    ).where(Household.until.is_(None))
     for household, village, number, address in session.execute(query.order_by(Household.id)):
         home = _Home(
             household, village, _plain_number(number), _plain_address(address), heads.get(household, ())

@@ -1,7 +1,9 @@
 """What was found twice, kept at hand until the register changes; and pairs said to be two."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from sqlalchemy import Select, and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -25,11 +27,30 @@ from gridcenter.register.services.duplicates.finding import (
     pair_id,
 )
 from gridcenter.store.capture import WriteSession
-from gridcenter.store.database import Database
+from gridcenter.store.database import Named
 from gridcenter.store.journal import OpRow
 from gridcenter.store.meta import get_meta, set_meta
 from gridcenter.store.records import record_classes
 from gridcenter.store.sight import unlimited
+
+
+class Reader(Protocol):
+    """What looking needs of the database."""
+
+    def read(self) -> AbstractContextManager[Any]:
+        """Frame a use that changes nothing."""
+
+
+class Keeper(Protocol):
+    """What keeping needs of it."""
+
+    def write(self, actor: Named) -> AbstractContextManager[WriteSession]:
+        """Frame a use that changes something."""
+
+
+class Database(Reader, Keeper, Protocol):
+    """Both."""
+
 
 KINDS = {"person": "人员", "household": "户"}
 _NOW, _FOUND = "likely_now", "likely_found"
@@ -49,15 +70,35 @@ def is_stale(session: Session) -> bool:
     return found is None or found != (get_meta(connection, _NOW) or b"")
 
 
-def look_anew(database: Database, actor: Actor, progress: Progress | None = None) -> bool:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The pairs of the whole register, and the state of it that they are of."""
+
+    pairs: Sequence[Likely]
+    state: bytes
+
+
+def look_anew(database: Database, actor: Actor) -> bool:
     """Look for pairs in the whole register if it has changed; tells whether it had."""
     actor.require(Right.READ)
+    found = search(database)
+    if found is not None:
+        keep_found(database, actor, found)
+    return found is not None
+
+
+def search(database: Reader, progress: Progress | None = None) -> Found | None:
+    """Look for pairs in the whole register, writing nothing; None when it has not changed."""
     with database.read() as session, unlimited(session):
         if not is_stale(session):
-            return False
+            return None
         state = get_meta(session.connection(), _NOW) or b""
         found = [*find_people_twice(session, progress), *find_homes_twice(session)]
-        found = _with_those_again(session, found)
+        return Found(_with_those_again(session, found), state)
+
+
+def keep_found(database: Keeper, actor: Actor, found: Found) -> None:
+    """Put what was found in place of what was found before."""
     with database.write(actor) as session:
         session.execute(delete(LikelyPair))
         rows = [
@@ -65,13 +106,12 @@ def look_anew(database: Database, actor: Actor, progress: Progress | None = None
                 "id": one.id, "kind": one.kind, "first": one.first, "second": one.second,
                 "strength": one.strength, "reasons": " ".join(one.reasons),
             }
-            for one in found
+            for one in found.pairs
         ]  # fmt: skip
         if rows:
             session.execute(insert(LikelyPair), rows)
-        set_meta(session.connection(), _FOUND, state)
+        set_meta(session.connection(), _FOUND, found.state)
         session.unit.touched[LikelyPair.__tablename__] = set()
-    return True
 
 
 def open_pairs(*, dismissed: bool = False) -> Select[bytes]:

@@ -130,14 +130,15 @@ class _Merging:
         here = self._rows(cls, field, kept)
         for row in self._rows(cls, field, gone):
             self._require(cls)
-            twin = next((one for one in here if _is_double(cls, field, one, row)), None)
-            if twin is None:
+            twins = [one for one in here if _is_double(cls, field, one, row)]
+            if not twins:
                 self._session.update_many(cls, [(row["id"], {field: kept})])
                 self.details.moved.append(
                     Moved(cls.__tablename__, row["id"].hex(), field, gone.hex(), kept.hex())
                 )
             else:
-                twin |= _joined(cls, field, twin, row)
+                twin = max(twins, key=lambda one: one.get("until") == row.get("until"))
+                twin |= _joined(cls, field, twin, row, days=len(twins) == 1)
                 self.change(cls, twin["id"], {n: v for n, v in twin.items() if n != "id"})
                 self.absorb(cls, twin["id"], row["id"])
 
@@ -192,18 +193,20 @@ def _reaches(one: Values, other: Values) -> bool:
     return until is None or since is None or since <= until
 
 
-def _joined(cls: type[Record], field: str, one: Values, other: Values) -> Values:
-    """Return what the first of two doubles becomes: both their days, its gaps filled."""
+def _joined(
+    cls: type[Record], field: str, one: Values, other: Values, *, days: bool
+) -> Values:
+    """Return what the first of two doubles becomes: its gaps filled, and with `days` the days of both."""
     filled = {
         name: other[name]
         for name in field_names(cls)
         if name != field and name not in _SPAN and one[name] is None and other[name] is not None
     }
     for name, outer in (("since", min), ("until", max)):
-        if name in one:
-            days: list[date | None] = [one[name], other[name]]
-            known = [day for day in days if day is not None]
-            filled[name] = outer(known) if len(known) == len(days) else None
+        if days and name in one:
+            both: list[date | None] = [one[name], other[name]]
+            known = [day for day in both if day is not None]
+            filled[name] = outer(known) if len(known) == len(both) else None
     return filled
 
 
