@@ -123,7 +123,7 @@ def names_and_places(
     for person, household in stays:
         if home := homes.get(household):
             places[person] = "　".join(filter(None, (home.unit, f"{home.number} 户")))
-    return dict.fromkeys(ids, "") | dict(row._tuple() for row in people), places  # noqa: SLF001
+    return dict.fromkeys(ids, "") | {person: name for person, name in people}, places  # noqa: C416
 
 
 def _compared(cls: type[Record]) -> list[str]:
