@@ -90,7 +90,7 @@ def test_a_doubtful_number_is_remarked_and_kept(go, fill, office, ids):
 def test_a_number_known_already_is_remarked(go, qtbot):
     form = go("residents").enter_new()
     type_in(form._slots["id_number"].field, NUMBER)
-    told = "李秀梅（前街一组　0041 户，证件号码相同）"
+    told = "可能已经登记过：李秀梅（前街一组　0041 户，证件号码相同、出生日期相同）"
     qtbot.waitUntil(lambda: told in said(form))
 
 
