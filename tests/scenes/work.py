@@ -43,6 +43,7 @@ ON_ONE = {
     "helping": (("helping-measure", "记帮扶措施"),),
     "concerns": (("concerns-renew", "续期"),),
     "grids": (("grids-post", "安排岗位"),),
+    "duplicates": (("duplicates-merge", "合并…"),),
     "accounts": (("accounts-role", "改角色"), ("accounts-password", "重设口令"), ("accounts-close", "停用")),
 }
 """The same in the drawer of a record."""

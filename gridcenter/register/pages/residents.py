@@ -32,6 +32,7 @@ from gridcenter.register.pages.resident_form import (
     resident_entry,
 )
 from gridcenter.register.records import Household, Person, Residence
+from gridcenter.register.services.duplicates.parting import mergers_into
 from gridcenter.register.services.homes import (
     Details,
     Editable,
@@ -109,7 +110,10 @@ class ResidentsPage(RecordPage[ResidentRow]):
                 *filter(None, (past(session, known.household_id) for past in self._pasts)),
             ),
             record=(Person, record),
-            along=((Residence, known.residence_id), (Household, known.household_id)),
+            along=(
+                (Residence, known.residence_id), (Household, known.household_id),
+                *((Person, gone) for gone in mergers_into(session, "person", record)),
+            ),
             acts=self._acts(known),
         )  # fmt: skip
 
