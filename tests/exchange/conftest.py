@@ -17,6 +17,7 @@ from gridcenter.exchange.inbox import import_packages
 from gridcenter.exchange.outbox import export_delta
 from gridcenter.exchange.status import status
 from gridcenter.register.records import Person
+from gridcenter.register.services.duplicates.likely import mark_stale
 from gridcenter.register.services.people import PersonEntry, enter_person
 from gridcenter.store.check import check
 from gridcenter.store.database import Database
@@ -101,7 +102,7 @@ class Seat:
         self.folder, self.key = folder, key
         self.actor = Actor("head", f"{folder.name}的主任", ROLES["head"])
         self.index = SearchIndex(SEARCH_SOURCES)
-        derivers = (self.index.keep, keep_conflicts)
+        derivers = (self.index.keep, keep_conflicts, mark_stale)
         self.database = Database(folder / "gridcenter.db", key, derivers=derivers, wall=wall)
         self.node = nodes.this_node(self.database).node
 
