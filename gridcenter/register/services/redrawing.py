@@ -18,6 +18,7 @@ from gridcenter.register.services.redraw_ground import Ground
 from gridcenter.register.services.redraw_plan import Plan, make_plan
 from gridcenter.register.services.redraw_preview import PostEnd, Preview, shift_of, told
 from gridcenter.register.services.redraw_wish import Filing, Wish
+from gridcenter.register.services.terms import terms_of
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.records import field_names
 from gridcenter.store.sight import unlimited
@@ -147,7 +148,7 @@ def _end_posts(
             session.add(
                 PostHolding(
                     person_id=holding.person_id, unit_id=one.goal, post=holding.post,
-                    since=ground.day, until=until,
+                    since=ground.day, until=until, **terms_of(holding).values,
                 )
             )  # fmt: skip
     session.flush()

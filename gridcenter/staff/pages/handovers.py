@@ -58,12 +58,8 @@ class HandoversPage(RecordPage[HandoverRow]):
         """Show what went to whom."""
         known = handover(session, record)
         kinds = dict.fromkeys(line.kind for line in known.lines)
-        parts = [
-            fact_list(
-                self.look,
-                [Fact(kind, f"{sum(line.kind == kind for line in known.lines)} 项") for kind in kinds],
-                120,
-            )
+        counted = [
+            Fact(kind, f"{sum(line.kind == kind for line in known.lines)} 项") for kind in kinds
         ]
         lines = [
             fact_list(
@@ -81,9 +77,9 @@ class HandoversPage(RecordPage[HandoverRow]):
             name=f"{known.person}的交接", kind=_chip(known), tab="交接",
             facts=[
                 Fact("接手日期", day_words(known.since)), Fact("接交人", known.successors),
-                Fact("监交人", known.witness), Fact("没人接的原因", known.reason),
+                Fact("监交人", known.witness), Fact("没人接的原因", known.reason), *counted,
             ],
-            label=96, parts=parts, tabs={f"清单 {len(lines)}": lines},
+            label=120, tabs={f"清单 {len(lines)}": lines},
             record=(Handover, record), acts=[see, person],
         )  # fmt: skip
 

@@ -54,9 +54,9 @@ from gridcenter.wing.holdings import Holding
 _SHOWN = 20
 COLUMNS: tuple[Column[StaffRow], ...] = (
     Column("name", "姓名", lambda r: r.name, 92),
-    Column("posts", "岗位", lambda r: r.posts, 150, sorts=False),
+    Column("posts", "岗位", lambda r: r.posts, 140, sorts=False),
     Column("place", "所在网格", lambda r: r.place, 0, sorts=False),
-    Column("tier", "层级", lambda r: r.tier, 84),
+    Column("tier", "层级", lambda r: r.tier, 84, spare=True),
     Column("engagement", "专兼职", lambda r: r.engagement, 76, sorts=False, spare=True),
     Column(
         "dispatch", "派驻方式", lambda r: r.dispatch, 96, sorts=False, wide_only=True, spare=True
@@ -64,7 +64,7 @@ COLUMNS: tuple[Column[StaffRow], ...] = (
     Column(
         "since", "任职日期", lambda r: f"{r.since:%Y-%m-%d}" if r.since else "", 104, spare=True
     ),
-    Column("phone", "电话", lambda r: r.phone, 118, sorts=False),
+    Column("phone", "电话", lambda r: r.phone, 118, sorts=False, spare=True),
 )
 
 
