@@ -13,6 +13,7 @@ from gridcenter.access.actors import Actor, Right
 from gridcenter.access.field_words import FieldWords, Lexicon
 from gridcenter.access.log import note_access
 from gridcenter.access.masking import HIDDEN, masked
+from gridcenter.access.reach import hidden_from
 from gridcenter.base.errors import NotFound
 from gridcenter.exchange.records import ConflictRow
 from gridcenter.store.capture import WriteSession
@@ -59,10 +60,15 @@ class Sides:
 
 
 def conflicts(session: Session, actor: Actor) -> list[Conflict]:
-    """Return the open clashes, those that must be settled first."""
+    """Return the open clashes of what the account may see, those that must be settled first."""
     actor.require(Right.READ)
-    query = select(ConflictRow).order_by(
-        ConflictRow.critical.desc(), ConflictRow.kind, ConflictRow.title, ConflictRow.field
+    hidden = [cls.__tablename__ for cls in hidden_from(actor.role)]
+    query = (
+        select(ConflictRow)
+        .where(ConflictRow.kind.not_in(hidden))
+        .order_by(
+            ConflictRow.critical.desc(), ConflictRow.kind, ConflictRow.title, ConflictRow.field
+        )
     )
     return [_conflict(row) for row in session.scalars(query)]
 

@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from gridcenter.access.actors import ROLES, Actor
 from gridcenter.care.records import HouseholdLink
 from gridcenter.care.services.link_lists import links_seen
 from gridcenter.care.services.links import LinkEntry, end_links, link_household
+from gridcenter.exchange.conflicts import conflicts
 from gridcenter.register.records import Household, Village
+from gridcenter.register.services.concerns import ConcernEntry, note_concern, renew_concern
 from tests.exchange.test_merge import swap
 
-SINCE = date(2026, 3, 1)
+SINCE, TODAY = date(2026, 3, 1), date(2026, 11, 3)
 
 
 @pytest.fixture
@@ -53,3 +56,19 @@ def test_links_of_two_pcs_come_together(here, there, third, homes, tmp_path):
     with here.database.read() as session:
         assert session.get(HouseholdLink, first).until == date(2026, 10, 31)
     assert [seat.conflicts() for seat in (here, there, third)] == [[], [], []]
+
+
+def test_what_few_may_see_clashes_for_the_few_alone(here, there, third, homes, tmp_path):
+    _people, (one, _other) = homes
+    with here.write() as session:
+        entry = ConcernEntry("other", "独居，常上门看看", one)
+        concern = note_concern(session, here.actor, entry, today=TODAY).id
+    swap(tmp_path, here, there, third)
+    for seat, reason in ((here, "还要看看"), (there, "仍是独居")):
+        with seat.write() as session:
+            renew_concern(session, seat.actor, concern, reason=reason, today=TODAY)
+    swap(tmp_path, here, there, third)
+    clerk = Actor("lu", "录入", ROLES["clerk"])
+    with here.database.read() as session:
+        assert {one.kind for one in conflicts(session, here.actor)} == {"concern"}
+        assert conflicts(session, clerk) == []
