@@ -21,14 +21,14 @@ _COLUMNS = (
     Column("no", "序号", 9, "c", "int"),
     Column("checked", "检查\n日期", 20, "c", "date"),
     Column("grid", "网格", 30),
-    Column("person", "被检查人", 18, "c"),
+    Column("person", "被检\n查人", 18, "c"),
     Column("post", "岗位", 20, "c"),
-    Column("checker", "检查人", 18, "c"),
+    Column("checker", "检查人", 20, "c"),
     Column("looked", "看了什么、结果", 44),
     Column("found", "检查发现", 46),
     Column("agreed", "商定的改进", 40),
     Column("deadline", "完成\n期限", 18, "c", "date"),
-    Column("done", "完成情况", 34),
+    Column("done", "完成\n情况", 34),
 )
 
 

@@ -133,7 +133,7 @@ def sign_in_sheet(session: Session, training_id: bytes) -> Ledger:
     office = office_name(session)
     told = (
         f"培训内容：{training.subject}",
-        f"培训日期：{day_words(training.held_on)}，{training.hours.normalize():f} 学时",
+        f"学时：{training.hours.normalize():f}",
         *(f"{label}：{value}" for label, value in (
             ("地点", training.place), ("授课人", training.lecturer), ("组织单位", training.organiser)
         ) if value),
@@ -142,6 +142,7 @@ def sign_in_sheet(session: Session, training_id: bytes) -> Ledger:
         name="签到表", title="网格员培训签到表", unit=office,
         number=f"QD{training.held_on:%Y%m%d}", filled_on=training.held_on,
         parts=(Part(_SIGN, tuple(rows), row_height=_SIGN_HEIGHT),), notes=told,
+        period_label="培训日期", period=day_words(training.held_on),
         signatures=("记录人：", "授课人："), personal=True, author=office, signed_rows=True,
     )  # fmt: skip
 

@@ -56,7 +56,9 @@ def test_pages_and_drawers(go, shell, key):
     ("key", "verb"),
     [("residents", "enter_new"), ("residents", "enter_household"), ("visits", "enter_new"),
      ("matters", "enter_new"), ("staff", "enter_new"), ("disputes", "enter_new"),
-     ("inspections", "inspect_current")],
+     ("inspections", "inspect_current"),
+     ("allowance", "enter_away"), ("training", "enter_new"), ("work-checks", "enter_new"),
+     ("allowance-rates", "enter_new")],
 )  # fmt: skip
 def test_forms(go, shell, key, verb):
     form = getattr(go(key), verb)()

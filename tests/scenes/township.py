@@ -17,6 +17,7 @@ from gridcenter.sheets.imports import run_import
 from gridcenter.wings import IMPORTS
 from tests.scenes.caring import caring
 from tests.scenes.crew import crew
+from tests.scenes.crew_work import crew_work
 from tests.scenes.day import TODAY, keep_the_day
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,7 @@ def township() -> None:
         glances(office)
         crew(office)
         caring(office)
+        crew_work(office)
     READY.write_text(made, encoding="utf-8")
 
 

@@ -51,10 +51,10 @@ class HolderField(NameField):
         super().__init__(desk, _find_holders, _known_person, hint, what="个人", longest=longest)
 
 
-def unit_field(desk: Desk, *levels: str) -> TreeField:
-    """Return a field that chooses a unit of these levels in the tree."""
+def unit_field(desk: Desk, *levels: str, everything: str = "") -> TreeField:
+    """Return a field that chooses a unit of these levels in the tree; `everything` says what none means."""
     with desk.database.read() as session:
-        return TreeField(desk.look, "网格", unit_nodes(session, levels))
+        return TreeField(desk.look, "网格", unit_nodes(session, levels), everything)
 
 
 def village_field(desk: Desk, hint: str = "") -> PickField:

@@ -32,7 +32,7 @@ class CheckFields:
         self._items = items.words
         self._results = [(None, "没有看"), *results.words.items()]
         self.head, self.tail = record_grid(desk, label=_LABEL), record_grid(desk, label=_LABEL)
-        place = unit_field(desk, "station", "grid", "subgrid")
+        place = unit_field(desk, "station", "grid", "subgrid", everything="他那天任职的网格")
         self.head.declare(
             WorkCheck, "checked_on", "checker",
             Ask("person_id", field=CrewField(desk)),
@@ -45,7 +45,7 @@ class CheckFields:
     def lay_into(self, form: FormDialog) -> None:
         """Put everything into the body of the form."""
         lines = [self._line(code, word) for code, word in self._items.items()]
-        note = words("网格空着，就记在这个人那天任职的网格。只记事实，不打分。", "note", wrap=True)
+        note = words("没看的不用管。只记事实，不打分。", "note")
         heads: list[QWidget] = [words(text, "note") for text in ("看了什么", "结果", "说明")]
         form.add(self.head, note, rule(), cells([heads, *lines], {2: 1}, 12, 6), rule(), self.tail)
         form.adopt(*self._slots.values())

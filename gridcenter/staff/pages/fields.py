@@ -50,6 +50,7 @@ class CrewList(Ground):
         self._people = {one.person_id: one for one in people}
         self.search = SearchField(look, "姓名、拼音首字母、网格、岗位")
         self.list = QListWidget()
+        self.list.setObjectName("ticks")
         self.list.setAccessibleName("在岗的人")
         self.list.setFixedHeight(_HIGH)
         self._count = words("", "note")

@@ -57,10 +57,10 @@ class RatesPage(RecordPage[RecordRow]):
             ListDef(
                 key="allowance-rates", title="补贴标准", unit="个标准", listing=listing,
                 columns=(
-                    column_of(AllowanceRate, "kind", 140), column_of(AllowanceRate, "tier", 90),
-                    column_of(AllowanceRate, "post", 110), column_of(AllowanceRate, "amount", 90),
-                    column_of(AllowanceRate, "per", 90, sorts=False), column_of(AllowanceRate, "since", 110),
-                    column_of(AllowanceRate, "until", 110), column_of(AllowanceRate, "document", 0),
+                    column_of(AllowanceRate, "kind", 132), column_of(AllowanceRate, "tier", 76, spare=True),
+                    column_of(AllowanceRate, "post", 90, spare=True), column_of(AllowanceRate, "amount", 84),
+                    column_of(AllowanceRate, "per", 84, sorts=False), column_of(AllowanceRate, "since", 104),
+                    column_of(AllowanceRate, "until", 104), column_of(AllowanceRate, "document", 0, spare=True),
                 ),
                 tables=frozenset({"allowance_rate", "allowance_rule"}), acts=(rule, new), hint="类别、岗位、文号",
                 filters=(code_filter(desk, "kind", ALLOWANCE, "全部类别", 150),),

@@ -31,6 +31,7 @@ from gridcenter.register.records import Person, PostHolding
 from gridcenter.register.services.people import relieve
 from gridcenter.register.services.posts import correct_holding, strike_holding
 from gridcenter.staff.pages.handover_form import HandoverFields
+from gridcenter.staff.pages.pasts import checks_and_training
 from gridcenter.staff.pages.post_form import (
     appoint_filled,
     appoint_grid,
@@ -117,7 +118,7 @@ class StaffPage(RecordPage[StaffRow]):
                 f"经手 {sum(len(things) for _one, things in held)}": self._held(held),
             },
             record=(Person, record), along=[(PostHolding, one.id) for one in known.posts],
-            related=[_handed(known)], acts=[more, *([pass_on] if held else [])],
+            related=[_handed(known), checks_and_training(session, record)], acts=[more, *([pass_on] if held else [])],
         )  # fmt: skip
 
     def enter_new(self, person: bytes | None = None) -> FormDialog:

@@ -25,8 +25,8 @@ _FIELDS = ("held_on", "kind", "subject", "hours", "place", "lecturer", "organise
 def training_grid(desk: Desk, training: Training | None = None) -> FormGrid:
     """Return the fields of a session."""
     grid = record_grid(desk)
-    place = unit_field(desk, "station", "grid", "subgrid")
-    scope = Ask("unit_id", field=place, required=False, hint="空着就是全乡镇")
+    place = unit_field(desk, "station", "grid", "subgrid", everything="全乡镇")
+    scope = Ask("unit_id", field=place, required=False)
     grid.declare(Training, *_FIELDS, scope, "note")
     if training is None:
         grid.put({"held_on": today(), "hours": Decimal(4)})
