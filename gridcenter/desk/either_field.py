@@ -4,17 +4,17 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from gridcenter.desk.choices import Option
-from gridcenter.desk.layouts import row
+from gridcenter.desk.layouts import column, row
 
 _LEAST = 180
 
 
 class EitherField(QWidget):
-    """Two radio buttons with the words of both."""
+    """Two radio buttons with the words of both; `stacked` ones stand one under the other."""
 
     turned = Signal()
 
-    def __init__(self, one: Option, other: Option) -> None:
+    def __init__(self, one: Option, other: Option, *, stacked: bool = False) -> None:
         super().__init__()
         self._values = (one[0], other[0])
         self.buttons = (QRadioButton(one[1]), QRadioButton(other[1]))
@@ -23,7 +23,8 @@ class EitherField(QWidget):
             group.addButton(button)
             button.setMinimumWidth(_LEAST)
             button.setToolTip(button.text())
-        self.setLayout(row(*((button, 1) for button in self.buttons), gap=12))
+        shares = [(button, 1) for button in self.buttons]
+        self.setLayout(column(*shares, gap=4) if stacked else row(*shares, gap=12))
         self.setFocusProxy(self.buttons[0])
         group.buttonToggled.connect(lambda _button, on: self.turned.emit() if on else None)
 

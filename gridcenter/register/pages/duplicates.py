@@ -76,10 +76,10 @@ class _BatchFilter:
 
 COLUMNS: tuple[Column[PairRow], ...] = (
     Column("first", "一条", lambda r: r.first, 92, sorts=False),
-    Column("first_place", "在哪里", lambda r: r.first_place, 170, sorts=False, wide_only=True),
+    Column("first_place", "在哪里", lambda r: r.first_place, 156, sorts=False, wide_only=True),
     Column("second", "另一条", lambda r: r.second, 92, sorts=False),
-    Column("second_place", "在哪里", lambda r: r.second_place, 170, sorts=False, wide_only=True),
-    Column("strength", "把握", lambda r: _sureness(r.strength), 84),
+    Column("second_place", "在哪里", lambda r: r.second_place, 156, sorts=False, wide_only=True),
+    Column("strength", "把握", lambda r: _sureness(r.strength), 108),
     Column("reasons", "为什么", lambda r: r.reasons, 0, sorts=False),
     Column("kind", "类别", lambda r: r.kind, 60, sorts=False, spare=True),
 )

@@ -37,7 +37,7 @@ class MergeForm:
                     self.grid.add_row(words(f"{line.label}：{line.note}。留哪个，以证件为准。", "due", wrap=True))
         if found.homes:
             one, other = found.homes[:2]
-            home = EitherField(one, other)
+            home = EitherField(one, other, stacked=True)
             self.grid.add(HOME, "现在住在", home, required=True, missing="请选现在住在哪一户")
             self.grid.add_row(words("没选的那一户，从今天起不再算那一户的人。", "note", wrap=True))
         if not self.grid.slots:

@@ -164,10 +164,11 @@ def _two_homes(session: Session, pair: Pair) -> tuple[tuple[bytes, str], ...]:
     query = (
         select(Residence.household_id)
         .where(Residence.person_id.in_((pair.first, pair.second)), Residence.until.is_(None))
-        .order_by(Residence.id)
+        .order_by(Residence.person_id != pair.first, Residence.id)
     )
-    homes = homes_of(session, list(dict.fromkeys(session.scalars(query))))
-    return tuple((home.id, home.words) for home in homes) if len(homes) > 1 else ()
+    ids = list(dict.fromkeys(session.scalars(query)))
+    homes = {home.id: home.words for home in homes_of(session, ids)}
+    return tuple((one, homes[one]) for one in ids if one in homes) if len(homes) > 1 else ()
 
 
 def _held(session: Session, kind: str, record: bytes) -> str:
