@@ -131,10 +131,8 @@ class DuplicatesPage(RecordPage[PairRow]):
         see = Act("显示", lambda: self._reveal(record, known), "eye", right=Right.REVEAL)
         return DrawerDef(
             name=" · ".join(dict.fromkeys(found.names)), place=KINDS[known.kind], tab="对照",
-            facts=[
-                Fact("为什么", "，".join(REASONS[reason] for reason in known.reasons)),
-                *([] if self.whole(record) else [Fact("完整号码", "默认不显示", see)]),
-            ],
+            story="，".join(REASONS[reason] for reason in known.reasons),
+            facts=[] if self.whole(record) else [Fact("完整号码", "默认不显示", see)],
             parts=(side_by_side(found),), related=(Related("两条登记", doors),),
             acts=[
                 Act("合并…", lambda: self.merge(record), "users", "primary", right=Right.ENTER),

@@ -1,5 +1,6 @@
 """The form that makes two records one: where they differ, one of both is chosen."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,7 @@ from gridcenter.register.services.duplicates.compare import FIRST, SECOND, Compa
 HOME = "home"
 _MASKED = frozenset({"id_number", "phone"})
 _LABEL = 64
+_LONG_MASK = re.compile(r"\*{5,}")
 
 
 class MergeForm:
@@ -59,6 +61,11 @@ class MergeForm:
         return {line.field: filled.text(line.field) for line in self._found.lines if line.choice}
 
 
+def _narrow(text: str) -> str:
+    """Shorten a mask: two of them stand side by side."""
+    return _LONG_MASK.sub("****", text)
+
+
 def side_by_side(found: Comparison) -> QWidget:
     """Lay two records out side by side; where they differ the label says so."""
     lines: list[list[QWidget]] = [
@@ -70,6 +77,7 @@ def side_by_side(found: Comparison) -> QWidget:
     for label, one, other, differs in rows:
         caption = words(label, "due" if differs else "second", wrap=True, width=_LABEL)
         caption.setAccessibleName(f"{label}，两边不同" if differs else label)
-        lines.append([caption, words(one or "—", wrap=True), words(other or "—", wrap=True)])
+        sides = [words(_narrow(text) or "—", wrap=True) for text in (one, other)]
+        lines.append([caption, *sides])
     notes = [words(f"{line.label}：{line.note}", "due", wrap=True) for line in found.lines if line.note]
     return block(column(cells(lines, stretch={1: 1, 2: 1}, across=10, down=6), *notes, gap=8))

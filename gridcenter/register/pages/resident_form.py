@@ -88,11 +88,10 @@ class ResidentForm:
     def _lay_out(self) -> None:
         grid = self.grid
         grid.declare(Person, "name", Ask("id_number", field=self.number), "sex", "birth", "phone")
-        grid.declare(
-            Residence, "relation", Ask("household_id", label="所属的户", wide=True), "note"
-        )
-        grid.add_row(self.remark)
+        grid.declare(Residence, "relation")
         grid.add_row(self.twins)
+        grid.declare(Residence, Ask("household_id", label="所属的户", wide=True), "note")
+        grid.add_row(self.remark)
 
     def _fill(self, key: str, value: object) -> None:
         """Fill in what is empty, or what the number filled before."""
