@@ -11,16 +11,20 @@ from gridcenter.matters.pages import MattersPage
 from gridcenter.party.pages import MembersPage
 from gridcenter.register.pages.grids import GridsPage
 from gridcenter.register.pages.residents import ResidentsPage
+from gridcenter.staff.pages.staff import StaffPage
 from gridcenter.supervision.pages.inspections import InspectionsPage
 from gridcenter.visits.pages import VisitsPage
 from gridcenter.workbench.pages import Workbench
 
 PAGES = (
     ResidentsPage, GridsPage, VisitsPage, MattersPage, DisputesPage, MembersPage, InspectionsPage,
+    StaffPage,
     Workbench,
 )  # fmt: skip
 WRITING = {
-    "新增居民", "新增户", "登记走访", "登记事项", "登记纠纷", "督查打分", "改打分", "安排岗位", "办结", "撤销", "编辑",
+    "新增居民", "新增户", "登记走访", "登记事项", "登记纠纷", "督查打分", "改打分", "安排岗位", "办结", "撤销",
+    "任职", "再任一个岗位", "交接", "离任", "改", "删去",
+    "编辑",
     "迁出", "转为事项", "诉求转为事项", "再访这一户", "调解结果", "改调解结果", "复查", "显示", "打印", "导出",
     "印这张图",
 }  # fmt: skip
