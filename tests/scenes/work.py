@@ -44,7 +44,7 @@ ON_ONE = {
     "matters": (("matters-solve", "办结"), ("matters-withdraw", "撤销")),
     "disputes": (("disputes-settle", "改调解结果"),),
     "staff": (("staff-handover", "交接"),),
-    "helping": (("helping-measure", "记帮扶措施"),),
+    "helping": (("helping-measure", "记措施"),),
     "concerns": (("concerns-renew", "续期"),),
     "allowance": (("allowance-change", "增减补贴"),),
     "training": (("training-sheet", "打印签到表"),),

@@ -213,7 +213,7 @@ class HelpPage(RecordPage[HelpRow]):
         if row.closed_on is not None:
             return ()
         return [
-            Act("记帮扶措施", lambda: self.measure(row.id), "handshake", "primary", right=Right.ENTER),
+            Act("记措施", lambda: self.measure(row.id), "handshake", "primary", right=Right.ENTER),
             Act("复核", lambda: self.review(row.id), "clock", right=Right.ENTER),
             Act("结束帮扶", lambda: self.close_case(row.id), "check", right=Right.ENTER),
         ]
