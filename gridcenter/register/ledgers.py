@@ -236,7 +236,7 @@ def _notes(roster: _Roster, *, dated: bool) -> tuple[str, ...]:
 
 def _odd_sizes(roster: _Roster) -> Iterator[str]:
     """Say which units of the area lie outside the band of their level: a note, no fault."""
-    tree, names = roster.territory.tree, roster.territory.level_names
+    tree, names = roster.territory.spells[-1].tree, roster.territory.level_names
     for level, band in roster.band.items():
         units = [u for u in tree.level(level) if u.id in roster.territory.unit_ids and u.kind != "special"]
         sizes = {unit: sum(roster.households[below.id] for below in tree.below(unit.id)) for unit in units}

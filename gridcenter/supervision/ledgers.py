@@ -175,7 +175,7 @@ def _row(sheet: _Sheet, line: _Line, place: int) -> Row:
     day = found.inspection.inspected_on if found else None
     problems = _problems(sheet, line)
     return Row((
-        *start, line.unit.name, line.head, day, *points, total, *problems, _rechecked(line), "",
+        *start, sheet.territory.dated(line.unit), line.head, day, *points, total, *problems, _rechecked(line), "",
     ))  # fmt: skip
 
 
@@ -242,7 +242,7 @@ def _low_part(sheet: _Sheet, low: Sequence[_Line]) -> Part:
     )
     rows = [
         Row((
-            place, line.unit.name, line.head, Cell(_points(line.total), strong=True),
+            place, sheet.territory.dated(line.unit), line.head, Cell(_points(line.total), strong=True),
             *_problems(sheet, line), "", "",
         ))
         for place, line in enumerate(low, 1)
