@@ -117,7 +117,7 @@ def test_a_grid_ends_and_its_head_goes_on_to_one_of_the_new(lived_in):
     with lived_in.database.read() as session:
         rows = grid_rows(session, NOVEMBER)
         assert rows[east.id].head == "谭树礼"
-        assert rows[west.id].vacancy == "缺网格长"
+        assert rows[west.id].vacancy.startswith("缺网格长")
         assert old not in rows
         assert find_area(session, "严务村网格", SEPTEMBER) == old
 
