@@ -12,6 +12,7 @@ from gridcenter.ledgers.library import find_ledger, month_scope
 from gridcenter.ledgers.making import draft, make_file
 from gridcenter.office import open_office
 from gridcenter.register.board_ledger import notice_boards
+from gridcenter.register.imports.grids import GRIDS
 from gridcenter.register.records import Placement, PostHolding, Unit, Village
 from gridcenter.register.services.boards import (
     CHANGED,
@@ -51,6 +52,8 @@ from gridcenter.register.services.required import gaps, require_posts
 from gridcenter.register.services.sets import add_set, grid_sets
 from gridcenter.register.services.structure import Tree
 from gridcenter.register.services.unit_facts import UnitFacts, change_facts, proposed_code
+from gridcenter.sheets.imports import run_import
+from gridcenter.sheets.verdicts import Outcome
 from gridcenter.store.listing import Wish
 from gridcenter.wings import LEDGERS
 
@@ -238,3 +241,16 @@ def test_a_board_is_a_sheet_a_grid_and_tells_what_changed_on_it(office, keep, re
     assert "第2版" in printed(office, "notice-board")[0]
     board = find_ledger(LEDGERS, "notice-board")
     assert make_file(office.database, office.actor, board, SCOPE, tmp_path / "a.xlsx").rows
+
+
+def test_a_grid_table_draws_another_set_and_leaves_the_main_one(office, keep, read, tmp_path):
+    made = keep(add_set, name="防疫")
+    book = tmp_path / "防疫.csv"
+    rows = ["网格体系,行政村,基本网格,网格长,网格长联系电话", "防疫,严务村,严务防疫一格,周敏,10012340001"]
+    rows += ["禁烧,严务村,甲格,,"]
+    book.write_text("\n".join(rows), encoding="utf-8-sig")
+    before = len(read(grids))
+    batch = run_import(office.database, office.actor, GRIDS, book, today=DAY)
+    assert [one.name for one in read(Tree.load, None, made.key).level("grid")] == ["严务防疫一格"]
+    assert len(read(grids)) == before
+    assert [v.outcome for v in batch.verdicts] == [Outcome.CREATED, Outcome.REJECTED]

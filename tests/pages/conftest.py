@@ -33,6 +33,7 @@ from gridcenter.register.services.people import (
     enter_person,
     enter_resident,
 )
+from gridcenter.register.services.required import require_posts
 from gridcenter.visits.services import VisitEntry, record_visit
 from gridcenter.wings import WINGS
 from gridcenter.workbench import pages as workbench_pages
@@ -135,6 +136,14 @@ def office(template, tmp_path):
     folder = shutil.copytree(template[0], tmp_path / "data")
     with open_office(folder, "", "demo", "窗口") as opened:
         yield opened
+
+
+@pytest.fixture
+def no_posts(office):
+    """Require no post to be held: no vacancy waits to be filled."""
+    with office.database.write(office.actor) as session:
+        for level in ("grid", "subgrid"):
+            require_posts(session, office.actor, level, None, [])
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.pages.conftest import TODAY
 
 
 @pytest.fixture
-def waiting(desk, office, shell, qtbot):
+def waiting(no_posts, desk, office, shell, qtbot):
     things = WaitingThings(desk, office, shell)
     shell.go("workbench")
     things.count()

@@ -26,7 +26,7 @@ from tests.pages.conftest import DIVISION, MONTH, TODAY
 
 
 @pytest.fixture
-def bench(shell, qtbot):
+def bench(no_posts, shell, qtbot):
     page = shell.page("workbench")
     with qtbot.waitSignal(page.status):
         shell.go("workbench")

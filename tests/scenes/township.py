@@ -19,6 +19,7 @@ from tests.scenes.caring import caring
 from tests.scenes.crew import crew
 from tests.scenes.crew_work import crew_work
 from tests.scenes.day import TODAY, keep_the_day
+from tests.scenes.frame import frame
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "resources" / "samples" / "yanwu"
@@ -46,6 +47,7 @@ def township() -> None:
         crew(office)
         caring(office)
         crew_work(office)
+        frame(office)
     READY.write_text(made, encoding="utf-8")
 
 

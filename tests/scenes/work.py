@@ -26,6 +26,7 @@ NEW = {
     "helping": (("helping-form", "登记帮扶"),),
     "concerns": (("concerns-form", "登记关注事项"),),
     "staff": (("staff-appoint", "任职"),),
+    "party-cover": (("party-cover-new", "新增党组织"),),
     "visits": (("visits-new", "登记走访"),),
     "plans": (("plans-form", "新增计划"),),
     "matters": (("matters-form", "登记事项"),),
@@ -48,8 +49,9 @@ ON_ONE = {
     "concerns": (("concerns-renew", "续期"),),
     "allowance": (("allowance-change", "增减补贴"),),
     "training": (("training-sheet", "打印签到表"),),
-    "grids": (("grids-post", "安排岗位"),),
     "duplicates": (("duplicates-merge", "合并…"),),
+    "grids": (("grids-post", "安排岗位"), ("grids-edit", "编辑网格")),
+    "boards": (("boards-posted", "已张贴"),),
     "accounts": (("accounts-role", "改角色"), ("accounts-password", "重设口令"), ("accounts-close", "停用")),
 }
 """The same in the drawer of a record."""

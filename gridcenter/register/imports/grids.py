@@ -5,12 +5,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import or_
+
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.names import is_no_name, name_key, village_kind
 from gridcenter.base.periods import day_before
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import PostHolding, Unit, Village
 from gridcenter.register.services.books import Book, People, Values, current_posts, read_rows
+from gridcenter.register.services.sets import find_set
 from gridcenter.register.services.structure import VillageNames
 from gridcenter.sheets import parsers
 from gridcenter.sheets.cells import Cell, words
@@ -72,6 +75,7 @@ _SHAPE = Shape(
         Col("grid_head", "网格长", ("网格长姓名", "基本网格长", "总网格长", "村网格长"), _names(), fill_down=True),
         Col("grid_head_phone", "网格长联系电话", ("网格长电话", "网格长手机", "网格长手机号", "网格长手机号码", "网格长联系方式", "网格长电话号码", "基本网格长联系电话"), parsers.phone(), fill_down=True),
         Col("guide", "党建指导员", ("指导员", "党建指导员姓名", "网格指导员", "党建联络员", "包村干部", "包片干部"), _names(), fill_down=True),
+        Col("grid_set", "网格体系", ("体系", "所属体系"), parsers.text(20), fill_down=True),
         Col("subgrid", "子网格", ("微网格", "子网格名称", "微网格名称", "二级网格", "小网格", "网格单元", "三级网格"), parsers.place()),
         Col("worker", "网格员", ("网格员姓名", "子网格长", "微网格长", "微网格员", "专职网格员", "专（兼）职网格员", "子网格员", "兼职网格员", "微网格长姓名", "微网格员姓名", "子网格员姓名", "子网格长姓名"), _names()),
         Col("phone", "联系电话", ("电话", "手机", "手机号", "手机号码", "联系方式", "网格员电话", "电话号码", "网格员联系电话", "网格员手机号", "网格员手机号码", "网格员联系方式", "微网格员联系电话", "微网格员电话", "微网格员手机号", "微网格员手机号码", "微网格员联系方式", "微网格长联系电话", "微网格长电话", "微网格长手机号", "微网格长手机号码", "微网格长联系方式", "子网格员联系电话", "子网格长联系电话"), parsers.phone()),
@@ -89,6 +93,7 @@ class _Drawing:
     people: People
     posts: Book
     root: Values
+    grid_set: str
     names: VillageNames
     drawn: dict[tuple[str, str], list[Values]] = field(default_factory=lambda: defaultdict(list))
     held: dict[tuple[bytes, str], list[Values]] = field(default_factory=lambda: defaultdict(list))
@@ -137,7 +142,7 @@ class _Drawing:
             return found[0], "updated" if self.units.change(found[0], {"village_id": place}) else ""
         self.positions += 1
         made = self.units.add({
-            "level": level, "grid_set": MAIN_SET, "parent_id": parent["id"], "name": name,
+            "level": level, "grid_set": self.grid_set, "parent_id": parent["id"], "name": name,
             "village_id": place, "position": self.positions,
         })  # fmt: skip
         self.drawn[level, name].append(made)
@@ -208,13 +213,14 @@ def _note_other_kind(written: str, listed: str, remarks: list[Remark]) -> None:
         remarks.append(Remark("行政村（社区）", said, "other_kind"))
 
 
-def _load(session: WriteSession, context: Context) -> _Drawing:
-    units = Book(Unit, read_rows(session, Unit, Unit.grid_set == MAIN_SET, Unit.until.is_(None)))
+def _load(session: WriteSession, context: Context, grid_set: str = MAIN_SET) -> _Drawing:
+    mine = or_(Unit.grid_set == grid_set, Unit.level == "township")
+    units = Book(Unit, read_rows(session, Unit, mine, Unit.until.is_(None)))
     villages = Book(Village, read_rows(session, Village))
     posts = Book(PostHolding, current_posts(session))
     root = next(unit for unit in units.rows.values() if unit["level"] == "township")
     names = VillageNames(root["name"])
-    drawing = _Drawing(context, units, villages, People.load(session), posts, root, names)
+    drawing = _Drawing(context, units, villages, People.load(session), posts, root, grid_set, names)
     for unit in units.rows.values():
         drawing.drawn[unit["level"], unit["name"]].append(unit)
     for holding in posts.rows.values():
@@ -228,12 +234,26 @@ def _load(session: WriteSession, context: Context) -> _Drawing:
 def _apply(
     session: WriteSession, _actor: Actor, reading: Reading, context: Context
 ) -> list[Verdict]:
-    drawing = _load(session, context)
-    verdicts = [_take(drawing, line) for line in reading.lines]
-    drawing.retire()
-    for book in (drawing.villages, drawing.units, drawing.people, drawing.posts):
-        book.save(session)
-    return verdicts
+    names = [str(line.values["grid_set"] or "") for line in reading.lines]
+    keys = {name: find_set(session, name) if name else MAIN_SET for name in names}
+    verdicts: dict[int, Verdict] = {}
+    for grid_set in dict.fromkeys(keys.values()):
+        mine = [n for n, name in enumerate(names) if keys[name] == grid_set]
+        if grid_set is None:
+            verdicts |= {n: _refused(reading.lines[n]) for n in mine}
+            continue
+        drawing = _load(session, context, grid_set)
+        verdicts |= {n: _take(drawing, reading.lines[n]) for n in mine}
+        drawing.retire()
+        for book in (drawing.villages, drawing.units, drawing.people, drawing.posts):
+            book.save(session)
+    return [verdicts[n] for n in range(len(names))]
+
+
+def _refused(line: Line) -> Verdict:
+    said = f"没有名为“{line.values['grid_set']}”的网格体系，请先在“层级与户数”里新增"
+    remarks = [*line.remarks, Remark("网格体系", said, "unknown_set", True)]
+    return judge(line, Outcome.REJECTED, remarks)
 
 
 def _take(drawing: _Drawing, line: Line) -> Verdict:

@@ -81,7 +81,8 @@ class RulesPage(Page):
             if not fixed:
                 grid.add(f"low_{line.key}", "至少", NumberField(), unit="户")
                 grid.add(f"high_{line.key}", "至多", NumberField(), unit="户")
-            grid.put(_band_values(line.key, line.band) | {f"used_{line.key}": line.used, f"name_{line.key}": line.name})
+            values = {} if fixed else _band_values(line.key, line.band) | {f"used_{line.key}": line.used}
+            grid.put(values | {f"name_{line.key}": line.name})
 
         def save(session: WriteSession, filled: Filled) -> str:
             save_levels(session, self.actor, [
