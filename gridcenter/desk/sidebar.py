@@ -63,7 +63,8 @@ class Sidebar(Ground):
         self._name = words("网格中心", "head")
         self._fold = self._button("收起", "panel-left", "收起或展开左边的导航")
         self._fold.clicked.connect(lambda _checked: self.folded.emit())
-        ordered = sorted((i for i in items if i.group >= 0), key=lambda i: i.group)
+        placed = [item for item in items if item.group >= 0 and not item.under]
+        ordered = sorted(placed, key=lambda item: item.group)
         self.numbered = {n: item.key for n, item in enumerate(ordered[:_NUMBERED], 1)}
         """The pages that Alt and a number lead to."""
         self._build(items)

@@ -12,6 +12,7 @@ from gridcenter.register.records import (
     PartyCover,
     PartyUnit,
     Placement,
+    Unit,
 )
 from gridcenter.register.services.boards import boards_now, note_made
 from gridcenter.register.services.people import PersonEntry, appoint, enter_person
