@@ -76,7 +76,7 @@ COLUMNS: tuple[Column[PayRow], ...] = (
     Column("post", "岗位（网格）", lambda r: r.post, 0, sorts=False),
     Column("kind", "补贴类别", lambda r: r.kind, 130, sorts=False, spare=True),
     Column("days", "计发天数", lambda r: str(r.days), 84, number=True, sorts=False, spare=True),
-    Column("earned", "应发（元）", lambda r: yuan(r.pay.earned), 104, number=True),
+    Column("earned", "应发（元）", lambda r: yuan(r.pay.earned), 104, number=True, spare=True),
     Column("changed", "增减（元）", _changed, 96, number=True, sorts=False, wide_only=True),
     Column("due", "实发（元）", lambda r: yuan(r.pay.due), 104, number=True),
     Column("state", "情况", lambda r: _CHIPS[r.state], 112, sorts=False),

@@ -64,9 +64,9 @@ COLUMNS: tuple[Column[TrainingRow], ...] = (
     Column("kind", "培训类别", lambda r: r.kind, 100, spare=True),
     column_of(Training, "place", 130, sorts=False, wide_only=True, spare=True),
     column_of(Training, "lecturer", 100, sorts=False, spare=True),
-    Column("hours", "学时", lambda r: f"{r.hours.normalize():f}", 64, number=True),
+    Column("hours", "学时", lambda r: f"{r.hours.normalize():f}", 64, number=True, spare=True),
     Column("there", "参加", lambda r: str(r.there), 64, number=True, sorts=False),
-    Column("away", "缺席", lambda r: str(r.away), 64, number=True, sorts=False),
+    Column("away", "缺席", lambda r: str(r.away), 64, number=True, sorts=False, spare=True),
 )
 _FACTS = ("held_on", "kind", "hours", "place", "lecturer", "organiser", "unit_id", "note")
 
