@@ -13,8 +13,8 @@ from tests.scenes.day import keep_the_day
 from tests.scenes.township import EMPTY, ROOT, township
 
 DAY = (
-    work.pages, work.matching, work.typing, work.lists, work.grids, work.redrawing, work.workbench,
-    work.attachments, work.importing,
+    work.pages, work.matching, work.typing, work.quick, work.lists, work.grids, work.redrawing,
+    work.workbench, work.attachments, work.importing,
     around.search, around.second_thoughts, around.left_forms, around.boxes, around.guarding, around.manual,
 )  # fmt: skip
 PUBLISHED = ROOT / "docs" / "pictures"

@@ -20,6 +20,7 @@ from tests.scenes.crew import crew
 from tests.scenes.crew_work import crew_work
 from tests.scenes.day import TODAY, keep_the_day
 from tests.scenes.frame import frame
+from tests.scenes.rounds import rounds
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "resources" / "samples" / "yanwu"
@@ -48,6 +49,7 @@ def township() -> None:
         caring(office)
         crew_work(office)
         frame(office)
+        rounds(office)
     READY.write_text(made, encoding="utf-8")
 
 

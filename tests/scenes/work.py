@@ -111,6 +111,35 @@ def matching(camera):
         camera.shell.close_drawer()
 
 
+def quick(camera):
+    """Take a day's visits while they are typed in."""
+    if not camera.wants("quick"):
+        return
+    page = camera.go("quick")
+    page.window().activateWindow()
+    camera.settle()
+    lines = page.lines.lines
+    day = (("jlf", "屋后排水沟堵了，下雨院里积水"), ("zhx", ""), ("fxd", "想办老年证"))
+    for place, (typed, need) in enumerate(day):
+        lines[place].home.field.setFocus()
+        QTest.keyClicks(lines[place].home.field, typed)
+        camera.settle()
+        QTest.keyClick(lines[place].home.field, Qt.Key.Key_Return)
+        lines[place].need.field.put(need)
+    lines[0].turn_raising(on=True)
+    lines[1].result.put("nobody")
+    lines[3].home.field.setFocus()
+    camera.settle()
+    camera.take("quick")
+    page.clear()
+    form = camera.go("visits").enter_new()
+    camera.settle()
+    form._slots["checklist_id"].field.put_words("三必清")
+    camera.settle()
+    camera.take("quick-checklist")
+    camera.leave()
+
+
 def typing(camera):
     """Take forms while they are typed into: a household looked for, a day, errors, a number."""
     if not camera.wants("visits-form"):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -80,6 +81,7 @@ def _rows(
     known: Mapping[bytes, Home],
     results: Codes,
 ) -> Iterator[Row]:
+    last = territory.month.last
     names: dict[bytes | None, str] = {grid.id: grid.name for grid in territory.grids}
     for grid_id in (*names, *({None} & mine.keys())):
         targets = sorted(mine.get(grid_id, ()), key=lambda one: known[one.household_id].number)
@@ -88,16 +90,24 @@ def _rows(
         yield band(_COLUMNS, f"{names.get(grid_id, '未划入网格的户')}　（名单{len(targets)}户）")
         for place, one in enumerate(targets, 1):
             home = known[one.household_id]
+            gone = _result(one, last) is not None
             yield Row((
-                place, home.head, home.number, results.word(one.result), one.reached_on, one.reached_by, "",
+                place, home.head, home.number, results.word(one.result) if gone else "",
+                one.reached_on if gone else "", one.reached_by if gone else "", "",
             ))  # fmt: skip
-        yield summing(_COLUMNS, "小　计", _words(targets))
-    yield summing(_COLUMNS, "合　计", _words([one for targets in mine.values() for one in targets]), "total")
+        yield summing(_COLUMNS, "小　计", _words(targets, last))
+    everybody = [one for targets in mine.values() for one in targets]
+    yield summing(_COLUMNS, "合　计", _words(everybody, last), "total")
 
 
-def _words(targets: Sequence[CampaignTarget]) -> str:
-    reached = sum(one.result in _REACHED for one in targets)
-    absent = sum(one.result == "absent" for one in targets)
+def _result(target: CampaignTarget, last: date) -> str | None:
+    """Return how a household was reached by the last day of the month; what came later is not yet told."""
+    return target.result if target.reached_on is not None and target.reached_on <= last else None
+
+
+def _words(targets: Sequence[CampaignTarget], last: date) -> str:
+    reached = sum(_result(one, last) in _REACHED for one in targets)
+    absent = sum(_result(one, last) == "absent" for one in targets)
     return f"名单 {len(targets)} 户，送达 {reached} 户，未见到人 {absent} 户；送达率 {rate(reached, len(targets))}"
 
 

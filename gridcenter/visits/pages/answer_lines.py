@@ -93,4 +93,5 @@ class AnswerLines:
 def _field(item: Item) -> Field:
     if not item.choices:
         return LineField("照实写，没有就空着", longest=200)
-    return LetterField([(said, said) for said in item.choices], None, hint="打序号或拼音首字母")
+    hint = "　".join(f"{n} {said}" for n, said in enumerate(item.choices, 1))
+    return LetterField([(said, said) for said in item.choices], None, hint=hint)

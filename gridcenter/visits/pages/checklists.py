@@ -91,10 +91,12 @@ class ChecklistsPage(RecordPage[ChecklistRow]):
             acts.insert(0, Act("采用", partial(self.adopt, record), "check", "primary", right=own))
         turn = partial(self.turn, record, None if shut else today())
         acts.append(Act("恢复使用" if shut else "停用", turn, right=own))
+        lines = items(session, record)
         sample = "" if one.adopted_on else "这是示例，请按本县文件修改后再采用。没有采用以前，屏幕上和纸上都标“示例”。"
         return DrawerDef(
-            name=one.name, kind=Chip("已采用", "done") if one.adopted_on else Chip(SAMPLE, "due"),
-            story=sample, facts=facts, parts=[self._lines(items(session, record))],
+            name=one.name, place=f"{len(lines)} 条",
+            kind=Chip("已采用", "done") if one.adopted_on else Chip(SAMPLE, "due"),
+            story=sample, facts=facts, parts=[self._lines(lines)],
             record=(Checklist, record), acts=acts,
         )  # fmt: skip
 

@@ -27,7 +27,7 @@ from gridcenter.desk.words import words
 from gridcenter.register.pages.record_form import record_grid
 from gridcenter.store.capture import WriteSession
 from gridcenter.visits.codes import KIND, RESULT
-from gridcenter.visits.pages.quick_lines import BIN, NUMBER, QuickLines
+from gridcenter.visits.pages.quick_lines import BIN, MARK, NUMBER, QuickLines
 from gridcenter.visits.pages.quick_lines import KIND as KIND_WIDTH
 from gridcenter.visits.pages.quick_lines import RESULT as RESULT_WIDTH
 from gridcenter.visits.records import Visit
@@ -187,7 +187,7 @@ class QuickPage(Page):
         head = block(row(
             words("", "note", width=NUMBER), (words("户（姓名、拼音首字母、电话或户号）", "note"), 5),
             words("走访结果", "note", width=RESULT_WIDTH), (words("群众诉求及意见", "note"), 6),
-            words("走访类型", "note", width=KIND_WIDTH), words("", "note", width=BIN),
+            words("", "note", width=MARK), words("走访类型", "note", width=KIND_WIDTH), words("", "note", width=BIN),
         ))  # fmt: skip
         letters = words(f"结果打一个字母：{self.lines.hint}", "note", wrap=True)
         self._body = block(column(self.top, head, block(self.lines.space), gap=12))

@@ -21,7 +21,7 @@ from gridcenter.register.pages.pickers import HouseholdField
 from gridcenter.visits.pages.letter_field import LetterField
 from gridcenter.visits.services.quick import QuickRow
 
-NUMBER, RESULT, KIND, BIN, MARK = 28, 104, 104, 34, 76
+NUMBER, RESULT, KIND, BIN, MARK = 28, 104, 104, 34, 56
 _BEGUN = 10
 
 
@@ -229,6 +229,10 @@ class QuickLines(QObject):
         kind = LetterField(self._kinds, self._usual_kind, width=KIND)
         kind.setAccessibleName(f"第 {number} 行 走访类型")
         mark = chip("转事项", "accent")
+        mark.setFixedWidth(MARK)
+        room = mark.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        mark.setSizePolicy(room)
         mark.hide()
         bin_ = IconButton(look, "x", f"清空第 {number} 行", width=BIN)
         line_row = row(
