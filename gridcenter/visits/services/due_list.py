@@ -128,7 +128,8 @@ def due_visitors(session: Session) -> list[Visitor]:
 
 def due_plans(session: Session) -> list[tuple[bytes, str]]:
     """Return the plans there are, by name."""
-    return list(session.execute(select(VisitPlan.id, VisitPlan.name).order_by(VisitPlan.name)).tuples())
+    query = select(VisitPlan.id, VisitPlan.name).order_by(VisitPlan.name)
+    return [(plan, name) for plan, name in session.execute(query)]
 
 
 def due_words(session: Session) -> str:
