@@ -15,16 +15,14 @@ from gridcenter.care.codes import LINK_KIND
 from gridcenter.care.records import HouseholdLink
 from gridcenter.codes.tables import Codes, save_words
 from gridcenter.party.records import Member
+from gridcenter.register.imports.households import HouseholdFinder
 from gridcenter.register.imports.places import Places
-from gridcenter.register.imports.sheet_names import village_of_sheet
-from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.books import (
     Book,
     Households,
     People,
     Values,
     current_posts,
-    number_in,
     read_rows,
 )
 from gridcenter.sheets import parsers
@@ -74,9 +72,8 @@ class _Roll:
     """The register and the links as the rows find them and leave them."""
 
     today: date
-    places: Places
+    finder: HouseholdFinder
     people: People
-    homes: Households
     links: Book
     kinds: Codes
     likely: set[bytes]
@@ -94,10 +91,11 @@ def _apply(
     links = Book(HouseholdLink, read_rows(session, HouseholdLink, HouseholdLink.until.is_(None)))
     members = set(session.scalars(select(Member.person_id).where(Member.until.is_(None))))
     posted = {holding["person_id"] for holding in current_posts(session)}
+    people = People.load(session)
+    finder = HouseholdFinder(Places(session), people, Households(session))
     roll = _Roll(
-        context.today, Places(session), People.load(session), Households(session), links,
-        Codes.load(session, LINK_KIND), members | posted,
-    )  # fmt: skip
+        context.today, finder, people, links, Codes.load(session, LINK_KIND), members | posted
+    )
     for link in links.rows.values():
         roll.held(link["household_id"], link["kind"]).append(link)
     verdicts = [_take(roll, line) for line in reading.lines]
@@ -111,7 +109,7 @@ def _take(roll: _Roll, line: Line) -> Verdict:
         return judge(line, Outcome.REJECTED)
     v: dict[str, Any] = line.values
     remarks = list(line.remarks)
-    household, person = _household(roll, line, remarks), _person(roll, v, remarks)
+    household, person = roll.finder.find(line, remarks), _person(roll, v, remarks)
     if household is None or person is None:
         return judge(line, Outcome.REJECTED, remarks)
     kind = roll.kinds.take(v["kind"]) if v["kind"] else "member"
@@ -161,42 +159,6 @@ def _person(roll: _Roll, v: dict[str, Any], remarks: list[Remark]) -> Values | N
     )
     remarks.append(Remark("党员姓名", words, "unknown_person", True))
     return None
-
-
-def _household(roll: _Roll, line: Line, remarks: list[Remark]) -> Values | None:
-    v: dict[str, Any] = line.values
-    village = roll.places.village(v["village"]) or village_of_sheet(roll.places, line.sheet)
-    unit = roll.places.unit(v["subgrid"], village)
-    village = village or roll.places.village_of(unit)
-    if village is None:
-        named = v["village"] or v["subgrid"]
-        words = f"“{named}”不在本乡镇的村和网格里" if named else "没有填村名或网格"
-        remarks.append(Remark("村名", words, "unknown_village", True))
-        return None
-    found = _numbered(roll, v["number"], village, unit) if v["number"] else _headed(roll, v["head"], village, unit)
-    if found is None:
-        said = f"户号 {v['number']}" if v["number"] else f"户主“{v['head']}”" if v["head"] else ""
-        words = f"{village.name}没有{said}，或有几户同名，请核对" if said else "没有填户号和户主姓名"
-        remarks.append(Remark("户号", words, "unknown_household", True))
-    return found
-
-
-def _numbered(roll: _Roll, number: str, village: Village, unit: Unit | None) -> Values | None:
-    own = roll.homes.find(village.id, number_in(unit, number)) if unit else None
-    return own or roll.homes.find(village.id, number)
-
-
-def _headed(roll: _Roll, name: str, village: Village, unit: Unit | None) -> Values | None:
-    stays = [
-        stay
-        for person in roll.people.by_name(name or "")
-        if (stay := roll.homes.home.get(person["id"])) and stay["relation"] == "head"
-    ]
-    found = [roll.homes.households.rows[stay["household_id"]] for stay in stays]
-    found = [home for home in found if home["village_id"] == village.id]
-    if len(found) > 1 and unit is not None:
-        found = [home for home in found if roll.homes.unit_of(home["id"]) == unit.id]
-    return found[0] if len(found) == 1 else None
 
 
 LINKS = ImportKind("links", "联系户名单", _shape, _apply)

@@ -5,22 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from gridcenter.access.actors import Actor
-from gridcenter.base.names import name_key
 from gridcenter.codes.tables import Codes, save_words
+from gridcenter.register.imports.households import HouseholdFinder
 from gridcenter.register.imports.places import Places
-from gridcenter.register.imports.sheet_names import village_of_sheet
-from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.books import (
     Book,
     Households,
     People,
     Values,
     current_posts,
-    number_in,
     read_rows,
 )
 from gridcenter.sheets import parsers
-from gridcenter.sheets.columns import Col, Line, Remark, Shape
+from gridcenter.sheets.columns import Col, Line, Shape
 from gridcenter.sheets.imports import Context, ImportKind, judge
 from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.verdicts import Outcome, Verdict
@@ -56,8 +53,7 @@ def _shape(context: Context) -> Shape:
 class _Diary:
     """The visits as the rows find them and leave them."""
 
-    places: Places
-    homes: Households
+    finder: HouseholdFinder
     people: People
     visits: Book
     kinds: Codes
@@ -71,10 +67,10 @@ def _apply(
     session: WriteSession, _actor: Actor, reading: Reading, _context: Context
 ) -> list[Verdict]:
     visits = Book(Visit, read_rows(session, Visit))
+    people = People.load(session)
     diary = _Diary(
-        Places(session),
-        Households(session),
-        People.load(session),
+        HouseholdFinder(Places(session), people, Households(session)),
+        people,
         visits,
         Codes.load(session, KIND),
         Codes.load(session, RESULT),
@@ -98,7 +94,7 @@ def _take(diary: _Diary, line: Line) -> Verdict:
         return judge(line, Outcome.REJECTED)
     v: dict[str, Any] = line.values
     remarks = list(line.remarks)
-    household = _household(diary, line, remarks)
+    household = diary.finder.find(line, remarks)
     if household is None:
         return judge(line, Outcome.REJECTED, remarks)
     visit = {
@@ -114,57 +110,6 @@ def _take(diary: _Diary, line: Line) -> Verdict:
         return judge(line, Outcome.UNCHANGED, remarks)
     diary.visits.add(visit)
     return judge(line, Outcome.CREATED, remarks)
-
-
-def _place(diary: _Diary, line: Line) -> tuple[Village | None, Unit | None]:
-    v: dict[str, Any] = line.values
-    village = diary.places.village(v["village"])
-    if not v["village"]:
-        village = village_of_sheet(diary.places, line.sheet)
-    unit = diary.places.unit(v["subgrid"], village)
-    return village or diary.places.village_of(unit), unit
-
-
-def _household(diary: _Diary, line: Line, remarks: list[Remark]) -> Values | None:
-    v: dict[str, Any] = line.values
-    village, unit = _place(diary, line)
-    if village is None:
-        named = v["village"] or v["subgrid"]
-        words = f"“{named}”不在本乡镇的村和网格里，请核对" if named else "没有填村名或网格"
-        remarks.append(Remark("村名", words, "unknown_village", True))
-        return None
-    if v["number"]:
-        own = diary.homes.find(village.id, number_in(unit, v["number"])) if unit else None
-        household = own or diary.homes.find(village.id, v["number"])
-        words = f"{village.name}没有户号 {v['number']}，请核对户号，或先导入花名册"
-    else:
-        household = _by_head(diary, v["head"], village, unit)
-        words = f"{village.name}没有户主“{v['head']}”，或有几户同名，请填户号" if v["head"] else "没有填户号和户主姓名"
-    if household is None:
-        remarks.append(Remark("户号", words, "unknown_household", True))
-    elif v["head"] and not _has_member(diary, household, v["head"]):
-        said = f"户号 {household['number']} 里没有叫“{v['head']}”的人，请核对"
-        remarks.append(Remark("户主姓名", said, "other_head"))
-    return household
-
-
-def _by_head(diary: _Diary, name: str, village: Village, unit: Unit | None) -> Values | None:
-    found = []
-    for person in diary.people.by_name(name) if name else ():
-        stay = diary.homes.home.get(person["id"])
-        if stay is None or stay["relation"] != "head":
-            continue
-        household = diary.homes.households.rows[stay["household_id"]]
-        if household["village_id"] == village.id:
-            found.append(household)
-    if len(found) > 1 and unit is not None:
-        found = [h for h in found if diary.homes.unit_of(h["id"]) == unit.id]
-    return found[0] if len(found) == 1 else None
-
-
-def _has_member(diary: _Diary, household: Values, name: str) -> bool:
-    people = (diary.people.rows[stay["person_id"]] for stay in diary.homes.members[household["id"]])
-    return any(name_key(person["name"]) == name_key(name) for person in people)
 
 
 def _visitor(diary: _Diary, name: str) -> bytes | None:
