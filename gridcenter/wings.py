@@ -13,7 +13,9 @@ from gridcenter.disputes.wing import WING as DISPUTES
 from gridcenter.exchange import records as _exchange
 from gridcenter.matters.wing import WING as MATTERS
 from gridcenter.party.wing import WING as PARTY
-from gridcenter.register.records import GridLevel, Unit, Village
+from gridcenter.register.household_card import household_card
+from gridcenter.register.purpose_notes import stating
+from gridcenter.register.records import DataPurpose, DataSwitch, GridLevel, Unit, Village
 from gridcenter.register.wing import WING as REGISTER
 from gridcenter.sheets import imports as _imports
 from gridcenter.staff.todos import handover_todos
@@ -47,8 +49,18 @@ WINGS = tuple(STAFF if wing is _STAFF else wing for wing in _WINGS)
 _FIRST_SHELVES = ("督查考核", "走访与事项", "网格与人", "党建")
 _TITLES = dict.fromkeys((*_FIRST_SHELVES, *(wing.shelf for wing in WINGS if wing.ledgers)))
 
+CARD_PARTS = tuple(sorted((one for wing in WINGS for one in wing.card), key=lambda one: one.order))
+_OF_ALL = {REGISTER.shelf: (household_card(CARD_PARTS),)}
+"""Ledgers that are made of what every wing knows."""
+
 SHELVES = {
-    title: tuple(one for wing in WINGS if wing.shelf == title for one in wing.ledgers)
+    title: tuple(
+        stating(one)
+        for one in (
+            *(one for wing in WINGS if wing.shelf == title for one in wing.ledgers),
+            *_OF_ALL.get(title, ()),
+        )
+    )
     for title in _TITLES
 }
 """The ledgers under their headings; headings not named above come last."""
@@ -57,10 +69,9 @@ LEDGERS = tuple(one for ledgers in SHELVES.values() for one in ledgers)
 TABLES = tuple(one for wing in WINGS for one in wing.tables)
 IMPORTS = tuple(one for wing in WINGS for one in wing.imports)
 FENCES = tuple(one for wing in WINGS for one in wing.fences)
-OPEN = (GridLevel, Village, Unit, _tables.CodeEntry)
-"""The kinds that an account sees which may not look at business data: they give areas their names."""
+OPEN = (GridLevel, Village, Unit, DataPurpose, DataSwitch, _tables.CodeEntry)
+"""The kinds that an account sees which may not look at business data: names of areas, words, what is kept at all."""
 SEARCH_SOURCES = tuple(one for wing in WINGS for one in wing.sources)
 COUNTS = tuple(one for wing in WINGS for one in wing.counts)
 MOVES = tuple(one for wing in WINGS for one in wing.moves)
-CARD_PARTS = tuple(sorted((one for wing in WINGS for one in wing.card), key=lambda one: one.order))
 INDICATORS = tuple(one for wing in WINGS for one in wing.indicators)

@@ -35,7 +35,17 @@ from gridcenter.supervision.ledgers import LEDGERS as SUPERVISION_LEDGERS
 from gridcenter.supervision.pages import PAGES as SUPERVISION_PAGES
 from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.pages import PAGES as VISIT_PAGES
-from gridcenter.wings import HOLDINGS, IMPORTS, INDICATORS, LEDGERS, MOVES, SHELVES, TABLES, WINGS
+from gridcenter.wings import (
+    CARD_PARTS,
+    HOLDINGS,
+    IMPORTS,
+    INDICATORS,
+    LEDGERS,
+    MOVES,
+    SHELVES,
+    TABLES,
+    WINGS,
+)
 from gridcenter.workbench.pages import nav_items as workbench_items
 
 PAGES = (
@@ -58,7 +68,7 @@ def nav_items(desk: Desk, office: Office, settings: SettingsRoom) -> Sequence[Na
     items: list[NavItem] = []
     if actor.may(Right.READ):
         items += workbench_items(desk, actor, WINGS, LEDGERS)
-        items += register_items(desk, actor, PASTS, INDICATORS, MOVES)
+        items += register_items(desk, actor, PASTS, INDICATORS, MOVES, CARD_PARTS)
         for wing in PAGES:
             items += wing.items(desk, actor)
     if actor.may(Right.PRINT):

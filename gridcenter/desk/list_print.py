@@ -41,12 +41,14 @@ class ListOutput:
         actor: Actor,
         sheet: Callable[[Sequence[bytes] | None], Sheet],
     ) -> None:
-        self._page, self._desk, self._actor, self._sheet = page, desk, actor, sheet
+        self.page = page
+        """Over which it is handed out."""
+        self._desk, self._actor, self._sheet = desk, actor, sheet
         self.shown: SheetPreview | None = None
 
     def print_out(self, ids: Sequence[bytes] | None = None) -> None:
         """Draw these rows (None: all that are shown) and put the sheets up."""
-        self._draw(self._sheet(ids), PDF, self._put_up)
+        self._draw(self._sheet(ids), PDF, self.put_up)
 
     def export(self, ids: Sequence[bytes] | None = None) -> None:
         """Ask where to, then write these rows (None: all that are shown)."""
@@ -81,7 +83,7 @@ class ListOutput:
 
     def show_ledger(self, title: str, make: Callable[[Any], Ledger]) -> None:
         """Draw a paper of the page's own, read in a session by `make`, and put its sheets up."""
-        self._run(drawing_of(self._desk, make), title, self._put_up)
+        self._run(drawing_of(self._desk, make), title, self.put_up)
 
     def _draw(self, sheet: Sheet, ending: str, then: Callable[[Drawn], object]) -> None:
         title = f"{sheet.title}　{len(sheet.ids):,} {sheet.unit}"
@@ -92,20 +94,21 @@ class ListOutput:
     ) -> None:
         job = Job(work)
         job.succeeded.connect(then)
-        dialog = ProgressDialog(self._page.window(), self._desk.look, title, job)
+        dialog = ProgressDialog(self.page.window(), self._desk.look, title, job)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._desk.jobs.look_up(job, partial(refuse, self._page, self._desk))
+        self._desk.jobs.look_up(job, partial(refuse, self.page, self._desk))
         dialog.open()
 
     def _hand(self, drawn: Drawn, target: Path) -> None:
         job = Job(handing(self._desk.database, self._actor, drawn, target))
         rows = len(drawn.ledger.parts[0].rows)
         told = f"已导出 {rows:,} 行：{target.name}"
-        job.succeeded.connect(lambda _target: Toast(self._page.window(), self._desk.look, told))
-        self._desk.jobs.start(job, partial(refuse, self._page, self._desk))
+        job.succeeded.connect(lambda _target: Toast(self.page.window(), self._desk.look, told))
+        self._desk.jobs.start(job, partial(refuse, self.page, self._desk))
 
-    def _put_up(self, drawn: Drawn) -> None:
-        shown = self.shown = SheetPreview(self._page.window(), self._desk, self._actor, drawn)
+    def put_up(self, drawn: Drawn) -> None:
+        """Show what was drawn; it can be printed or saved from there."""
+        shown = self.shown = SheetPreview(self.page.window(), self._desk, self._actor, drawn)
         shown.pdf.clicked.connect(lambda _checked: self._save_drawn(drawn))
         shown.finished.connect(lambda _done: self._forget())
         shown.open()
@@ -117,7 +120,7 @@ class ListOutput:
     def _ask_target(self, title: str, *endings: str) -> Path | None:
         kinds = ";;".join(_KINDS[ending] for ending in endings)
         name, kind = QFileDialog.getSaveFileName(
-            self._page, "存到哪里", f"{title}{endings[0]}", kinds
+            self.page, "存到哪里", f"{title}{endings[0]}", kinds
         )
         if not name:
             return None

@@ -146,5 +146,5 @@ def _notes(scope: Scope) -> tuple[str, ...]:
 
 
 LEDGERS: tuple[LedgerDef, ...] = (
-    LedgerDef("disputes", "矛盾纠纷台账", "台账", disputes_ledger, count_disputes),
+    LedgerDef("disputes", "矛盾纠纷台账", "台账", disputes_ledger, count_disputes, about="dispute"),
 )

@@ -156,3 +156,5 @@ class LedgerDef:
     """How many rows the ledger of a month has, without building it."""
     draw: Draw | None = None
     """How it is drawn when it is not a table: a notice board, a card. It builds a kind of `Ledger` of its own."""
+    about: str = ""
+    """The class of records whose purpose and ground (用途、依据) stand below it where it names people."""

@@ -227,6 +227,9 @@ def _notes(scope: Scope) -> tuple[str, ...]:
 
 
 LEDGERS: tuple[LedgerDef, ...] = (
-    LedgerDef("matters", "网格事项台账", "台账", matters_ledger, count_matters),
-    LedgerDef("hotline", "12345台账", "台账", hotline_ledger, partial(count_matters, channel="hotline")),
+    LedgerDef("matters", "网格事项台账", "台账", matters_ledger, count_matters, about="matter"),
+    LedgerDef(
+        "hotline", "12345台账", "台账", hotline_ledger, partial(count_matters, channel="hotline"),
+        about="matter",
+    ),
 )

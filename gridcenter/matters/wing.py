@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from gridcenter.matters.card import MATTERS
 from gridcenter.matters.codes import TABLES
 from gridcenter.matters.details import matters_to_do
 from gridcenter.matters.imports import HOTLINE
@@ -25,6 +26,7 @@ WING = Wing(
     sources=SOURCES,
     counts=(Count("matters", "事项", select(func.count(Matter.id))),),
     todos=(TodoList(lambda session, _month, today: matters_to_do(session, today)),),
+    card=(MATTERS,),
     indicators=INDICATORS,
     watched=frozenset({"matter"}),
 )

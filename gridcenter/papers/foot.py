@@ -68,21 +68,27 @@ def draw_feet(paper: Paper) -> tuple[str, Callable[[Painter], None]]:
     total = len(paper.pages)
     for number, page in enumerate(list(paper.pages), 1):
         paper.pages.append(page)
-        _draw_foot(paper, check, f"第 {number} 页　共 {total} 页")
+        draw_foot(paper, paper.imprint.number, check, f"第 {number} 页　共 {total} 页")
         paper.pages.pop()
+    return check, stamp_of(paper, check)
+
+
+def stamp_of(paper: Paper, check: str) -> Callable[[Painter], None]:
+    """Return what draws the QR code of the paper's number and check code on a sheet."""
 
     def stamp(painter: Painter) -> None:
         bottom = (FOOT - QR_SIDE) * MM
         text = f"{paper.imprint.number}|{check}"
         painter.qr(paper.sheet.left * MM, bottom, QR_SIDE * MM, text)
 
-    return check, stamp
+    return stamp
 
 
-def _draw_foot(paper: Paper, check: str, place: str) -> None:
+def draw_foot(paper: Paper, number: str, check: str, place: str) -> None:
+    """Set the foot of the sheet being drawn: number, check code, notice, page x of y."""
     sheet, top = paper.sheet, paper.sheet.height - FOOT
     groups = " ".join(check[start : start + 4] for start in range(0, len(check), 4))
-    paper.text(sheet.left + 12.5, top + 4.2, f"编号　{paper.imprint.number}", "song", TRACE)
+    paper.text(sheet.left + 12.5, top + 4.2, f"编号　{number}", "song", TRACE)
     paper.text(sheet.left + 12.5, top + 8.4, f"校验　{groups}", "song", TRACE)
     paper.text(sheet.middle, top + 8.4, paper.imprint.notice, "song", TRACE, "c")
     paper.text(sheet.right, top + 8.4, place, "song", PAGE, "r")

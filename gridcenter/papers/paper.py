@@ -85,6 +85,8 @@ class Page:
     def all_words(self) -> Iterator[Word]:
         """Yield the words of the sheet, the black ones first."""
         return chain(self.words, *self.coloured.values())
+    mark: str = ""
+    """The words of a bookmark that leads to the sheet."""
 
 
 class Paper:
@@ -199,6 +201,9 @@ class Paper:
             for ink, words in page.coloured.items():
                 painter.words(words, ink)
             stamp(painter)
+            if page.mark:
+                canvas.bookmarkPage(f"sheet-{number}")
+                canvas.addOutlineEntry(page.mark, f"sheet-{number}")
             canvas.showPage()
         canvas.save()
         return out.getvalue()

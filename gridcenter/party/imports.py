@@ -11,6 +11,7 @@ from gridcenter.register.codes import SEX_CODES, SEX_SPELLINGS
 from gridcenter.register.imports.numbers import known_by_rounded, number_kept, numbers_differ
 from gridcenter.register.imports.places import Places
 from gridcenter.register.imports.sheet_names import village_of_sheet
+from gridcenter.register.imports.unkept import without_numbers
 from gridcenter.register.records import PartyUnit
 from gridcenter.register.services.books import Book, People, Values, read_rows
 from gridcenter.sheets import parsers
@@ -195,4 +196,4 @@ def _differ(known: Values, said: Values, key: str) -> bool:
     return None not in (known[key], said[key]) and known[key] != said[key]
 
 
-MEMBERS = ImportKind("members", "党员花名册", _shape, _apply, Right.PARTY)
+MEMBERS = ImportKind("members", "党员花名册", _shape, _apply, Right.PARTY, without_numbers)

@@ -14,6 +14,7 @@ from gridcenter.party.records import Member
 from gridcenter.register.codes import SEX
 from gridcenter.register.month import within
 from gridcenter.register.records import PartyUnit, Person
+from gridcenter.register.services.privacy import IDENTITY, keeps
 from gridcenter.register.territory import Territory
 
 _COLUMNS = (
@@ -64,7 +65,7 @@ def members_roster(session: Session, scope: Scope) -> Ledger:
     territory = Territory.load(session, scope)
     units = _Units({unit.id: unit for unit in session.scalars(select(PartyUnit))})
     branches = _branches(session, territory, units)
-    part = Part(_COLUMNS, tuple(_rows(branches, units)))
+    part = Part(_COLUMNS, tuple(_rows(branches, units, numbered=keeps(session, IDENTITY))))
     ledger = territory.ledger("党员名册", "DY", "党员名册", scope, part)
     note = f"名册按{scope.month.words}末的登记；身份证号和联系电话只显示一部分"
     area = ("按党支部所在的村列出",) if territory.area else ()
@@ -102,22 +103,25 @@ def _sorted(members: Sequence[tuple[Member, Person]], units: _Units) -> list[tup
     )
 
 
-def _rows(branches: Sequence[_Branch], units: _Units) -> Iterator[Row]:
+def _rows(branches: Sequence[_Branch], units: _Units, *, numbered: bool) -> Iterator[Row]:
     for branch in branches:
         yield band(_COLUMNS, f"{branch.name}　（{len(branch.members)}人）")
         for place, (member, person) in enumerate(branch.members, 1):
-            yield _row(member, person, units, place)
+            yield _row(member, person, units, place, numbered=numbered)
         yield summing(_COLUMNS, "小　计", _sum_words([branch]))
     if branches:
         words = f"{len(branches)} 个党支部，{_sum_words(branches)}"
         yield summing(_COLUMNS, "合　计", words, "total")
 
 
-def _row(member: Member, person: Person, units: _Units, place: int) -> Row:
+def _row(
+    member: Member, person: Person, units: _Units, place: int, *, numbered: bool
+) -> Row:
+    number = mask_identity(person.id_number) if numbered else ""
     return Row((
         place, units.name(member.group_id), person.name, SEX.words.get(person.sex or ""),
         _month_words(person.birth), _month_words(member.joined_on), "是" if member.mobile else "否",
-        mask_identity(person.id_number) or None, mask_phone(person.phone) or None,
+        number or None, mask_phone(person.phone) or None,
     ))  # fmt: skip
 
 
@@ -132,4 +136,4 @@ def _sum_words(branches: Sequence[_Branch]) -> str:
     return f"党员 {len(everybody)} 人，其中女 {women} 人，流动党员 {mobile} 人"
 
 
-LEDGERS: tuple[LedgerDef, ...] = (LedgerDef("members", "党员名册", "名册", members_roster),)
+LEDGERS: tuple[LedgerDef, ...] = (LedgerDef("members", "党员名册", "名册", members_roster, about="member"),)

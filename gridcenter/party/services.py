@@ -16,6 +16,7 @@ from gridcenter.party.records import Member
 from gridcenter.register.codes import SEX
 from gridcenter.register.records import PartyUnit, Person, Residence
 from gridcenter.register.services.areas import homes_of
+from gridcenter.register.services.privacy import IDENTITY, keeps
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish
 from gridcenter.store.search import matching
@@ -80,10 +81,11 @@ def load_members(session: Session, ids: Sequence[bytes]) -> dict[bytes, MemberRo
         .join(group, group.id == Member.group_id, isouter=True)
         .where(Member.id.in_(ids))
     )
+    numbered = keeps(session, IDENTITY)
     return {
         m.id: MemberRow(
             m.id, p.name, SEX.words.get(p.sex or "", ""), p.birth, branch_name, group_name or "",
-            m.joined_on, m.mobile, mask_phone(p.phone), mask_identity(p.id_number),
+            m.joined_on, m.mobile, mask_phone(p.phone), mask_identity(p.id_number) if numbered else "",
         )
         for m, p, branch_name, group_name in session.execute(query)
     }  # fmt: skip
@@ -118,4 +120,5 @@ def reveal_member(
     person = session.get_one(Person, member.person_id)
     what = f"显示党员{person.name}的证件号码和电话"
     note_access(session, actor, what=what, count=1, reason=reason)
-    return person.id_number or "没有登记", person.phone or "没有登记"
+    number = person.id_number if keeps(session, IDENTITY) else None
+    return number or "没有登记", person.phone or "没有登记"

@@ -23,6 +23,7 @@ from gridcenter.register.records import (
 from gridcenter.register.services.grids import name_with_village
 from gridcenter.register.services.homes import homes_of
 from gridcenter.register.services.people import load_residents
+from gridcenter.register.services.privacy import IDENTITY, keeps
 from gridcenter.register.services.structure import level_names
 from gridcenter.store.gathering import chosen, related
 from gridcenter.store.search import Detail, Entry, Source, Told
@@ -30,6 +31,8 @@ from gridcenter.store.search import Detail, Entry, Source, Told
 
 def _people_touched(session: Session, touched: Mapping[str, set[bytes]]) -> set[bytes]:
     people = set(touched.get("person", ()))
+    if touched.get("data_switch"):
+        people |= set(session.scalars(select(Person.id)))
     for column, records in (
         (Residence.id, touched.get("residence", ())),
         (Residence.household_id, _homes_touched(session, touched)),
@@ -68,12 +71,13 @@ def _load_people(session: Session, records: Sequence[bytes]) -> Iterator[Entry]:
         .order_by(Person.id)
     )  # fmt: skip
     seen: set[bytes] = set()
+    numbered = keeps(session, IDENTITY)
     for row in chosen(session, query, Person.id, records):
         person, name, phone, number, own, shared, household, unit, village = row
         if person in seen:
             continue
         seen.add(person)
-        figures = [figure for figure in (phone, number, household) if figure]
+        figures = [figure for figure in (phone, number if numbered else None, household) if figure]
         place = name_with_village(unit or "", village or "")
         texts = (name, own or shared or "", _wordy(place))
         yield Entry(person, name, place, texts, starts(name), figures)
@@ -127,6 +131,7 @@ def number_details(phone: str | None, identity: str | None) -> list[Detail]:
 
 def _tell_people(session: Session, records: Sequence[bytes]) -> dict[bytes, Told]:
     residents, posts = load_residents(session, records), _posts(session, records)
+    numbered = keeps(session, IDENTITY)
     addresses = dict(
         session.execute(
             select(Residence.person_id, func.coalesce(Residence.address, Household.address))
@@ -137,7 +142,7 @@ def _tell_people(session: Session, records: Sequence[bytes]) -> dict[bytes, Told
     told = {}
     for person in session.scalars(select(Person).where(Person.id.in_(records))):
         row = residents.get(person.id)
-        details = number_details(person.phone, person.id_number)
+        details = number_details(person.phone, person.id_number if numbered else None)
         duty, unit = posts.get(person.id, ("", None))
         if row is None:
             told[person.id] = Told(duty, details, unit, "grids" if unit else "")

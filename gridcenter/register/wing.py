@@ -8,6 +8,7 @@ from gridcenter.register.holdings import POSTS
 from gridcenter.register.imports.grids import GRIDS
 from gridcenter.register.imports.residents import RESIDENTS
 from gridcenter.register.ledgers import LEDGERS
+from gridcenter.register.member_card import MEMBERS
 from gridcenter.register.party_ledger import PARTY_COVER
 from gridcenter.register.reach import FENCES
 from gridcenter.register.records import Household, Residence, Unit, Village
@@ -32,6 +33,7 @@ WING = Wing(
     ledgers=(*LEDGERS, BOARDS, PARTY_COVER, *REDRAWING_LEDGERS),
     fences=FENCES,
     sources=SOURCES,
+    card=(MEMBERS,),
     holdings=(POSTS,),
     counts=(
         Count("stations", "服务管理站", _units("station")),

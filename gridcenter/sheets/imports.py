@@ -79,6 +79,8 @@ class ImportKind:
     apply: Apply
     right: Right = Right.ENTER
     """What an account must be allowed besides importing."""
+    leave_out: Callable[[Session, Reading], Reading] = lambda _session, reading: reading
+    """Takes out of a file what is not kept here, and says so in its notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _carry_out(
     key = layout_key(book)
     reading, context = _read(kind, book, today, _settled(database, kind, key, layout), progress)
     with database.write(actor, keep=not dry) as session:
+        reading = kind.leave_out(session, reading)
         with unlimited(session):  # who is known elsewhere is not entered twice, but refused
             verdicts = kind.apply(session, actor, reading, context)
         counted = tally(verdicts)

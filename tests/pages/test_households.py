@@ -1,6 +1,9 @@
 """The page of households: found, opened, entered with their people, changed through their lives."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 from PySide6.QtWidgets import QLabel, QPushButton
 from sqlalchemy import select
 
@@ -12,6 +15,7 @@ from gridcenter.register.records import Household
 from gridcenter.register.services.household_past import home_details
 from gridcenter.register.services.stays import living
 from tests.desk.typing_in import type_in
+from tests.pages.conftest import NUMBER
 
 
 def said(widget):
@@ -168,3 +172,16 @@ def test_relations_to_a_new_head_follow_from_those_to_the_old(people, head, told
     kin = {name.encode(): Kin(name.rstrip("12"), name[-1] if name[-1] in "12" else "") for name in names}
     chief = next(one for one in kin if one.decode().startswith(head))
     assert list(proposed(kin, chief).values()) == told.split()
+
+
+def test_the_card_of_a_household_is_shown_as_printed(go, office, qtbot, ids):
+    page = go("households")
+    page.print_cards([ids["home"]])
+    qtbot.waitUntil(lambda: page.output.shown is not None)
+    shown = page.output.shown
+    assert shown.preview.pages == 1
+    text = PdfReader(BytesIO(shown._drawn.content)).pages[0].extract_text()
+    for words in ("农户情况卡", "李秀梅", "李晓敏", "屋后排水沟堵塞", "3****************7", "用途："):
+        assert words in text
+    assert NUMBER not in text
+    shown.reject()

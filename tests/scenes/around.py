@@ -12,6 +12,7 @@ from gridcenter.ledgers.library import month_scope
 from gridcenter.ledgers.making import draft
 from gridcenter.office import open_office
 from gridcenter.papers.preview import render
+from gridcenter.register.services.grids import places
 from gridcenter.store.lock import Holder
 from gridcenter.wings import LEDGERS
 from tests.scenes.camera import top_dialog
@@ -174,11 +175,12 @@ def manual(camera):
 
 def papers(camera):
     """Take the first sheet of every ledger, as printed."""
-    with open_office(FOLDER, LOGIN, PASSWORD, "窗口", writing=False) as office:
+    with open_office(FOLDER, LOGIN, PASSWORD, "窗口", writing=False) as office, office.database.read() as session:
         for definition in LEDGERS:
             name = f"paper-{definition.name}"
             if camera.wants(name):
-                scope = month_scope(Month(2026, 10), None, TODAY)
+                grid = places(session, "grid")[0].id if definition.name == "household-card" else None
+                scope = month_scope(Month(2026, 10), grid, TODAY)
                 drawn = draft(office.database, office.actor, definition, scope)
                 sheet = render(drawn.pdf, 0, PAPER_DPI)
                 size = (sheet.width, sheet.height)

@@ -13,6 +13,7 @@ from gridcenter.register.imports.homes import Homes, Row
 from gridcenter.register.imports.numbers import KEPT, known_by_rounded, number_kept
 from gridcenter.register.imports.places import Places
 from gridcenter.register.imports.sheet_names import village_of_sheet
+from gridcenter.register.imports.unkept import without_numbers
 from gridcenter.register.labels import FROM_ROSTER, concern_in, is_dropped
 from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.books import Households, People, Values
@@ -343,4 +344,4 @@ def _number(roster: _Roster, home: Values) -> str:
     return str(roster.homes.households.rows[home["household_id"]]["number"])
 
 
-RESIDENTS = ImportKind("residents", "农户花名册", _shape, _apply)
+RESIDENTS = ImportKind("residents", "农户花名册", _shape, _apply, leave_out=without_numbers)

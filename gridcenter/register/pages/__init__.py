@@ -13,6 +13,7 @@ from gridcenter.register.pages.mergers import MergersPage
 from gridcenter.register.pages.redrawings import RedrawingsPage
 from gridcenter.register.pages.residents import ForHousehold, HouseholdPast, ResidentsPage
 from gridcenter.register.pages.structure_items import structure_items
+from gridcenter.wing.home_card import CardPart
 from gridcenter.wing.indicators import Indicator
 from gridcenter.wing.moves import UnitMove
 
@@ -42,11 +43,13 @@ def nav_items(
     pasts: Sequence[HouseholdPast] = (),
     indicators: Sequence[Indicator] = (),
     moves: Sequence[UnitMove] = (),
+    card: Sequence[CardPart] = (),
 ) -> tuple[NavItem, ...]:
     """Return the pages of this wing.
 
     `pasts` bring what other wings know of a household, `indicators` what they know of a grid,
-    `moves` what goes along when grids are redrawn.
+    `moves` what goes along when grids are redrawn,
+    `card` what stands on the card of a household.
     """
     may = actor.may(Right.ENTER)
     people = (Errand("新增居民", "users", "Ctrl+N"),) if may else ()
@@ -60,7 +63,7 @@ def nav_items(
         *structure_items(desk, actor),
         NavItem("residents", "居民", "users", 1, lambda: ResidentsPage(desk, actor, pasts), _RESIDENTS, people),
         NavItem(
-            "households", "户", "house", 1, lambda: HouseholdsPage(desk, actor, pasts), _HOUSEHOLDS, homes,
+            "households", "户", "house", 1, lambda: HouseholdsPage(desk, actor, pasts, card), _HOUSEHOLDS, homes,
             under="residents",
         ),
         NavItem(

@@ -12,14 +12,17 @@ from gridcenter.desk.drawer_def import DrawerDef, Related
 from gridcenter.desk.drawer_parts import Event, Fact
 from gridcenter.desk.filters import Filter
 from gridcenter.desk.forms import FormDialog
+from gridcenter.desk.jobs import Job
 from gridcenter.desk.lazy_table import Column
 from gridcenter.desk.list_def import ListDef
+from gridcenter.desk.list_output import Drawn
 from gridcenter.desk.list_parts import RowAct
 from gridcenter.desk.page import Act
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.register.codes import HOUSEHOLD_KIND, RELATION, SEX
 from gridcenter.register.pages.areas import AREA
+from gridcenter.register.pages.card_print import print_cards
 from gridcenter.register.pages.household_doors import TurnOf
 from gridcenter.register.pages.household_form import MemberLines, household_grid
 from gridcenter.register.pages.household_life import (
@@ -54,8 +57,9 @@ from gridcenter.register.services.household_past import (
 )
 from gridcenter.register.services.stays import Living
 from gridcenter.store.capture import WriteSession
+from gridcenter.wing.home_card import CardPart
 
-_EDIT, _NEW = "编辑户", "新增户"
+_EDIT, _NEW, _CARD = "编辑户", "新增户", "打印户卡"
 COLUMNS: tuple[Column[HomeRow], ...] = (
     Column("head", "户主", lambda r: r.head or "（无户主）", 92),
     Column("number", "户号", lambda r: r.number, 120),
@@ -70,7 +74,13 @@ COLUMNS: tuple[Column[HomeRow], ...] = (
 class HouseholdsPage(RecordPage[HomeRow]):
     """Every household; Enter opens its card, from which its people and matters are one click away."""
 
-    def __init__(self, desk: Desk, actor: Actor, pasts: Sequence[HouseholdPast] = ()) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        actor: Actor,
+        pasts: Sequence[HouseholdPast] = (),
+        parts: Sequence[CardPart] = (),
+    ) -> None:
         new = Act(_NEW, self.enter_new, "plus", "primary", "Ctrl+N", Right.ENTER)
         super().__init__(
             desk,
@@ -85,11 +95,14 @@ class HouseholdsPage(RecordPage[HomeRow]):
                     Filter("state", "情况", [(None, "全部在册户"), *STATES], 150),
                 ),
                 acts=(new,),
-                row_acts=(RowAct(GRID, self.move_grid, "network", right=Right.ENTER),),
+                row_acts=(
+                    RowAct(GRID, self.move_grid, "network", right=Right.ENTER),
+                    RowAct(_CARD, self.print_cards, "printer", right=Right.PRINT),
+                ),
                 empty="还没有登记户。可以从花名册导入，也可以逐户新增", empty_act=new, summary=_counted,
             ),
         )  # fmt: skip
-        self._pasts, self._life = pasts, LifeForms(self)
+        self._pasts, self._parts, self._life = pasts, parts, LifeForms(self)
 
     def enter(self, argument: object) -> None:
         """Take somebody who moves away or has died to the form of it."""
@@ -158,6 +171,10 @@ class HouseholdsPage(RecordPage[HomeRow]):
         """Ask into which grid the chosen households go."""
         return self._life.move_grid(homes, f"已选 {len(homes):,} 户")
 
+    def print_cards(self, homes: Sequence[bytes]) -> Job[Drawn] | None:
+        """Show the cards of these households as they are printed."""
+        return print_cards(self.desk, self.output, homes, self.month, self._parts) if self.output else None
+
     def reopen(self, title: str, about: str) -> FormDialog | None:
         """Put up the form of a draft once more."""
         if not about:
@@ -181,6 +198,7 @@ class HouseholdsPage(RecordPage[HomeRow]):
         one, several = bool(known.members), len(known.members) > 1
         return [
             Act("登记走访", lambda: self.went.emit("visits", visit), "footprints", "primary", right=Right.ENTER),
+            Act(_CARD, lambda: self.print_cards([known.id]), "printer", right=Right.PRINT),
             Act("编辑", lambda: self.edit(known), "pencil", right=Right.ENTER),
             Act(MOVE_IN, lambda: life.move_in(known), "plus", right=Right.ENTER),
             *([Act(AWAY, lambda: life.move_away(known), "arrow-right", right=Right.ENTER)] if one else []),

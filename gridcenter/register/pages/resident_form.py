@@ -17,6 +17,7 @@ from gridcenter.register.records import Person, Residence
 from gridcenter.register.services.duplicates.typed import Typed
 from gridcenter.register.services.homes import Editable
 from gridcenter.register.services.people import PersonEntry, ResidentEntry
+from gridcenter.register.services.privacy import ETHNIC, IDENTITY, keeps
 
 _WHOLE = 15
 """Figures of the shortest number there was."""
@@ -45,13 +46,15 @@ class ResidentForm:
     def __init__(self, desk: Desk, person_id: bytes | None = None) -> None:
         self._desk, self._person = desk, person_id
         self.grid = record_grid(desk)
+        with desk.database.read() as session:
+            self._numbered, self._ethnic = keeps(session, IDENTITY), keeps(session, ETHNIC)
         self.number = IdentityField(desk.look, "18 位，末位可为 X", longest=30)
         self.remark = words("", "due", wrap=True)
         self.twins = TwinLine(desk, self._typed, person_id)
         self._filled: dict[str, str] = {}
         self._lay_out()
         self.number.textEdited.connect(lambda _text: self.read_number())
-        for key in _TELLING:
+        for key in set(_TELLING) & set(self.grid.slots):
             self.grid.slots[key].field.changed.connect(lambda *_ignored: self.twins.look())
 
     def read_number(self) -> None:
@@ -71,9 +74,12 @@ class ResidentForm:
         self.grid.put({
             "name": person.name, "sex": person.sex or None, "birth": person.birth,
             "household_id": known.household_id, "relation": known.relation, "note": known.note,
+            "needs_service": known.needs_service, "service": known.service,
         })  # fmt: skip
+        if self._ethnic:
+            self.grid.put({"ethnic": person.ethnic or None})
         for key, masked in zip(_MASKABLE, (person.id_number, person.phone), strict=True):
-            field = self.grid.slots[key].field
+            field = self.grid.slots[key].field if key in self.grid.slots else None
             if isinstance(field, MaskedField):
                 field.put_masked(masked)
                 field.wanted.connect(lambda one=field: reveal(one))
@@ -81,16 +87,19 @@ class ResidentForm:
     def show_whole(self, number: str, phone: str) -> None:
         """Show the numbers whole, as they were revealed."""
         for key, whole in zip(_MASKABLE, (number, phone), strict=True):
-            field = self.grid.slots[key].field
+            field = self.grid.slots[key].field if key in self.grid.slots else None
             if isinstance(field, MaskedField) and field.masked:
                 field.put(whole)
 
     def _lay_out(self) -> None:
         grid = self.grid
-        grid.declare(Person, "name", Ask("id_number", field=self.number), "sex", "birth", "phone")
+        number = (Ask("id_number", field=self.number),) if self._numbered else ()
+        ethnic = ("ethnic",) if self._ethnic else ()
+        grid.declare(Person, "name", *number, "sex", "birth", "phone", *ethnic)
         grid.declare(Residence, "relation")
         grid.add_row(self.twins)
-        grid.declare(Residence, Ask("household_id", label="所属的户", wide=True), "note")
+        household = Ask("household_id", label="所属的户", wide=True)
+        grid.declare(Residence, household, "note", "needs_service", "service")
         grid.add_row(self.remark)
 
     def _fill(self, key: str, value: object) -> None:
@@ -103,7 +112,7 @@ class ResidentForm:
     def _typed(self) -> Typed:
         """Return what can be read so far; what is masked or half typed tells nothing."""
         read: dict[str, object] = {}
-        for key in _TELLING:
+        for key in set(_TELLING) & set(self.grid.slots):
             with suppress(Unclear):
                 read[key] = self.grid.slots[key].field.value()
         filled = Filled(read)
@@ -117,12 +126,17 @@ def resident_entry(filled: Filled) -> ResidentEntry:
     """Return what the form says; raises RuleBroken for a household not chosen."""
     person = PersonEntry(
         filled.text("name"), filled.text("sex"), filled.day_or_none("birth"), filled.text("id_number"),
-        filled.text("phone"),
+        filled.text("phone"), filled.text("ethnic"),
     )  # fmt: skip
     relation, note = filled.text("relation"), filled.text("note")
-    return ResidentEntry(person, filled.record("household_id"), relation, note=note)
+    needs = bool(filled.values.get("needs_service"))
+    return ResidentEntry(
+        person, filled.record("household_id"), relation, note=note, needs_service=needs,
+        service=filled.text("service"),
+    )  # fmt: skip
 
 
 def kept(filled: Filled) -> frozenset[str]:
     """Return the fields of a person that stay as they are, unseen."""
-    return frozenset(key for key in _MASKABLE if filled.kept(key))
+    unasked = {key for key in (IDENTITY, ETHNIC) if key not in filled.values}
+    return frozenset({key for key in _MASKABLE if filled.kept(key)} | unasked)

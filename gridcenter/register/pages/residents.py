@@ -192,12 +192,15 @@ class ResidentsPage(RecordPage[ResidentRow]):
     def _facts(self, known: Details) -> list[Fact]:
         number, phone = self.whole(known.person_id) or (None, None)
         see = Act("显示", lambda: self._reveal(known.person_id), "eye", right=Right.REVEAL)
+        identity = [Fact("证件号码", number or known.identity or "没有登记", None if number else see)]
+        ethnic = known.ethnic if self.actor.may(Right.REVEAL) else ""
         return [
-            Fact("证件号码", number or known.identity or "没有登记", None if number else see),
+            *(identity if known.numbered else []), Fact("民族", ethnic),
             Fact("出生日期", day_words(known.birth)),
-            Fact("电话", phone or known.phone or "没有登记"),
+            Fact("电话", phone or known.phone or "没有登记", see if not (number or known.numbered or phone) else None),
             Fact("与户主", known.relation), Fact("户号", known.number), Fact("网格", known.unit),
             Fact("行政村", known.village), Fact("住址", known.address), Fact("备注", known.note),
+            Fact("上门服务", known.service),
         ]  # fmt: skip
 
     def _reveal(self, person_id: bytes) -> FormDialog:

@@ -12,10 +12,11 @@ from gridcenter.access.log import note_access
 from gridcenter.access.masking import mask_identity, mask_phone
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.codes.tables import Codes
-from gridcenter.register.codes import HOUSEHOLD_KIND, MAIN_SET, RELATION, SEX
+from gridcenter.register.codes import ETHNIC_GROUP, HOUSEHOLD_KIND, MAIN_SET, RELATION, SEX
 from gridcenter.register.records import Household, Person, Placement, Residence, Unit, Village
 from gridcenter.register.services.grids import name_with_village
 from gridcenter.register.services.people import PersonEntry, ResidentEntry, change_person
+from gridcenter.register.services.privacy import ETHNIC, IDENTITY, keeps
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.search import expression, matching_ids
 
@@ -110,6 +111,11 @@ class Details:
     unit: str
     address: str
     note: str
+    numbered: bool
+    """Whether identity numbers are kept in this township."""
+    ethnic: str
+    service: str
+    died: date | None
 
 
 def resident_details(session: Session, person_id: bytes) -> Details:
@@ -118,13 +124,17 @@ def resident_details(session: Session, person_id: bytes) -> Details:
     if row is None:
         raise NotFound("这个人已经不在名册里，请刷新后再看")
     person, stay, household, village, unit, around = row
+    numbered = keeps(session, IDENTITY)
+    service = (stay.service or "需要") if stay.needs_service else ""
     return Details(
         person.id, stay.id, household.id, person.name, SEX.words.get(person.sex or "", ""), person.birth,
-        mask_identity(person.id_number), mask_phone(person.phone),
+        mask_identity(person.id_number) if numbered else "", mask_phone(person.phone),
         Codes.load(session, RELATION).word(stay.relation), household.number,
         Codes.load(session, HOUSEHOLD_KIND).word(household.kind), village,
         name_with_village(unit or "", around or ""),
-        stay.address or household.address or "", stay.note or "",
+        stay.address or household.address or "", stay.note or "", numbered,
+        ETHNIC_GROUP.words.get(person.ethnic or "", "") if keeps(session, ETHNIC) else "", service,
+        person.died,
     )  # fmt: skip
 
 
@@ -182,7 +192,8 @@ def reveal(
         raise NotFound("这个人已经不在名册里，请刷新后再看")
     what = f"显示{person.name}的证件号码和电话"
     note_access(session, actor, what=what, count=1, reason=reason.strip())
-    return person.id_number or "", person.phone or ""
+    number = person.id_number if keeps(session, IDENTITY) else None
+    return number or "", person.phone or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +204,8 @@ class Editable:
     household_id: bytes
     relation: str
     note: str
+    needs_service: bool
+    service: str
 
 
 def editable(session: Session, actor: Actor, person_id: bytes) -> Editable:
@@ -202,9 +215,13 @@ def editable(session: Session, actor: Actor, person_id: bytes) -> Editable:
     person = session.get_one(Person, person_id)
     stay = session.get_one(Residence, details.residence_id)
     entry = PersonEntry(
-        person.name, person.sex or "", person.birth, details.identity, details.phone
-    )
-    return Editable(entry, stay.household_id, stay.relation or "", stay.note or "")
+        person.name, person.sex or "", person.birth, details.identity, details.phone,
+        (person.ethnic or "") if keeps(session, ETHNIC) else "",
+    )  # fmt: skip
+    return Editable(
+        entry, stay.household_id, stay.relation or "", stay.note or "", bool(stay.needs_service),
+        stay.service or "",
+    )  # fmt: skip
 
 
 def change_resident(
@@ -228,6 +245,8 @@ def change_resident(
         raise RuleBroken("relation", "这一户已经有户主了。换户主请先改原户主的关系")
     stay.household_id, stay.relation = entry.household_id, entry.relation or None
     stay.note = entry.note or None
+    stay.needs_service = entry.needs_service or None
+    stay.service = entry.service.strip() or None
     session.flush()
 
 

@@ -26,6 +26,7 @@ from gridcenter.register.records import (
 )
 from gridcenter.register.services.areas import homes_of
 from gridcenter.register.services.grids import name_with_village
+from gridcenter.register.services.privacy import ETHNIC, IDENTITY, SWITCHES, keeps
 from gridcenter.register.services.terms import NO_TERMS, PostTerms, refuse_holding
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Listing, Wish, fetch_ids
@@ -42,6 +43,7 @@ class PersonEntry:
     birth: date | None = None
     id_number: str = ""
     phone: str = ""
+    ethnic: str = ""
 
 
 def enter_person(session: WriteSession, actor: Actor, entry: PersonEntry) -> Person:
@@ -50,7 +52,7 @@ def enter_person(session: WriteSession, actor: Actor, entry: PersonEntry) -> Per
     A number whose length or check digit is wrong is kept as entered: old papers hold such numbers.
     """
     actor.require(Right.ENTER)
-    person = Person(**_person_values(entry))
+    person = Person(**_person_values(session, entry))
     session.add(person)
     session.flush()
     return person
@@ -69,19 +71,22 @@ def change_person(
     person = session.get(Person, person_id)
     if person is None:
         raise NotFound("这个人已经不在名册里，请刷新后再看")
-    for key, value in _person_values(entry).items():
+    for key, value in _person_values(session, entry).items():
         if key not in keep:
             setattr(person, key, value)
     session.flush()
     return person
 
 
-def _person_values(entry: PersonEntry) -> dict[str, object]:
+def _person_values(session: Session, entry: PersonEntry) -> dict[str, object]:
     name = tidy_name(entry.name)
     problem = name_problem(name) if name else "不能空着"
     if problem:
         raise RuleBroken("name", f"姓名{problem}" if name else "请填写姓名")
     number = identity.check(entry.id_number) if entry.id_number.strip() else None
+    for key, given in ((IDENTITY, entry.id_number.strip()), (ETHNIC, entry.ethnic)):
+        if given and not keeps(session, key):
+            raise RuleBroken(key, f"本乡镇不登记{SWITCHES[key][0]}，请不要填写")
     phone, odd = tidy_phone(entry.phone)
     if odd:
         raise RuleBroken("phone", f"联系电话{odd}")
@@ -91,6 +96,7 @@ def _person_values(entry: PersonEntry) -> dict[str, object]:
         "birth": entry.birth or (number.birth if number else None),
         "id_number": number.text if number else None,
         "phone": phone or None,
+        "ethnic": entry.ethnic or None,
     }
 
 
@@ -139,6 +145,8 @@ class ResidentEntry:
     relation: str
     since: date | None = None
     note: str = ""
+    needs_service: bool = False
+    service: str = ""
 
 
 def enter_resident(session: WriteSession, actor: Actor, entry: ResidentEntry) -> Residence:
@@ -155,6 +163,8 @@ def enter_resident(session: WriteSession, actor: Actor, entry: ResidentEntry) ->
         relation=entry.relation or None,
         since=entry.since,
         note=entry.note or None,
+        needs_service=entry.needs_service or None,
+        service=entry.service.strip() or None,
     )
     session.add(residence)
     session.flush()

@@ -126,6 +126,12 @@ def purposes(session: Session) -> dict[str, tuple[str, str]]:
     return {kind: own.get(kind, (purpose, basis)) for kind, (_t, purpose, basis) in PURPOSES.items()}
 
 
+def purpose_words(session: Session, kind: str) -> str:
+    """Return what a class of records is kept for and on which ground, as papers say it."""
+    purpose, basis = purposes(session)[kind]
+    return f"用途：{purpose}；依据：{basis}"
+
+
 def set_purpose(session: WriteSession, actor: Actor, kind: str, purpose: str, basis: str) -> None:
     """Say otherwise what a class of records is kept for, and on which ground."""
     actor.require(Right.ACCOUNTS)

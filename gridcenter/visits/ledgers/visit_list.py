@@ -79,4 +79,4 @@ def _visitor(month: Asked, due: Due) -> str:
     return visitor_names(month.visitors[due.household_id])
 
 
-VISIT_LIST = LedgerDef("visit-list", "走访清单", "清单", visit_list)
+VISIT_LIST = LedgerDef("visit-list", "走访清单", "清单", visit_list, about="visit")

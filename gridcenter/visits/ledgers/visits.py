@@ -216,4 +216,4 @@ def count_visits(session: Session, month: Month) -> int:
     return session.scalar(query) or 0
 
 
-VISITS_LEDGER = LedgerDef("visits", "走访台账", "台账", visits_ledger, count_visits)
+VISITS_LEDGER = LedgerDef("visits", "走访台账", "台账", visits_ledger, count_visits, about="visit")
