@@ -53,7 +53,8 @@ def test_from_the_list_to_a_person_and_a_visit_in_two_clicks(go, shell, ids):
     words = said(drawer)
     assert "李秀梅户" in words
     tabs = [button.text() for button in drawer._group.buttons()]
-    assert tabs[:3] == ["户情", "成员 2", "走访 1"]
+    assert tabs[:2] == ["户情", "成员 2"]
+    assert "走访 1" in tabs
     door = next(d for d in drawer.findChildren(QPushButton) if "李晓敏" in d.toolTip())
     door.click()
     assert shell.here == "residents"
