@@ -6,6 +6,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from gridcenter.base.errors import RuleBroken
 from gridcenter.base.periods import Month
 from gridcenter.commands.demo_files import SAMPLE_DAY, SampleFile, cut_down, sample_files
+from gridcenter.commands.demo_people import care_work, staff_work, visit_work
 from gridcenter.commands.demo_work import earlier_visits, handle_needs
 from gridcenter.commands.frame import Answer
 from gridcenter.exchange.inbox import import_packages
@@ -23,7 +25,7 @@ from gridcenter.ledgers.making import make_file
 from gridcenter.office import Office, exists, found, open_office
 from gridcenter.sheets.imports import run_import
 from gridcenter.store.check import check
-from gridcenter.wings import COUNTS, IMPORTS, LEDGERS
+from gridcenter.wings import COUNTS, HOLDINGS, IMPORTS, LEDGERS
 
 ACCOUNT = "demo"
 DIVISION, COUNTY = "371423200", "371423"
@@ -73,6 +75,9 @@ def _build(folder: Path, *, small: bool, say: Say) -> dict[str, Any]:
         with office.database.write(office.actor) as session:
             earlier_visits(session, office.actor)
             handle_needs(session, office.actor)
+        for work in (visit_work, care_work, partial(staff_work, holdings=HOLDINGS)):
+            with office.database.write(office.actor) as session:
+                work(session, office.actor)
         papers = _print(office, folder / "papers", say)
         say("封数据包，县级节点收取")
         package = _hand_to_county(office, county, stick)
