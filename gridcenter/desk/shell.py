@@ -137,9 +137,9 @@ class Shell(QMainWindow):
         self.topbar.month_changed.connect(self._tell_month)
         self.bind("Ctrl+K", lambda: self.search_requested.emit(""), "找人、找事、找网格")
         self.bind("Esc", self.close_drawer, "关上右边的栏")
-        for number, key in self.sidebar.numbered.items():
-            self.bind(f"Alt+{number}", partial(self.go, key))
-        self.bound.append(Key("Alt+1 至 Alt+9", "到左边第几页"))
+        for digit, key in self.sidebar.numbered.items():
+            self.bind(f"Alt+{digit}", partial(self.go, key))
+        self.bound.append(Key("Alt+1 至 Alt+0", "到左边第几页"))
         for keys, step, text in (("Ctrl+Tab", 1, "下一个页签"), ("Ctrl+Shift+Tab", -1, "上一个页签")):
             self.bind(keys, partial(self._go_beside, step), text)
         self.bind("F6", self._cross_over, "到右边的栏里，再按回到列表")

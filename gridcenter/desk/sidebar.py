@@ -14,7 +14,7 @@ from gridcenter.desk.theme import Look
 from gridcenter.desk.words import words
 
 WIDE, SLIM = 168, 56
-_NUMBERED = 9
+_DIGITS = "1234567890"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Sidebar(Ground):
         self._fold.clicked.connect(lambda _checked: self.folded.emit())
         placed = [item for item in items if item.group >= 0 and not item.under]
         ordered = sorted(placed, key=lambda item: item.group)
-        self.numbered = {n: item.key for n, item in enumerate(ordered[:_NUMBERED], 1)}
-        """The pages that Alt and a number lead to."""
+        self.numbered = {digit: item.key for digit, item in zip(_DIGITS, ordered, strict=False)}
+        """The pages that Alt and a digit lead to."""
         self._build(items)
         self.set_slim(False)
 

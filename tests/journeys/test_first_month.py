@@ -85,7 +85,7 @@ def find_and_open(hands, keys):
 
 def hand_out(keys, folder, monkeypatch):
     paper, sheet = folder / "走访台账.pdf", folder / "走访.xlsx"
-    keys.press("Alt+9")
+    keys.press("Alt+0")
     keys.until("台账打印")
     keys.type("zftz")
     keys.press("Return", "Return")

@@ -204,7 +204,7 @@ def take_back_and_bring_back(keys):
 
 
 def test_a_matter_and_a_dispute(keys):
-    keys.press("Alt+5")
+    keys.press("Alt+6")
     keys.until("还没有登记事项")
     counted = keys.counting()
     keys.press("Ctrl+N")
@@ -219,7 +219,7 @@ def test_a_matter_and_a_dispute(keys):
     assert counted() == 17
     keys.back(keys.desk)
     keys.wait(lambda: keys.rows == 1 and "路灯不亮" in keys.cells())
-    keys.press("Alt+6")
+    keys.press("Alt+7")
     keys.until("还没有登记纠纷")
     keys.press("Ctrl+N")
     keys.form("登记纠纷")
@@ -253,7 +253,7 @@ def test_a_matter_and_a_dispute(keys):
 
 
 def test_an_inspection_with_a_problem_and_the_next_grid(keys):
-    keys.press("Alt+8")
+    keys.press("Alt+9")
     keys.until("已督查 0 个")
     keys.narrow("fq", 1)
     keys.press("Ctrl+N")
@@ -289,7 +289,7 @@ def test_a_ledger_a_list_and_a_package_leave_the_house(keys, tmp_path, monkeypat
     sheet = load_workbook(tmp_path / "走访.xlsx").active
     assert [str(cell) for cell in shown if cell][:3] == [str(c.value) for c in sheet[sheet.max_row - 1]][1:4]
     save_as(monkeypatch, tmp_path / "走访台账.pdf")
-    keys.press("Alt+9")
+    keys.press("Alt+0")
     keys.type("zftz")
     keys.press("Return", "Return")
     keys.until("1 行　1 页")
