@@ -141,6 +141,7 @@ def put_together(
 
     The word goes out of use, and sheets that write it mean the other from now on.
     """
+    _may_change(actor, table)
     if code == into:
         raise RuleBroken("into", "请选择另一个词")
     known = words_of(session, table)

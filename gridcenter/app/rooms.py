@@ -49,7 +49,7 @@ from gridcenter.wings import (
 from gridcenter.workbench.pages import nav_items as workbench_items
 
 PAGES = (
-    staff_pages(HOLDINGS), CARE_PAGES, VISIT_PAGES, MATTER_PAGES, DISPUTE_PAGES, PARTY_PAGES, SUPERVISION_PAGES,
+    VISIT_PAGES, staff_pages(HOLDINGS), CARE_PAGES, MATTER_PAGES, DISPUTE_PAGES, PARTY_PAGES, SUPERVISION_PAGES,
 )  # fmt: skip
 """The pages of the wings above the register: a new wing is one line here."""
 PASTS = tuple(past for wing in PAGES for past in wing.pasts)

@@ -15,10 +15,13 @@ from gridcenter.wings import IMPORTS
 NOBODY = Actor("shen", "无权", Role("nobody", "无权", frozenset()))
 FLOORS = (
     "access", "register", "visits", "matters", "disputes", "party", "supervision", "sheets", "ledgers",
-    "exchange", "care",
+    "exchange", "care", "staff",
 )  # fmt: skip
-ELSEWHERE = {"gridcenter.access.log.note_access"}
-"""Called by those that ask for the right."""
+ELSEWHERE = {
+    "gridcenter.access.log.note_access",
+    "gridcenter.register.services.duplicates.parting.empty_old",
+}
+"""Called by those that ask for the right, or doing nothing without it."""
 
 
 def services():
@@ -64,7 +67,7 @@ def test_an_import_is_taken_back_only_by_who_might_have_made_it(yanwu_copy):
 
 def test_the_walk_finds_the_services():
     wanted = (
-        "visits.services.record_visit",
+        "visits.services.visits.record_visit",
         "register.services.household_life.move_away",
         "sheets.imports.run_import",
     )

@@ -189,7 +189,9 @@ def test_a_ledger_takes_a_handful_of_statements(session, name):
     assert 0 < len(said) <= (30 if name in _PART else 15)
 
 
-LASTING = {"grid-roster", "members", "notice-board", "party-cover", "household-card"}
+LASTING = {
+    "posts", "training-hours", "grid-roster", "members", "notice-board", "party-cover", "household-card",
+}  # fmt: skip
 """Ledgers of what holds in every month."""
 
 

@@ -54,7 +54,7 @@ def test_pages_and_drawers(go, shell, key):
 
 @pytest.mark.parametrize(
     ("key", "verb"),
-    [("residents", "enter_new"), ("residents", "enter_household"), ("visits", "enter_new"),
+    [("residents", "enter_new"), ("households", "enter_new"), ("visits", "enter_new"),
      ("matters", "enter_new"), ("staff", "enter_new"), ("disputes", "enter_new"),
      ("inspections", "inspect_current"),
      ("allowance", "enter_away"), ("training", "enter_new"), ("work-checks", "enter_new"),

@@ -11,7 +11,7 @@ from gridcenter.register.pages.grid_views import LIST
 from tests.pages.test_reach import LISTS
 
 FORMS = (
-    ("residents", "enter_new"), ("residents", "enter_household"), ("visits", "enter_new"),
+    ("residents", "enter_new"), ("households", "enter_new"), ("visits", "enter_new"),
     ("matters", "enter_new"), ("disputes", "enter_new"), ("inspections", "inspect_current"),
 )  # fmt: skip
 ROW = 18

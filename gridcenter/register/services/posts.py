@@ -93,6 +93,7 @@ def _holding(session: Session, holding_id: bytes) -> PostHolding:
 
 def take_person(session: WriteSession, actor: Actor, person: bytes | str, phone: str) -> Person:
     """Return somebody of the register, or known by name and telephone, else entered now."""
+    actor.require(Right.STRUCTURE)
     if isinstance(person, str):
         known = _known(session, person, phone)
         return known or enter_person(session, actor, PersonEntry(person, phone=phone))
