@@ -19,6 +19,7 @@ from gridcenter.register.records import Person
 from gridcenter.store.attachments import digests_needed
 from gridcenter.store.backup import backup, logins_of, restore
 from gridcenter.store.boxes import FORMAT, Manifest, Packer
+from gridcenter.store.capture import journaling
 from gridcenter.store.check import check
 from gridcenter.store.database import Database
 from gridcenter.store.journal import Origin, origins
@@ -341,7 +342,11 @@ def of_issue_2(folder, actor, tmp_path):
         set_meta(connection, "epoch", b"1000")
         assert not inspect(connection).has_table("attachment")
     with database.write(actor) as session:
-        session.insert_many(Person, [{"name": "张三"}])
+        person = new_id()
+        stamp = session.unit.note("insert", "person", person, {"name": "张三"}, {}).stamp
+        with journaling(session):
+            insert = "INSERT INTO person (id, made, name) VALUES (?, ?, ?)"
+            session.connection().exec_driver_sql(insert, (person, stamp, "张三"))
     database.close()
     target, day = tmp_path / "old.gcbak", datetime(2026, 6, 1, tzinfo=UTC)
     with target.open("wb") as out, Packer(out) as packer:

@@ -95,6 +95,7 @@ def ask_people(
 
 def ask_by_name(session: WriteSession, actor: Actor, training_id: bytes, sheet: str) -> int:
     """Put those on the list whose names stand on a sign-in sheet; refuses names that it cannot tell."""
+    actor.require(Right.ENTER)
     training = find_training(session, training_id)
     names = [name for name in _BETWEEN_NAMES.split(sheet) if name]
     matched = match_names(crew(session, training.held_on), names)
