@@ -46,7 +46,7 @@ def notice_boards(session: Session, scope: Scope) -> BoardLedger:
     """Make the boards of the grids of an area, one each; telephones are full (公示), residents never appear."""
     territory = Territory.load(session, scope)
     ids = [unit.id for unit in territory.grids]
-    facts, made = boards_now(session, scope.month, ids), newest_boards(session)
+    facts, made = boards_now(session, scope.month, ids, territory.tree), newest_boards(session)
     versions = {unit: next_version(made.get(unit), one) for unit, one in facts.items()}
     part = Part(_COLUMNS, tuple(_rows(facts, versions)))
     plain = territory.ledger("公示牌", "GS", "网格公示牌", scope, part)

@@ -15,7 +15,7 @@ from gridcenter.ledgers.model import Ledger, Part, Scope
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import Unit
 from gridcenter.register.services.spells import Spell, days_words, spells_of
-from gridcenter.register.services.structure import History, Tree, Villages, level_names, office_name
+from gridcenter.register.services.structure import History, Tree, Villages, level_names
 from gridcenter.store.meta import get_text
 from gridcenter.store.sight import unlimited
 
@@ -54,13 +54,14 @@ class Territory:
         tree, ever = history.tree(scope.month), history.ever(scope.month.last)
         limited = own_area(session) is not None
         with unlimited(session):
-            villages = Villages.load(session)
+            villages = Villages.load(session, None if limited else _township(history))
             whole = Tree.load(session, scope.month, grid_set) if limited else tree
         roots = _roots(tree)
         name, code = _own_name(session)
         office = f"{name}{_OFFICE}"
         if len(roots) == 1:
-            name, code, office = roots[0].name, roots[0].code or code, office_name(session)
+            office = f"{name or villages.township}{_OFFICE}"
+            name, code = roots[0].name, roots[0].code or code
         names = level_names(session)
         area = _own_part(session, scope.area, tree, whole)
         if area is not None and area not in tree.by_id and area not in villages.by_id:
@@ -227,6 +228,11 @@ def _own_part(session: Session, area: bytes | None, tree: Tree, whole: Tree) -> 
     inside = {unit.id for unit in tree.below(own)}
     meant = {unit.id for unit in whole.units if area in {unit.id, unit.village_id}}
     return area if meant and meant <= inside else own
+
+
+def _township(history: History) -> str:
+    townships = sorted((unit for unit in history.units if unit.level == "township"), key=lambda unit: unit.id)
+    return townships[0].name if townships else ""
 
 
 def _own_name(session: Session) -> tuple[str, str]:

@@ -43,8 +43,10 @@ class _Group:
 def allowance_ledger(session: Session, scope: Scope) -> Ledger:
     """Make the sheet of the allowances of a month, by station; raises NotFound for an area not there then."""
     territory = Territory.load(session, scope)
-    speaker = Speaker.load(session, scope.month)
-    groups = list(_groups(territory, sheet(session, scope.month)))
+    villages: dict[bytes | None, str] = {one.id: one.name for one in territory.villages.all}
+    speaker = Speaker.load(session, scope.month, territory.ever, villages)
+    found = sheet(session, scope.month, territory.ever, speaker.rules)
+    groups = list(_groups(territory, found))
     pays = [pay for group in groups for pay in group.pays]
     rows: list[Row] = []
     for group in groups:

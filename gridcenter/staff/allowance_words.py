@@ -31,10 +31,13 @@ class Speaker:
     rules: Rules
 
     @classmethod
-    def load(cls, session: Session, month: Month) -> "Speaker":
-        """Read the words of posts, kinds and units."""
-        villages = village_names(session)
-        units: Iterable[Unit] = Tree.load(session).units
+    def load(
+        cls, session: Session, month: Month, tree: Tree | None = None,
+        villages: Mapping[bytes | None, str] | None = None,
+    ) -> "Speaker":
+        """Read the words of posts, kinds and units; those of places, unless they are at hand."""
+        villages = villages or village_names(session)
+        units: Iterable[Unit] = (tree or Tree.load(session)).units
         names = {u.id: name_with_village(u.name, villages.get(u.village_id, "")) for u in units}
         kinds, posts = Codes.load(session, ALLOWANCE), Codes.load(session, POST)
         return cls(kinds, posts, names, Rules.load(session, month))

@@ -190,7 +190,7 @@ def test_a_ledger_takes_a_handful_of_statements(session, name):
 
 
 LASTING = {
-    "posts", "training-hours", "grid-roster", "members", "notice-board", "party-cover", "household-card",
+    "grid-roster", "household-card", "members", "notice-board", "party-cover", "posts", "training-hours",
 }  # fmt: skip
 """Ledgers of what holds in every month."""
 

@@ -109,9 +109,11 @@ class BoardRow:
         return "；".join(f"{label}：{old or '没有'} → {new or '没有'}" for label, old, new in self.changes)
 
 
-def boards_now(session: Session, month: Month, units: Iterable[bytes] | None = None) -> dict[bytes, BoardFacts]:
-    """Return what should stand on the boards of a month's grids, in the order of the tree."""
-    tree, posts = Tree.load(session, month), Posts.load(session, month)
+def boards_now(
+    session: Session, month: Month, units: Iterable[bytes] | None = None, tree: Tree | None = None
+) -> dict[bytes, BoardFacts]:
+    """Return what should stand on the boards of a month's grids, in the order of the tree (that of the month)."""
+    tree, posts = tree or Tree.load(session, month), Posts.load(session, month)
     villages, parties = village_names(session), party_names(session, month)
     titles, words = Codes.load(session, POST).words, recall(session, BoardWords)
     wanted = set(units) if units is not None else None

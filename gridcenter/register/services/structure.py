@@ -97,16 +97,16 @@ class Villages:
     """The villages, in their order, by id and by name."""
 
     def __init__(self, villages: Iterable[Village], township: str = "") -> None:
-        self.all = list(villages)
+        self.all, self.township = list(villages), township
         self._names = VillageNames(township)
         for village in self.all:
             self._names.add(village.name, village.id)
 
     @classmethod
-    def load(cls, session: Session) -> "Villages":
-        """Read all villages in their order."""
+    def load(cls, session: Session, township: str | None = None) -> "Villages":
+        """Read all villages in their order; the name of the township too, unless it is known."""
         rows = session.scalars(select(Village).order_by(Village.position, Village.id))
-        return cls(rows, township_name(session))
+        return cls(rows, township_name(session) if township is None else township)
 
     def find(self, name: str) -> Village | None:
         """Return the village a name means; None when there is none, or when it may mean several."""

@@ -117,20 +117,20 @@ def rates_of(session: Session, month: Month) -> list[Rate]:
     ]  # fmt: skip
 
 
-def sheet(session: Session, month: Month) -> list[Pay]:
+def sheet(
+    session: Session, month: Month, tree: Tree | None = None, rules: Rules | None = None
+) -> list[Pay]:
     """Return what everybody of the account's area is paid for a month, in the order of the grids.
 
-    Posts elsewhere are looked at too: of several posts the best paid one may lie outside.
+    Posts elsewhere are looked at too: of several posts the best paid one may lie outside. The `tree` of
+    all units ever and the `rules` of the month need not be read again where they are at hand.
     """
     with unlimited(session):
         services, changes = _services(session, month), _changes(session, month)
-        rates, rules, aways = (
-            rates_of(session, month),
-            Rules.load(session, month),
-            _aways(session, month),
-        )
+        rates, aways = rates_of(session, month), _aways(session, month)
+        rules = rules or Rules.load(session, month)
         names = _names(session, {*services, *changes})
-        order = {unit.id: place for place, unit in enumerate(Tree.load(session).below(None))}
+        order = {unit.id: place for place, unit in enumerate((tree or Tree.load(session)).below(None))}
     own = own_area(session)
     units = units_of(session, own) if own else None
     found = []
@@ -184,4 +184,4 @@ def _aways(session: Session, month: Month) -> dict[bytes, list[Away]]:
 
 def _names(session: Session, people: Collection[bytes]) -> dict[bytes, str]:
     query = select(Person.id, Person.name).where(Person.id.in_(people))
-    return dict(session.execute(query).all())
+    return dict(session.execute(query).all()) if people else {}

@@ -40,7 +40,7 @@ def visit_list(session: Session, scope: Scope) -> Ledger:
     Raises NotFound when the area did not exist that month.
     """
     territory = Territory.load(session, scope)
-    month = asked(session, scope.month)
+    month = asked(session, scope.month, territory.ever)
     open_ = [due for due in month.open if territory.area is None or due.unit_id in territory.unit_ids]
     rows = tuple(_rows(session, territory, month, open_))
     part = Part(_COLUMNS, rows, row_height=_ROOM)

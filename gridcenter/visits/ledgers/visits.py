@@ -78,7 +78,7 @@ def visits_ledger(session: Session, scope: Scope) -> Ledger:
     """
     territory = Territory.load(session, scope)
     groups = list(_groups(session, territory))
-    month = asked(session, scope.month)
+    month = asked(session, scope.month, territory.ever)
     rows: Iterable[Row] = ()
     if any(group.visits for group in groups):
         rows = _rows(groups, month, _words(session, scope))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.base.periods import Month
+from gridcenter.register.services.structure import Tree
 from gridcenter.visits.codes import TRIED
 from gridcenter.visits.records import Visit
 from gridcenter.visits.services.dues import Due, Plans, Visitor, last_visits, places
@@ -34,9 +35,9 @@ class Asked:
         return sorted(left, key=lambda due: (due.turn.last, due.household_id))
 
 
-def asked(session: Session, month: Month) -> Asked:
-    """Return what the plans asked for in a month."""
-    plans = Plans(session, month.last, month.first)
+def asked(session: Session, month: Month, tree: Tree | None = None) -> Asked:
+    """Return what the plans asked for in a month; the `tree` of all units ever saves reading it."""
+    plans = Plans(session, month.last, month.first, tree)
     if not plans:
         return Asked({}, {}, frozenset(), frozenset())
     before = last_visits(session, month.first - timedelta(days=1))

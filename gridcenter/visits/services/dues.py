@@ -12,7 +12,7 @@ from gridcenter.care.records import HouseholdLink
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.month import within
 from gridcenter.register.records import Household, Person, Placement, PostHolding
-from gridcenter.register.services.structure import Tree
+from gridcenter.register.services.structure import History, Tree
 from gridcenter.visits.records import Visit, VisitPlan
 from gridcenter.visits.rules import Rhythm, Turn, due_by
 
@@ -67,11 +67,14 @@ class Place:
 class Plans:
     """The plans in force on a day, the households they cover, and who goes there.
 
-    With `first`, those that were in force on any day from then on.
+    With `first`, those that were in force on any day from then on; the `tree` of all units
+    ever, as they were that day, need not be read again where it is at hand.
     """
 
-    def __init__(self, session: Session, day: date, first: date | None = None) -> None:
-        self._tree = Tree.load(session)
+    def __init__(
+        self, session: Session, day: date, first: date | None = None, tree: Tree | None = None
+    ) -> None:
+        self._tree = tree or History.load(session).ever(day)
         self.plans = [self._read(plan) for plan in session.scalars(_in_force(day, first or day))]
         self._holders = _holders(session, day) if self.plans else {}
         self._named = _names(session, [p.visitor_id for p in self.plans if p.visitor_id])
@@ -233,4 +236,4 @@ def _links(session: Session, day: date) -> Mapping[bytes, tuple[Visitor, ...]]:
 
 def _names(session: Session, ids: Sequence[bytes]) -> Mapping[bytes, Visitor]:
     query = select(Person.id, Person.name).where(Person.id.in_(ids))
-    return {i: Visitor(i, name) for i, name in session.execute(query)}
+    return {i: Visitor(i, name) for i, name in session.execute(query)} if ids else {}
