@@ -14,7 +14,7 @@ from typing import Any
 from gridcenter.base.errors import RuleBroken
 from gridcenter.base.periods import Month
 from gridcenter.commands.demo_files import SAMPLE_DAY, SampleFile, cut_down, sample_files
-from gridcenter.commands.demo_people import care_work, staff_work, visit_work
+from gridcenter.commands.demo_people import care_work, party_over_grids, staff_work, visit_work
 from gridcenter.commands.demo_work import earlier_visits, handle_needs
 from gridcenter.commands.frame import Answer
 from gridcenter.exchange.inbox import import_packages
@@ -23,6 +23,7 @@ from gridcenter.exchange.outbox import export_delta
 from gridcenter.ledgers.library import month_scope
 from gridcenter.ledgers.making import make_file
 from gridcenter.office import Office, exists, found, open_office
+from gridcenter.register.services.structure import Tree
 from gridcenter.sheets.imports import run_import
 from gridcenter.store.check import check
 from gridcenter.wings import COUNTS, HOLDINGS, IMPORTS, LEDGERS
@@ -30,6 +31,8 @@ from gridcenter.wings import COUNTS, HOLDINGS, IMPORTS, LEDGERS
 ACCOUNT = "demo"
 DIVISION, COUNTY = "371423200", "371423"
 SUMMARY = "demo.json"
+_OF_A_GRID = frozenset({"household-card", "visit-list", "campaigns"})
+"""Papers with a line or a page for every household: one grid shows them."""
 
 Say = Callable[[str], object]
 
@@ -75,7 +78,7 @@ def _build(folder: Path, *, small: bool, say: Say) -> dict[str, Any]:
         with office.database.write(office.actor) as session:
             earlier_visits(session, office.actor)
             handle_needs(session, office.actor)
-        for work in (visit_work, care_work, partial(staff_work, holdings=HOLDINGS)):
+        for work in (visit_work, care_work, party_over_grids, partial(staff_work, holdings=HOLDINGS)):
             with office.database.write(office.actor) as session:
                 work(session, office.actor)
         papers = _print(office, folder / "papers", say)
@@ -100,9 +103,12 @@ def _take_in(office: Office, *, small: bool, say: Say) -> None:
 
 def _print(office: Office, target: Path, say: Say) -> list[str]:
     target.mkdir(exist_ok=True)
-    scope = month_scope(Month.of(SAMPLE_DAY), None, SAMPLE_DAY)
+    month = Month.of(SAMPLE_DAY)
+    with office.database.read() as session:
+        first = Tree.load(session, month).level("grid")[0].id
     made = []
     for definition in LEDGERS:
+        scope = month_scope(month, first if definition.name in _OF_A_GRID else None, SAMPLE_DAY)
         path = target / f"{definition.title}.pdf"
         printed = make_file(office.database, office.actor, definition, scope, path)
         say(f"打印 {definition.title}：{printed.pages} 页")

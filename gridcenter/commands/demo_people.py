@@ -10,10 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor
+from gridcenter.base.periods import Month
 from gridcenter.care.services.helping import HelpEntry, MeasureEntry, screen, take_measure
 from gridcenter.care.services.links import LinkEntry, link_many
 from gridcenter.party.records import Member
 from gridcenter.register.records import Household, PostHolding, Residence
+from gridcenter.register.services.party_cover import cover, proposals
 from gridcenter.register.services.structure import Tree
 from gridcenter.staff.services.allowance_rates import RateEntry, set_rate
 from gridcenter.staff.services.checks import CheckEntry, ItemEntry, record_check
@@ -129,12 +131,19 @@ def _help(session: WriteSession, actor: Actor, household: bytes, number: int) ->
     take_measure(session, actor, case.id, entry, today=LAST)
 
 
+def party_over_grids(session: WriteSession, actor: Actor) -> None:
+    """Lay the branches over the grids of their villages, but for one grid that is still without."""
+    found = list(proposals(session, Month.of(LAST)).items())
+    for grid, party in found[:-1]:
+        cover(session, actor, [grid], party.id, _YEAR)
+
+
 def visit_work(session: WriteSession, actor: Actor) -> None:
     """Enter plans of visits, and a campaign in one grid."""
     for name, kind, rhythm in (
         ("独居老人每月走访", "elder_alone", "monthly"),
         ("低保户每季走访", "low_income", "quarterly"),
-        ("所有农户每半年走访", "", "half_year"),
+        ("困难户每月走访", "hardship", "monthly"),
     ):
         make_plan(session, actor, PlanEntry(name, rhythm, _YEAR, household_kind=kind))
     entry = CampaignEntry(
