@@ -31,7 +31,15 @@ from gridcenter.desk.progress_dialog import ProgressLine
 from gridcenter.desk.tree_field import TreeField
 from gridcenter.desk.tree_picker import Node
 from gridcenter.ledgers.library import month_scope
-from gridcenter.ledgers.making import Draft, Made, draft, hand_out, make_file, note_leaving
+from gridcenter.ledgers.making import (
+    Draft,
+    Made,
+    draft,
+    hand_out,
+    make_file,
+    note_leaving,
+    note_out,
+)
 from gridcenter.ledgers.model import LedgerDef, Scope
 from gridcenter.store.database import Database
 
@@ -148,7 +156,8 @@ class LedgerPage(Page):
         shown = self._shown
         if shown is None:
             return
-        ledger, pdf = shown.drawn.ledger, shown.drawn.pdf
+        drawn = shown.drawn
+        ledger, pdf = drawn.ledger, drawn.pdf
         try:
             printer = choose_printer(self, ledger.title, self.preview.pages, self._copies())
         except GridCenterError as error:
@@ -157,8 +166,13 @@ class LedgerPage(Page):
         if printer is not None:
             note = partial(note_leaving, self._database, self._actor, ledger, "打印", "纸")
             print_noted(
-                self._jobs, note, (pdf, printer), lambda said: self.notice.say(said, "done"), self._fail
+                self._jobs, note, (pdf, printer), partial(self._printed, drawn), self._fail
             )
+
+    def _printed(self, drawn: Draft, said: str) -> None:
+        """Tell that the pages are with the printer, and note it where the ledger wants that."""
+        self.notice.say(said, "done")
+        self._jobs.start(Job(lambda _progress: note_out(self._database, self._actor, drawn)), self._fail)
 
     def _lay_out(self) -> None:
         grid = FormGrid(self.look, label=32)

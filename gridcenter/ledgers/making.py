@@ -35,6 +35,7 @@ class Made:
 class Draft:
     """A ledger as it would be printed now: its data and its PDF, not yet handed to anybody."""
 
+    definition: LedgerDef
     ledger: Ledger
     pdf: bytes
     made: Made
@@ -76,14 +77,23 @@ def draft(
     printed = (definition.draw or print_ledger)(ledger, content, progress or Progress())
     missing = tuple((one.char, one.where) for one in printed.missing)
     made = Made(body_rows(ledger), printed.pages, printed.sha256, missing)
-    return Draft(ledger, content.getvalue(), made)
+    return Draft(definition, ledger, content.getvalue(), made)
 
 
 def hand_out(database: Database, actor: Actor, drawn: Draft, target: Path) -> Made:
     """Write a drawn ledger as PDF, byte for byte as it was seen, logged; raises StorageFailed."""
     actor.require(Right.PRINT)
     hand_over(database, actor, drawn.ledger, drawn.pdf, target)
+    note_out(database, actor, drawn)
     return drawn.made
+
+
+def note_out(database: Database, actor: Actor, drawn: Draft) -> None:
+    """Note what a kind of ledger wants noted once it has gone out on paper or as PDF."""
+    actor.require(Right.PRINT)
+    if drawn.definition.noted is not None:
+        with database.write(actor) as session:
+            drawn.definition.noted(session, actor, drawn.ledger)
 
 
 class Writes(Protocol):

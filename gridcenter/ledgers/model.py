@@ -8,8 +8,10 @@ from typing import Any, BinaryIO, Literal, TypeAlias
 
 from sqlalchemy.orm import Session
 
+from gridcenter.access.actors import Actor
 from gridcenter.base.periods import Month
 from gridcenter.base.progress import Progress
+from gridcenter.store.capture import WriteSession
 
 Align = Literal["l", "c", "r"]
 ColumnKind = Literal["text", "int", "decimal", "date", "code"]
@@ -140,6 +142,8 @@ class Printed:
     missing: tuple[Missing, ...]
 
 
+Noted: TypeAlias = Callable[[WriteSession, Actor, Any], None]
+"""Notes that a ledger has gone out on paper or as PDF."""
 Draw: TypeAlias = Callable[[Any, BinaryIO, Progress], Printed]
 """Draws a ledger that is no table (its own kind of `Ledger`) as PDF into a stream; raises Stopped."""
 
@@ -156,5 +160,7 @@ class LedgerDef:
     """How many rows the ledger of a month has, without building it."""
     draw: Draw | None = None
     """How it is drawn when it is not a table: a notice board, a card. It builds a kind of `Ledger` of its own."""
+    noted: Noted | None = None
+    """What is noted once it has gone out on paper or as PDF, by whatever way."""
     about: str = ""
     """The class of records whose purpose and ground (用途、依据) stand below it where it names people."""

@@ -7,8 +7,9 @@ from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
+from gridcenter.access.actors import Actor
 from gridcenter.base.errors import NotFound
-from gridcenter.base.periods import day_words
+from gridcenter.base.periods import day_words, today
 from gridcenter.base.progress import Progress
 from gridcenter.ledgers.delivery import deliver
 from gridcenter.ledgers.model import Column, Ledger, LedgerDef, Missing, Part, Printed, Row, Scope
@@ -18,12 +19,14 @@ from gridcenter.register.month import homes
 from gridcenter.register.services.boards import (
     BoardFacts,
     BoardWords,
+    board_words,
     boards_now,
     newest_boards,
     next_version,
+    note_made,
 )
 from gridcenter.register.territory import Territory
-from gridcenter.store.settings import recall
+from gridcenter.store.capture import WriteSession
 
 _DUTIES = {"网格长": "网格工作负总责", "党建指导员": "指导党建和网格工作", "网格指导员": "指导网格工作"}
 _COLUMNS = (
@@ -50,7 +53,7 @@ def notice_boards(session: Session, scope: Scope) -> BoardLedger:
     versions = {unit: next_version(made.get(unit), one) for unit, one in facts.items()}
     part = Part(_COLUMNS, tuple(_rows(facts, versions)))
     plain = territory.ledger("公示牌", "GS", "网格公示牌", scope, part)
-    words, sizes = recall(session, BoardWords), _sizes(session, territory, scope)
+    words, sizes = board_words(session), _sizes(session, territory, scope)
     base = plain.number
     sheets = tuple(
         _sheet(territory, one, words, sizes[unit], f"{base}-{place:03d}", versions[unit], scope)
@@ -133,4 +136,10 @@ def _spaced(phone: str) -> str:
     return f"{phone[:3]} {phone[3:7]} {phone[7:]}" if len(phone) == 11 and phone.isdigit() else phone  # noqa: PLR2004
 
 
-BOARDS = LedgerDef("notice-board", "网格公示牌", "名册", notice_boards, draw=draw)
+def noted(session: WriteSession, actor: Actor, ledger: Any) -> None:  # noqa: ANN401  (as above)
+    """Note that boards went out on paper; those of a month past are not hung up any more."""
+    if ledger.filled_on == today():
+        note_made(session, actor, dict(ledger.facts), today())
+
+
+BOARDS = LedgerDef("notice-board", "网格公示牌", "名册", notice_boards, draw=draw, noted=noted)

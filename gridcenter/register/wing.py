@@ -47,6 +47,6 @@ WING = Wing(
     watched=frozenset({
         "likely_pair", "distinct_pair",
         "household", "placement", "unit", "village", "person", "post_holding", "required_post",
-        "notice_board", "party_cover", "party_unit", "grid_set", "grid_level",
+        "notice_board", "board_text", "party_cover", "party_unit", "grid_set", "grid_level",
     }),
 )

@@ -7,7 +7,7 @@ from pypdfium2 import PdfDocument
 from sqlalchemy import func, select
 
 from gridcenter.base.errors import RuleBroken
-from gridcenter.base.periods import Month
+from gridcenter.base.periods import Month, today
 from gridcenter.ledgers.library import find_ledger, month_scope
 from gridcenter.ledgers.making import draft, make_file
 from gridcenter.office import open_office
@@ -16,6 +16,8 @@ from gridcenter.register.imports.grids import GRIDS
 from gridcenter.register.records import Placement, PostHolding, Unit, Village
 from gridcenter.register.services.boards import (
     CHANGED,
+    MADE,
+    NEVER,
     BoardWords,
     board_rows,
     note_made,
@@ -241,6 +243,20 @@ def test_a_board_is_a_sheet_a_grid_and_tells_what_changed_on_it(office, keep, re
     assert "第2版" in printed(office, "notice-board")[0]
     board = find_ledger(LEDGERS, "notice-board")
     assert make_file(office.database, office.actor, board, SCOPE, tmp_path / "a.xlsx").rows
+
+
+def test_boards_handed_out_by_any_way_are_noted_those_of_a_month_past_are_not(office, read, tmp_path):
+    board = find_ledger(LEDGERS, "notice-board")
+
+    def states(month):
+        return {row.state for row in read(board_rows, month).values()}
+
+    now = month_scope(Month.of(today()), None, today())
+    make_file(office.database, office.actor, board, now, tmp_path / "a.xlsx")
+    make_file(office.database, office.actor, board, month_scope(Month(2026, 9), None, today()), tmp_path / "b.pdf")
+    assert states(now.month) == {NEVER}
+    make_file(office.database, office.actor, board, now, tmp_path / "c.pdf")
+    assert states(now.month) == {MADE}
 
 
 def test_a_grid_table_draws_another_set_and_leaves_the_main_one(office, keep, read, tmp_path):

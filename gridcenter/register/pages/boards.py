@@ -78,7 +78,8 @@ class BoardsPage(MonthPage[BoardRow]):
                 key="boards", title="公示牌", unit="块", listing=Listing(self._find, self._take),
                 columns=COLUMNS, hint="网格名称、张贴地点",
                 tables=frozenset({
-                    "unit", "post_holding", "person", "notice_board", "party_cover", "party_unit", "village",
+                    "unit", "post_holding", "person", "notice_board", "board_text", "party_cover",
+                    "party_unit", "village",
                 }),
                 filters=(Filter("state", "状态", [(None, "全部状态"), *STATES.items()], 150),),
                 acts=(every,),

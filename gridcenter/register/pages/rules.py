@@ -23,7 +23,7 @@ from gridcenter.desk.picking import PickField
 from gridcenter.desk.saving import Filled, Save, Saving, done
 from gridcenter.desk.words import words
 from gridcenter.register.codes import MAIN_SET, POST, UNIT_KIND
-from gridcenter.register.services.boards import BoardWords, save_words
+from gridcenter.register.services.boards import BoardWords, board_words, save_words
 from gridcenter.register.services.levels import (
     Band,
     LevelLine,
@@ -36,7 +36,6 @@ from gridcenter.register.services.required import Required, require_posts
 from gridcenter.register.services.sets import SetLine, add_set, change_set, grid_sets
 from gridcenter.register.services.structure import Tree
 from gridcenter.store.capture import WriteSession
-from gridcenter.store.settings import recall
 
 _TABLES = frozenset({"grid_level", "grid_set", "required_post", "unit", "placement"})
 _LABEL = 104
@@ -169,7 +168,7 @@ class RulesPage(Page):
     def edit_words(self) -> FormDialog:
         """Put up what stands on every notice board."""
         with self.desk.database.read() as session:
-            now = recall(session, BoardWords)
+            now = board_words(session)
         grid = FormGrid(self.look, columns=1, label=_LABEL)
         grid.add("hotline", "监督电话", LineField("如 0534-6600112", longest=30))
         grid.add("centre_phone", "网格化中心电话", LineField("如 0534-6600110", longest=30))
@@ -235,7 +234,7 @@ class RulesPage(Page):
         return card
 
     def _boards_card(self, session: Session) -> QWidget:
-        now = recall(session, BoardWords)
+        now = board_words(session)
         facts = [
             Fact("监督电话", now.hotline or "没有填，公示牌上会缺"), Fact("中心电话", now.centre_phone or "没有填"),
             Fact("标语", now.motto or "没有"),

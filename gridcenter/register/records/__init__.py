@@ -3,7 +3,7 @@
 `since` and `until` are the first and last day something holds; None is open.
 """
 
-from gridcenter.register.records.boards import NoticeBoard
+from gridcenter.register.records.boards import BoardText, NoticeBoard
 from gridcenter.register.records.concerns import Concern
 from gridcenter.register.records.duplicates import DistinctPair, LikelyPair, Merger
 from gridcenter.register.records.households import Household, Placement, Residence
@@ -21,6 +21,7 @@ from gridcenter.register.records.structure import (
 )
 
 __all__ = [
+    "BoardText",
     "Concern",
     "DataPurpose",
     "DataSwitch",

@@ -23,3 +23,15 @@ class NoticeBoard(Record):
     facts: Mapped[str] = field("牌上内容", String(8000), level=Level.PERSONAL)
     put_up_on: Mapped[date | None] = field("张贴日期", Date, past=True)
     place: Mapped[str | None] = field("张贴地点", String(100), hint="如 村委会门口")
+
+
+class BoardText(Record):
+    """What the office puts on every notice board, on every PC of the township (公示牌文字)."""
+
+    __tablename__ = "board_text"
+    __title__ = "公示牌文字"
+    __kept_by__ = "STRUCTURE"
+
+    hotline: Mapped[str | None] = field("监督电话", String(30))
+    centre_phone: Mapped[str | None] = field("中心电话", String(30))
+    motto: Mapped[str | None] = field("标语", String(30))

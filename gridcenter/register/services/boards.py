@@ -9,37 +9,36 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound, RuleBroken
+from gridcenter.base.ids import named_id
 from gridcenter.base.periods import Month
 from gridcenter.base.pinyin import says
 from gridcenter.codes.tables import Codes
 from gridcenter.register.codes import POST
 from gridcenter.register.month import Held, Posts
-from gridcenter.register.records import NoticeBoard, Unit
+from gridcenter.register.records import BoardText, NoticeBoard, Unit
 from gridcenter.register.services.grids import name_with_village, village_names
 from gridcenter.register.services.party_cover import party_names
 from gridcenter.register.services.structure import Tree
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.listing import Wish
-from gridcenter.store.settings import keep, recall
 
 _OWN_POSTS = ("grid_head", "guide", "grid_guide", "cadre", "worker", "part_time")
 _BELOW_POSTS = ("worker", "part_time")
 NEVER, CHANGED, MADE, UP = "never", "changed", "made", "up"
+_TEXT = named_id("board_text")
+"""The one record of the words on boards: every PC makes the same."""
 STATES = {NEVER: "还没有打印", CHANGED: "内容已变，要换", MADE: "已打印，未张贴", UP: "已张贴"}
 
 
 @dataclass(frozen=True, slots=True)
 class BoardWords:
     """What the office puts on every board: the telephones for complaints, a line below the title."""
-
-    KEY: ClassVar[str] = "boards"
 
     hotline: str = ""
     centre_phone: str = ""
@@ -115,7 +114,7 @@ def boards_now(
     """Return what should stand on the boards of a month's grids, in the order of the tree (that of the month)."""
     tree, posts = tree or Tree.load(session, month), Posts.load(session, month)
     villages, parties = village_names(session), party_names(session, month)
-    titles, words = Codes.load(session, POST).words, recall(session, BoardWords)
+    titles, words = Codes.load(session, POST).words, board_words(session)
     wanted = set(units) if units is not None else None
     found = {}
     for unit in tree.level("grid"):
@@ -198,10 +197,23 @@ def put_up(session: WriteSession, actor: Actor, units: Iterable[bytes], *, day: 
     return count
 
 
+def board_words(session: Session) -> BoardWords:
+    """Return what stands on every board; as the program has it until the office settles it."""
+    text = session.get(BoardText, _TEXT)
+    return BoardWords(text.hotline or "", text.centre_phone or "", text.motto or "") if text else BoardWords()
+
+
 def save_words(session: WriteSession, actor: Actor, words: BoardWords) -> None:
     """Settle what stands on every board."""
     actor.require(Right.STRUCTURE)
-    keep(session, words)
+    text = session.get(BoardText, _TEXT)
+    if text is None:
+        text = BoardText(id=_TEXT)
+        session.add(text)
+    text.hotline, text.centre_phone, text.motto = (
+        typed.strip() or None for typed in (words.hotline, words.centre_phone, words.motto)
+    )
+    session.flush()
 
 
 def _row(unit: bytes, facts: BoardFacts, made: NoticeBoard | None) -> BoardRow:
