@@ -19,12 +19,20 @@ def _nobody(_session: Session) -> Mapping[bytes, str]:
     return {}
 
 
+def _nothing(_session: Session) -> frozenset[tuple[type[Record], str]]:
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What turns codes and nodes into words: the code tables, and the names of the other PCs."""
+    """What turns codes and nodes into words: the code tables, and the names of the other PCs.
+
+    `unkept` are fields that this township does not keep: what is still on record of them is never said.
+    """
 
     tables: Mapping[str, CodeTable] = field(default_factory=dict)
     nodes: Callable[[Session], Mapping[bytes, str]] = _nobody
+    unkept: Callable[[Session], frozenset[tuple[type[Record], str]]] = _nothing
 
 
 class FieldWords:
@@ -33,10 +41,11 @@ class FieldWords:
     def __init__(self, session: Session, lexicon: Lexicon, *, whole: bool = False) -> None:
         self._session, self._tables, self._whole = session, lexicon.tables, whole
         self._codes: dict[str, Codes] = {}
+        self._unkept = lexicon.unkept(session)
 
     def say(self, cls: type[Record], name: str, value: Any) -> str:  # noqa: ANN401
         """Return the words of a value as its declaration lets it be shown, "" for empty or unnamed."""
-        if value is None:
+        if value is None or (cls, name) in self._unkept:
             return ""
         if isinstance(value, bytes):
             return self._name(cls, name, value)

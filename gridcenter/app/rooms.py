@@ -28,6 +28,7 @@ from gridcenter.party.pages import PAGES as PARTY_PAGES
 from gridcenter.register.pages import nav_items as register_items
 from gridcenter.register.pages.areas import area_nodes
 from gridcenter.register.pages.pair_search import AfterImport
+from gridcenter.register.pages.privacy import PrivacyPage
 from gridcenter.register.territory import Territory
 from gridcenter.sheets.imports import ImportKind
 from gridcenter.staff.pages import staff_pages
@@ -92,6 +93,8 @@ def settings_items(desk: Desk, office: Office, room: SettingsRoom) -> list[NavIt
     if actor.may(Right.READ):
         make_codes = partial(CodesPage, desk, actor, TABLES)
         items.append(NavItem("codes", "代码表", "list-filter", -1, make_codes, _CODES, under="settings"))
+        make_privacy = partial(PrivacyPage, desk, actor)
+        items.append(NavItem("privacy", "个人信息", "shield-check", -1, make_privacy, under="settings"))
     if actor.may(Right.ACCOUNTS):
         people = AccountRoom(AccountDoings(office), partial(account_areas, office))
         make_accounts = partial(AccountsPage, desk, actor, people)

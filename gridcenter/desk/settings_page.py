@@ -153,6 +153,7 @@ class SettingsPage(Page):
         cards: list[QWidget] = []
         for right, key, title, icon, said in (
             (Right.READ, "codes", "代码表", "list-filter", "表单里可选的词：新增、改名、排顺序、停用。"),
+            (Right.READ, "privacy", "个人信息", "shield-check", "登记哪些、为了什么，谁定的。"),
             (Right.ACCOUNTS, "accounts", "账号", "users", "谁能登录、能做什么、管哪一片。"),
             (Right.AUDIT, "access-log", "查看记录", "eye", "谁看过完整的个人信息、导出过什么。"),
         ):

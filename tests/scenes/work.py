@@ -21,10 +21,12 @@ from tests.scenes.caring import other_list
 from tests.scenes.township import SCRATCH
 
 NEW = {
-    "residents": (("residents-new", "新增居民"), ("residents-household", "新增户")),
+    "residents": (("residents-new", "新增居民"),),
     "links": (("links-form", "安排联系人"), ("links-grid", "整个网格安排")),
     "helping": (("helping-form", "登记帮扶"),),
     "concerns": (("concerns-form", "登记关注事项"),),
+    "households": (("households-new", "新增户"),),
+    "privacy": (("privacy-stop", "停止登记：身份证号"), ("privacy-purpose", "改：走访")),
     "staff": (("staff-appoint", "任职"),),
     "party-cover": (("party-cover-new", "新增党组织"),),
     "visits": (("visits-new", "登记走访"),),
@@ -41,7 +43,14 @@ NEW = {
 }
 """Names of pictures and the buttons of a page that open a form."""
 ON_ONE = {
-    "residents": (("residents-edit", "编辑"), ("residents-gone", "迁出"), ("reveal", "显示")),
+    "residents": (
+        ("residents-edit", "编辑"), ("residents-gone", "迁出"), ("residents-paper", "本人信息一览"),
+        ("reveal", "显示"),
+    ),
+    "households": (
+        ("households-in", "迁入"), ("households-away", "迁出"), ("households-split", "分户"),
+        ("households-join", "并户"), ("households-head", "换户主"), ("households-end", "销户"),
+    ),
     "matters": (("matters-solve", "办结"), ("matters-withdraw", "撤销")),
     "disputes": (("disputes-settle", "改调解结果"),),
     "staff": (("staff-handover", "交接"),),
@@ -92,6 +101,8 @@ def record(camera, key, page):
         camera.take(f"{key}-history" if last else f"{key}-drawer-{number + 1}")
     drawer.open_tab(0)
     for name, button in ON_ONE.get(key, ()):
+        if camera.shell.here != key:
+            camera.drawer(key, ROWS.get(key, 0))
         camera.press(camera.shell._drawers[key], button)
         camera.take(name)
         camera.leave()

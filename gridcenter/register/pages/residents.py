@@ -25,6 +25,7 @@ from gridcenter.desk.undoing import refuse
 from gridcenter.register.codes import HOUSEHOLD_KIND
 from gridcenter.register.pages.areas import AREA
 from gridcenter.register.pages.household_doors import Turn, TurnOf
+from gridcenter.register.pages.own_paper import OWN_PAPER, ask_own_paper
 from gridcenter.register.pages.pickers import code_filter
 from gridcenter.register.pages.resident_form import (
     ResidentForm,
@@ -184,7 +185,11 @@ class ResidentsPage(RecordPage[ResidentRow]):
             Act("打开这一户", lambda: self.went.emit("households", known.household_id), "house"),
             Act("迁出", lambda: self._turn("away", known), "arrow-right", right=Right.ENTER),
             Act("登记去世", lambda: self._turn("death", known), "x", right=Right.ENTER),
-        ]
+            Act(
+                OWN_PAPER, lambda: ask_own_paper(self, known.person_id, known.name), "file-text",
+                right=Right.REVEAL,
+            ),
+        ]  # fmt: skip
 
     def _turn(self, turn: Turn, known: Details) -> None:
         self.went.emit("households", TurnOf(turn, known.household_id, known.person_id))

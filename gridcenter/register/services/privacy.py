@@ -18,6 +18,7 @@ from gridcenter.base.errors import RuleBroken
 from gridcenter.base.ids import named_id
 from gridcenter.register.records import DataPurpose, DataSwitch, Person
 from gridcenter.store.capture import WriteSession
+from gridcenter.store.records import Record
 
 IDENTITY, ETHNIC = "id_number", "ethnic"
 SWITCHES = {IDENTITY: ("身份证号", True), ETHNIC: ("民族", False)}
@@ -25,7 +26,8 @@ SWITCHES = {IDENTITY: ("身份证号", True), ETHNIC: ("民族", False)}
 
 FORBIDDEN = (
     "宗教", "信仰", "健康", "疾病", "病史", "诊断", "残疾等级", "精神", "血型", "怀孕", "孕育", "艾滋", "吸毒",
-    "指纹", "人脸", "虹膜", "声纹", "基因", "轨迹", "经纬度", "定位", "收入", "工资", "存款", "银行", "账户",
+    "指纹", "人脸", "虹膜", "声纹", "基因", "轨迹", "行踪", "经纬度", "定位", "积分", "收入", "工资", "存款", "银行",
+    "账户",
     "religion", "health", "disease", "diagnosis", "blood", "pregnan", "fingerprint", "face", "iris",
     "biometric", "track", "latitude", "longitude", "income", "salary", "bank",
 )  # fmt: skip
@@ -71,6 +73,11 @@ def keeps(session: Session, key: str) -> bool:
     """Tell whether a field of people is kept in this township."""
     settled = session.scalar(select(DataSwitch.enabled).where(DataSwitch.key == key))
     return SWITCHES[key][1] if settled is None else settled
+
+
+def unkept(session: Session) -> frozenset[tuple[type[Record], str]]:
+    """Return the fields of people that this township does not keep."""
+    return frozenset((Person, key) for key in SWITCHES if not keeps(session, key))
 
 
 def settle(
