@@ -1,7 +1,7 @@
 """What the import page shows of a file: its columns against the fields, a verdict a row."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gridcenter.access.masking import mask_identity, mask_phone
@@ -76,7 +76,7 @@ def matches(reading: Reading) -> list[Match]:
     for table in reading.tables:
         labels = table.labels
         for head in table.heads:
-            key = table.used.get(head.index, "")
+            key = table.taken.get(head.index, "")
             sample = _sample(reading.lines, table.sheet, head.index)
             required = bool(key) and reading.shape.by_key[key].required
             made = Match(head.name, key, sample, required, labels[head.index])
@@ -96,16 +96,14 @@ class FirstRows:
 
 def first_rows(reading: Reading) -> FirstRows:
     """Return how the first rows of a file are read: the required fields first, numbers masked."""
-    used = {key for table in reading.tables for key in table.used.values()}
+    used = {key for table in reading.tables for key in table.taken.values()}
     cols = [col for col in reading.shape.columns if col.key in used and not col.pattern]
     shown = sorted(cols, key=lambda col: not col.required)[:_FIELDS]
     places = {table.sheet: _places(table) for table in reading.tables}
     rows = [
-        tuple(
-            _text(line.raw[places[line.sheet][col.key]]) if col.key in places[line.sheet] else ""
-            for col in shown
-        )
+        tuple(_text(line.raw[at[col.key]]) if col.key in at else "" for col in shown)
         for line in reading.lines[:_ROWS]
+        for at in [places[line.sheet] | _columns(line)]
     ]
     absent = tuple(col.title for col in reading.shape.columns if col.required and col.key not in used)
     return FirstRows(tuple(col.title for col in shown), tuple(rows), absent)
@@ -129,7 +127,7 @@ def guessed(book: Book) -> list[Match]:
 
 def shown_columns(reading: Reading) -> tuple[Col, ...]:
     """Return the two columns that best tell rows apart."""
-    used = {key for table in reading.tables for key in table.used.values()}
+    used = {key for table in reading.tables for key in table.taken.values()}
     cols = [col for col in reading.shape.columns if col.key in used and not col.pattern]
     first = [col for key in _WHO for col in cols if col.key == key]
     rest = [col for col in cols if col.required] + cols
@@ -139,11 +137,8 @@ def shown_columns(reading: Reading) -> tuple[Col, ...]:
 def rows_seen(done: Imported) -> list[RowSeen]:
     """Return the verdicts in the order of the file, with the rows that are no records."""
     reading = done.reading
-    lines = {(line.sheet, line.row): line for line in reading.lines}
     show = _cells(reading)
-    seen = [
-        _row(verdict, lines.get((verdict.sheet, verdict.row)), show) for verdict in done.verdicts
-    ]
+    seen = [_row(*pair, show) for pair in zip(done.verdicts, reading.lines, strict=True)]
     seen += [
         RowSeen(s.sheet, s.row, ("",) * _SHOWN, (_SKIPPED,), s.why, frozenset({PASSED_OVER}))
         for s in reading.skipped
@@ -173,12 +168,12 @@ def choices(tally: Tally, heed: int, skipped: int, changes: int = 0) -> list[tup
     return [(key, f"{name} {count:,}") for key, name, count in counts if count or key == ALL]
 
 
-def _row(verdict: Verdict, line: Line | None, show: Callable[[Line], tuple[str, ...]]) -> RowSeen:
+def _row(verdict: Verdict, line: Line, show: Callable[[Line], tuple[str, ...]]) -> RowSeen:
     heed = bool(verdict.remarks) and verdict.outcome is not Outcome.REJECTED
     return RowSeen(
         verdict.sheet,
         verdict.row,
-        show(line) if line else ("",) * _SHOWN,
+        show(line),
         (CHIPS[verdict.outcome], *((_HEED,) if heed else ())),
         "；".join(_said(remark.column, remark.words) for remark in verdict.remarks),
         frozenset({str(verdict.outcome), *((HEED,) if heed else ())}),
@@ -191,12 +186,10 @@ def _said(column: str, sentence: str) -> str:
 
 def _cells(reading: Reading) -> Callable[[Line], tuple[str, ...]]:
     keys = [col.key for col in shown_columns(reading)]
-    places: Mapping[str, Mapping[str, int]] = {
-        table.sheet: _places(table) for table in reading.tables
-    }
+    places = {table.sheet: _places(table) for table in reading.tables}
 
     def show(line: Line) -> tuple[str, ...]:
-        where = places[line.sheet]
+        where = places[line.sheet] | _columns(line)
         found = [_text(line.raw[where[key]]) if key in where else "" for key in keys]
         return tuple(found) + ("",) * (_SHOWN - len(found))
 
@@ -205,6 +198,11 @@ def _cells(reading: Reading) -> Callable[[Line], tuple[str, ...]]:
 
 def _places(table: Table) -> dict[str, int]:
     return {key: index for index, key in reversed(list(table.used.items()))}
+
+
+def _columns(line: Line) -> dict[str, int]:
+    """Return where what a line says of a further person of the row stands."""
+    return {key: index for index, key in line.member.columns.items()} if line.member else {}
 
 
 def _sample(lines: Sequence[Line], sheet: str, index: int) -> str:

@@ -59,6 +59,26 @@ class Col:
     pattern: re.Pattern[str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """Which columns of a shape speak of one person of a household; all others speak of the household.
+
+    A row may hold several people: the head of the household in columns of his own, members side by side.
+    """
+
+    name: str
+    relation: str
+    keys: frozenset[str]
+    head: str
+    """The column of the household of its head's name."""
+    head_word: str
+    """The head's relation; his own columns begin with it: 户主电话."""
+    relations: tuple[str, ...] = ()
+    """Further relations that columns begin with: 配偶姓名."""
+    household: tuple[str, ...] = ()
+    """The columns that tell households apart."""
+
+
 @dataclass(frozen=True)
 class Shape:
     """A kind of spreadsheet: its columns, coarse before fine where they are filled down.
@@ -70,6 +90,7 @@ class Shape:
     title: str
     columns: tuple[Col, ...]
     footers: tuple[str, ...] = ()
+    persons: Persons | None = None
 
     @cached_property
     def by_key(self) -> dict[str, Col]:
@@ -168,6 +189,8 @@ class Line(NamedTuple):
     raw: list[Raw]
     """The row as it stood, with filled-down cells filled."""
     remarks: tuple[Remark, ...]
+    member: "Member | None" = None
+    """The columns it was read from where they are those of a further person of the row."""
 
     @property
     def fatal(self) -> bool:
@@ -184,6 +207,16 @@ class Skipped(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Columns that speak of one further person in every row: column, counted from 0 → key."""
+
+    columns: dict[int, str]
+    relation: str = ""
+    """What the headers say of the relation, where no column does."""
+    is_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A sheet whose header was found."""
 
@@ -197,6 +230,14 @@ class Table:
     """Column, counted from 0 → key."""
     above: tuple[tuple[Raw, ...], ...] = ()
     """The filled cells of the rows above the header: title, month, who filled it in."""
+    members: tuple[Member, ...] = ()
+    """The further people a row holds; the head of the household first."""
+
+    @property
+    def taken(self) -> dict[int, str]:
+        """Column → key, those of further people included."""
+        found = {index: key for one in self.members for index, key in one.columns.items()}
+        return dict(sorted((found | self.used).items()))
 
     @property
     def labels(self) -> dict[int, str]:
@@ -207,12 +248,13 @@ class Table:
     @property
     def unmatched(self) -> tuple[str, ...]:
         """Headers nothing was found for."""
-        return tuple(label for index, label in self.labels.items() if index not in self.used)
+        return tuple(label for index, label in self.labels.items() if index not in self.taken)
 
     @property
     def mapping(self) -> dict[str, str]:
         """Header with its group → key, as it was used and may be kept for the next file."""
-        return {head.name: self.used[head.index] for head in self.heads if head.index in self.used}
+        taken = self.taken
+        return {head.name: taken[head.index] for head in self.heads if head.index in taken}
 
     def heads_of(self, key: str) -> tuple[Head, ...]:
         """Return the headers a column of the shape was found under, left to right."""

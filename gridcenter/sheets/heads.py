@@ -11,6 +11,7 @@ from gridcenter.base.errors import Damaged, NotFound, RuleBroken
 from gridcenter.base.texts import fold, squeeze
 from gridcenter.sheets.cells import Raw, tidy, words
 from gridcenter.sheets.columns import NAMES, Col, Head, Shape, Table, plain, whole
+from gridcenter.sheets.persons import further_people
 from gridcenter.sheets.reading import Sheet
 
 
@@ -38,6 +39,7 @@ _BEFORE = re.compile(
     r"|有效|党员|群众|本|现在|目前|(?:个人)?基本情况|(?:个人)?基本信息)?"
 )
 _AFTER = re.compile(r"(?:情况|信息)?(?:号|号码|码|名称|名字|姓名|情况|信息|必填|选填|一|1)?")
+_LINE_OF_FORM = re.compile(r"[^:：]{2,8}[:：]|^单位(?:[:：]|$)")
 _EITHER = re.compile(r"[/／、\\]|或者?|及")
 _SCORES = {"mapped": 10_000.0, "told": 9000.0, "grouped": 1500.0, "exact": 1000.0, "near": 500.0}
 _OWN, _STRANGE = 200.0, -5.0
@@ -74,9 +76,17 @@ def _table_at(sheet: Sheet, shape: Shape, mapping: Mapping[str, str], at: HeadRo
     top, depth = at.row - 1, min(at.depth, len(sheet.rows) - at.row + 1)
     if depth < 1:
         return None
+    return _read_table(sheet, shape, mapping, top, depth)
+
+
+def _read_table(
+    sheet: Sheet, shape: Shape, mapping: Mapping[str, str], top: int, depth: int
+) -> Table:
     heads = read_heads(sheet, top, depth)
-    used = match(heads, shape, mapping)
-    return Table(sheet.name, at.row, depth, tuple(heads), used, _above(sheet, top))
+    used, members = further_people(heads, match(heads, shape, mapping), shape, mapping)
+    return Table(
+        sheet.name, top + 1, depth, tuple(heads), used, _above(sheet, top), members
+    )
 
 
 def _deepened(table: Table, sheet: Sheet, shape: Shape) -> Table:
@@ -87,7 +97,7 @@ def _deepened(table: Table, sheet: Sheet, shape: Shape) -> Table:
         first == top and left < right and all(_is_label(raw) for raw in below[left : right + 1])
         for first, left, _, right in sheet.merged
     )
-    needed = [i for i, key in table.used.items() if shape.by_key[key].required]
+    needed = [i for i, key in table.taken.items() if shape.by_key[key].required]
     if not below or not grouped or not all(below[index] == "" for index in needed):
         return table
     return replace(table, depth=2, heads=tuple(read_heads(sheet, top, 2)))
@@ -109,31 +119,46 @@ def likely_heads(sheet: Sheet) -> tuple[str, ...]:
 def fits(table: Table, shape: Shape) -> bool:
     """Tell whether the header found is one: all required columns, and not one alone."""
     few = min(_FEWEST, len(shape.columns))
-    return not missing(table, shape) and len(set(table.used.values())) >= few
+    return not missing(table, shape) and len(set(table.taken.values())) >= few
 
 
 def missing(table: Table, shape: Shape) -> tuple[Col, ...]:
     """Return the required columns that were not found."""
-    found = set(table.used.values())
+    found = set(table.taken.values())
     return tuple(col for col in shape.columns if col.required and col.key not in found)
 
 
 def _worth(table: Table, shape: Shape) -> tuple[int, int, int]:
     """A column known to be another person's is understood as well as one that is used."""
     refused = sum(
-        head.index not in table.used and _is_anothers(head, shape) for head in table.heads
+        head.index not in table.taken and _is_anothers(head, shape) for head in table.heads
     )
-    return -len(missing(table, shape)), len(table.used) + refused, refused
+    return -len(missing(table, shape)), len(table.taken) + refused, refused
 
 
 def _candidates(sheet: Sheet, shape: Shape, mapping: Mapping[str, str]) -> Iterator[Table]:
     for depth in range(1, _DEEPEST + 1):
         for top in range(min(SEARCHED, len(sheet.rows) - depth + 1)):
-            heads = read_heads(sheet, top, max(depth, _merged_depth(sheet, top)))
-            used = match(heads, shape, mapping)
-            if used:
-                deep = max(depth, _merged_depth(sheet, top))
-                yield Table(sheet.name, top + 1, deep, tuple(heads), used, _above(sheet, top))
+            deep = max(depth, _merged_depth(sheet, top))
+            if deep > 1 and _is_title(sheet, top):
+                continue
+            table = _read_table(sheet, shape, mapping, top, deep)
+            if table.used:
+                yield table
+
+
+def _is_title(sheet: Sheet, top: int) -> bool:
+    """Tell whether a row is a title or a line such as 填报单位：…, which heads no columns."""
+    row = sheet.rows[top]
+    said = [index for index, raw in enumerate(row) if raw != ""]
+    if all(_LINE_OF_FORM.search(_text(row[index])) for index in said):
+        return True
+    if len(said) > 1 or said[0] != 0:
+        return False
+    below = sheet.rows[top + 1]
+    wide = max((right for first, _, _, right in sheet.merged if first == top), default=0)
+    group = 0 < wide < max((i for i, raw in enumerate(below) if raw != ""), default=0)
+    return not group
 
 
 def _above(sheet: Sheet, top: int) -> tuple[tuple[Raw, ...], ...]:

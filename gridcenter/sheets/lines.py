@@ -1,14 +1,15 @@
 """From the rows of a sheet to parsed lines; each different text of a column is parsed once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gridcenter.base.progress import Progress
 from gridcenter.base.texts import clean
 from gridcenter.sheets.cells import Raw, is_error, is_formula, tidy
-from gridcenter.sheets.columns import Col, Doubt, Head, Line, Remark, Shape, Skipped, Table
+from gridcenter.sheets.columns import Col, Doubt, Head, Line, Member, Remark, Shape, Skipped, Table
 from gridcenter.sheets.filling import Rows, fill_down
 from gridcenter.sheets.footing import Footing
 from gridcenter.sheets.reading import Sheet
+from gridcenter.sheets.unfolding import ReadPerson, unfold
 
 _REPORT = 500
 _REMEMBERED = 20_000
@@ -21,21 +22,50 @@ def read_lines(
     sheet: Sheet, table: Table, shape: Shape, skipped: list[Skipped], progress: Progress
 ) -> Iterator[Line]:
     """Yield the records of a table in order; other rows go to `skipped`. Raises Stopped."""
-    labels = table.labels
-    readers = [
-        _Reader(head, shape.by_key[table.used[head.index]], labels[head.index])
-        for head in table.heads
-        if head.index in table.used
-    ]
+    readers = _readers(table, table.used, shape)
     required = [reader.index for reader in readers if reader.col.required]
-    rows = [*Footing(sheet, table, shape, required).split(skipped)]
+    rows = [*Footing(sheet, table, shape, required or _named_by(table, shape)).split(skipped)]
     filled = fill_down(sheet, table, shape, rows)
-    yield from _lines(sheet.name, filled, readers, _absent(table, shape), progress)
+    lines = _lines(sheet.name, filled, readers, _absent(table.used, shape), progress)
+    if not table.members or shape.persons is None:
+        yield from lines
+        return
+    parsers = [_person_reader(table, one, shape) for one in table.members]
+    yield from unfold(list(lines), table, shape.persons, parsers)
 
 
-def _absent(table: Table, shape: Shape) -> dict[str, object]:
+def _person_reader(table: Table, member: Member, shape: Shape) -> ReadPerson:
+    """Make what reads the cells of one further person of a row."""
+    readers = _readers(table, member.columns, shape)
+    keys = shape.persons.keys if shape.persons else frozenset[str]()
+    absent = {k: v for k, v in _absent(member.columns, shape).items() if k in keys}
+
+    def read(row: list[Raw]) -> tuple[dict[str, object], tuple[Remark, ...]]:
+        values = absent | {reader.col.key: reader[row[reader.index]] for reader in readers}
+        found = [r.remarks[row[r.index]] for r in readers if row[r.index] in r.remarks]
+        return values, tuple(found)
+
+    return read
+
+
+def _named_by(table: Table, shape: Shape) -> list[int]:
+    """Return the name's column of the first person, where no column of the row itself is required."""
+    first = table.members[0].columns if table.members else {}
+    return [index for index, key in first.items() if shape.by_key[key].required]
+
+
+def _readers(table: Table, columns: Mapping[int, str], shape: Shape) -> "list[Reader]":
+    labels = table.labels
+    return [
+        Reader(head, shape.by_key[columns[head.index]], labels[head.index])
+        for head in table.heads
+        if head.index in columns
+    ]
+
+
+def _absent(used: Mapping[int, str], shape: Shape) -> dict[str, object]:
     """Return the empty values of the columns the sheet does not have."""
-    there = set(table.used.values())
+    there = set(used.values())
     return {
         col.key: {} if col.pattern else _split(col.parse(""))[0]
         for col in shape.columns
@@ -46,7 +76,7 @@ def _absent(table: Table, shape: Shape) -> dict[str, object]:
 def _lines(
     sheet: str,
     rows: Rows,
-    readers: "list[_Reader]",
+    readers: "list[Reader]",
     absent: dict[str, object],
     progress: Progress,
 ) -> Iterator[Line]:
@@ -66,15 +96,15 @@ def _lines(
         yield Line(sheet, index + 1, values, row, tuple(found))
 
 
-def _groups(readers: "list[_Reader]") -> "dict[str, list[_Reader]]":
-    groups: dict[str, list[_Reader]] = {}
+def _groups(readers: "list[Reader]") -> "dict[str, list[Reader]]":
+    groups: dict[str, list[Reader]] = {}
     for reader in readers:
         if reader.col.pattern:
             groups.setdefault(reader.col.key, []).append(reader)
     return groups
 
 
-class _Reader(dict[Raw, object]):
+class Reader(dict[Raw, object]):
     """Parses the cells of one column of one table: raw cell → value.
 
     What is wrong with the cell looked at last is in `remarks`. True, 1 and 1.0 are one key to a

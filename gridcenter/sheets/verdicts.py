@@ -52,6 +52,8 @@ _SPOKEN = {
     Outcome.REJECTED: "没有导入",
 }
 
+_WORST_FIRST = (Outcome.REJECTED, Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)
+
 
 class Verdict(NamedTuple):
     """What became of one row; `row` counts from 1, as in Line."""
@@ -104,7 +106,7 @@ def write_verdicts(path: Path, reading: Reading, verdicts: Sequence[Verdict]) ->
     """
     from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415  (start-up: only a written sheet needs it)
 
-    by_row = {(verdict.sheet, verdict.row): verdict for verdict in verdicts}
+    by_row = _by_row(verdicts)
     try:
         with TemporaryDirectory(dir=path.parent, prefix=".verdicts") as folder:
             draft = Path(folder, "draft.xlsx")
@@ -113,6 +115,19 @@ def write_verdicts(path: Path, reading: Reading, verdicts: Sequence[Verdict]) ->
     except (OSError, FileCreateError) as error:
         words = f"“{path}”写不进去。如果它正在 WPS 里打开，请先关闭；再看看磁盘是否已满或不能写"
         raise StorageFailed(words) from error
+
+
+def _by_row(verdicts: Iterable[Verdict]) -> dict[tuple[str, int], Verdict]:
+    """Return a verdict a row; where a row tells of several people, the worst, with all that was said."""
+    found: dict[tuple[str, int], Verdict] = {}
+    for verdict in verdicts:
+        known = found.get((verdict.sheet, verdict.row))
+        if known is not None:
+            worst = min(known.outcome, verdict.outcome, key=_WORST_FIRST.index)
+            remarks = dict.fromkeys((*known.remarks, *verdict.remarks))
+            verdict = verdict._replace(outcome=worst, remarks=tuple(remarks))  # noqa: PLW2901
+        found[verdict.sheet, verdict.row] = verdict
+    return found
 
 
 def _write(draft: Path, reading: Reading, by_row: dict[tuple[str, int], Verdict]) -> None:
@@ -170,7 +185,7 @@ class _Part(NamedTuple):
 
 def _parts(reading: Reading) -> dict[_Part, list[Line]]:
     by_sheet: dict[str, list[Line]] = {table.sheet: [] for table in reading.tables}
-    for line in reading.lines:
+    for line in {(line.sheet, line.row): line for line in reading.lines}.values():
         by_sheet[line.sheet].append(line)
     parts: dict[_Part, list[Line]] = {}
     for table in reading.tables:
@@ -197,7 +212,7 @@ def _heads(table: Table, shape: Shape) -> tuple[tuple[int, str], ...]:
     labels = table.labels
     alone = match([Head(index, label) for index, label in labels.items()], shape, {})
     for head in table.heads:
-        if alone.get(head.index) != table.used.get(head.index):
+        if alone.get(head.index) != table.taken.get(head.index):
             labels[head.index] = head.name
     return tuple(labels.items())
 

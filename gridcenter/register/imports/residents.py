@@ -20,13 +20,27 @@ from gridcenter.register.services.books import Households, People, Values
 from gridcenter.register.services.concerns import last_day
 from gridcenter.register.services.labels import ConcernBook
 from gridcenter.sheets import parsers
-from gridcenter.sheets.columns import Col, Line, Remark, Shape, plain, whole
+from gridcenter.sheets.columns import Col, Line, Persons, Remark, Shape, plain, whole
 from gridcenter.sheets.imports import Context, ImportKind, judge
 from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.verdicts import Outcome, Verdict
 from gridcenter.store.capture import WriteSession
 
+_CHILD, _CHILDREN = "子女", {"1": "son", "2": "daughter"}
 _SETTLED = (Outcome.UNCHANGED, Outcome.REJECTED)
+
+_PERSONS = Persons(
+    name="name",
+    relation="relation",
+    keys=frozenset({"name", "relation", "sex", "id_number", "birth", "phone", "note"}),
+    head="head",
+    head_word="户主",
+    relations=(
+        "配偶", "妻子", "丈夫", "父亲", "母亲", "长子", "次子", "三子", "长女", "次女", "三女", "儿子", "女儿",
+        "儿媳", "女婿", "孙子", "孙女", "子女",
+    ),
+    household=("village", "subgrid", "number", "head"),
+)  # fmt: skip
 
 
 def _shape(context: Context) -> Shape:
@@ -49,6 +63,7 @@ def _shape(context: Context) -> Shape:
             Col("address", "住址", ("地址", "家庭住址", "现住址", "居住地址", "门牌号", "详细地址", "家庭地址", "现居住地", "户籍地址", "居住地"), parsers.text(100)),
             Col("note", "备注", ("说明", "备注说明"), parsers.text(300)),
         ),
+        persons=_PERSONS,
     )  # fmt: skip
 
 
@@ -126,7 +141,8 @@ def _gather(roster: _Roster, reading: Reading, entries: list[Row | Verdict]) -> 
 
 def _take(roster: _Roster, row: Row) -> Verdict:
     household, grown = _household(roster, row)
-    outcome = _person(roster, row.values, household, row.remarks)
+    names = {name_key(one.values["name"]) for one in row.home.rows} if row.home else set()
+    outcome = _person(roster, row.values, household, names, row.remarks)
     if grown and outcome is Outcome.UNCHANGED:
         outcome = Outcome.UPDATED
     told = [one for one in row.remarks if outcome is not Outcome.UNCHANGED or one.reason in KEPT]
@@ -218,7 +234,7 @@ def _label(roster: _Roster, row: Row, household: Values) -> bool:
 
 
 def _person(
-    roster: _Roster, v: dict[str, Any], household: Values, remarks: list[Remark]
+    roster: _Roster, v: dict[str, Any], household: Values, told: set[str], remarks: list[Remark]
 ) -> Outcome:
     identity: Identity = v["id_number"]
     sex = v["sex"] or SEX_CODES.get(identity.sex)
@@ -228,12 +244,13 @@ def _person(
     }  # fmt: skip
     address = v["address"] if v["address"] != household["address"] else None
     stay = {
-        "relation": _relation_kept(roster, v["relation"], remarks),
+        "relation": _relation_kept(roster, v["relation"], sex, remarks),
         "address": address or None, "note": v["note"] or None,
     }  # fmt: skip
-    person = _find(roster, values, household, identity, remarks)
+    person = _find(roster, values, stay, household, identity, told, remarks)
     roster.met |= {person["id"]} if person else set()
     if person is None:
+        _tell_namesake(roster, values, household, remarks)
         person = roster.people.add(values)
         roster.met.add(person["id"])
         roster.homes.move_in({"household_id": household["id"], "person_id": person["id"], **stay})
@@ -258,10 +275,24 @@ def _person(
     return Outcome.UPDATED if changed else Outcome.UNCHANGED
 
 
-def _relation_kept(roster: _Roster, word: str, remarks: list[Remark]) -> str | None:
+def _tell_namesake(
+    roster: _Roster, values: Values, household: Values, remarks: list[Remark]
+) -> None:
+    people = [roster.people.rows[s["person_id"]] for s in roster.homes.members[household["id"]]]
+    alike = [p for p in people if name_key(p["name"]) == name_key(values["name"])]
+    if alike and not (values["id_number"] and all(p["id_number"] for p in alike)):
+        words = "这一户已有同名的人，当作另一个人登记，请核对"
+        remarks.append(Remark("姓名", words, "namesake"))
+
+
+def _relation_kept(
+    roster: _Roster, word: str, sex: str | None, remarks: list[Remark]
+) -> str | None:
     """Return the code to keep, a new one for a new word; brackets that are dropped are told."""
     if not word:
         return None
+    if word == _CHILD and sex in _CHILDREN:
+        return _CHILDREN[sex]
     code = _relation(roster, word)
     if code and roster.relations.code(word) is None and not _says_head(roster, word):
         said = f"“{word}”按“{roster.relations.word(code)}”登记，括号里的字请写到备注"
@@ -277,15 +308,17 @@ def _says_head(roster: _Roster, word: str) -> bool:
 def _find(
     roster: _Roster,
     values: Values,
+    stay: Values,
     household: Values,
     identity: Identity,
+    told: set[str],
     remarks: list[Remark],
 ) -> Values | None:
     """Return the person a row means: in the household by name and number, else by a sound number."""
     key, number = name_key(values["name"]), values["id_number"]
     same = roster.people.by_number(number) if not identity.problem else None
     same = same or known_by_rounded(roster.people, values["name"], identity)
-    alike = _at_home(roster, values, household)
+    alike = _at_home(roster, values, stay["relation"], household)
     if alike is not None:
         if same is not None and same is not alike:
             words = f"{same['name']}已在另一处用这个号码登记，请核对是不是同一个人"
@@ -294,6 +327,10 @@ def _find(
     if same is not None:
         if name_key(same["name"]) == key:
             return same
+        if _is_renamed(roster, same, household, told):
+            words = f"号码相同的人原来叫“{same['name']}”，按这张表改名，请核对"
+            remarks.append(Remark("姓名", words, "renamed"))
+            return same
         words = f"与{same['name']}的号码相同，两人都已登记，请核对哪个号码写错了"
         remarks.append(Remark("身份证号", words, "same_number"))
         return None
@@ -301,16 +338,35 @@ def _find(
     return newcomer if newcomer and newcomer["id"] not in roster.homes.home else None
 
 
-def _at_home(roster: _Roster, values: Values, household: Values) -> Values | None:
+def _is_renamed(roster: _Roster, person: Values, household: Values, told: set[str]) -> bool:
+    """Tell whether a member's name was corrected: the household's rows no longer tell of the old one."""
+    home = roster.homes.home.get(person["id"])
+    lives_here = home is not None and home["household_id"] == household["id"]
+    return lives_here and person["id"] not in roster.met and name_key(person["name"]) not in told
+
+
+def _at_home(
+    roster: _Roster, values: Values, relation: str | None, household: Values
+) -> Values | None:
     """Return the member of a household a row means: the same number, or nothing against it."""
-    stays = roster.homes.members[household["id"]]
-    people = [roster.people.rows[stay["person_id"]] for stay in stays]
+    stays = {stay["person_id"]: stay["relation"] for stay in roster.homes.members[household["id"]]}
+    people = [roster.people.rows[person_id] for person_id in stays]
     named = [p for p in people if name_key(p["name"]) == name_key(values["name"])]
     exact = [p for p in named if p["id_number"] == values["id_number"]]
-    alike = [p for p in (*exact, *named) if _may_be(roster, p, values)]
     if exact and values["id_number"]:
         return exact[0]
-    return max(alike, key=lambda p: p["birth"] == values["birth"], default=None)
+    alike = [
+        p
+        for p in (*exact, *named)
+        if _may_be(roster, p, values) and not _is_elses(roster, p, stays[p["id"]], relation)
+    ]
+    likeness = {p["id"]: (p["birth"] == values["birth"], stays[p["id"]] == relation) for p in alike}
+    return max(alike, key=lambda p: likeness[p["id"]], default=None)
+
+
+def _is_elses(roster: _Roster, person: Values, relation: str | None, said: str | None) -> bool:
+    """Tell whether a namesake met in this file bears another relation: a grandson is not his grandfather."""
+    return person["id"] in roster.met and None not in (relation, said) and relation != said
 
 
 def _may_be(roster: _Roster, person: Values, values: Values) -> bool:
