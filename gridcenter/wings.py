@@ -30,8 +30,8 @@ from gridcenter.supervision.wing import WING as SUPERVISION
 from gridcenter.visits.wing import WING as VISITS
 
 __all__ = [
-    "CARD_PARTS", "COUNTS", "FENCES", "HOLDINGS", "IMPORTS", "INDICATORS", "LEDGERS", "MAPPED", "MOVES", "OPEN",
-    "SEARCH_SOURCES", "SHELVES", "TABLES", "WINGS",
+    "CARD_PARTS", "COUNTS", "ENDS", "FENCES", "HOLDINGS", "IMPORTS", "INDICATORS", "LEDGERS", "MAPPED", "MOVES",
+    "OPEN", "SEARCH_SOURCES", "SHELVES", "TABLES", "WINGS",
 ]  # fmt: skip
 
 MAPPED = (
@@ -74,4 +74,5 @@ OPEN = (GridLevel, Village, Unit, DataPurpose, DataSwitch, _tables.CodeEntry)
 SEARCH_SOURCES = tuple(one for wing in WINGS for one in wing.sources)
 COUNTS = tuple(one for wing in WINGS for one in wing.counts)
 MOVES = tuple(one for wing in WINGS for one in wing.moves)
+ENDS = tuple(one for wing in WINGS for one in wing.ends)
 INDICATORS = tuple(one for wing in WINGS for one in wing.indicators)

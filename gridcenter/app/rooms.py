@@ -38,6 +38,7 @@ from gridcenter.supervision.services import inspections_of
 from gridcenter.visits.pages import PAGES as VISIT_PAGES
 from gridcenter.wings import (
     CARD_PARTS,
+    ENDS,
     HOLDINGS,
     IMPORTS,
     INDICATORS,
@@ -69,7 +70,7 @@ def nav_items(desk: Desk, office: Office, settings: SettingsRoom) -> Sequence[Na
     items: list[NavItem] = []
     if actor.may(Right.READ):
         items += workbench_items(desk, actor, WINGS, LEDGERS)
-        items += register_items(desk, actor, PASTS, INDICATORS, MOVES, CARD_PARTS)
+        items += register_items(desk, actor, PASTS, INDICATORS, MOVES, CARD_PARTS, ENDS)
         for wing in PAGES:
             items += wing.items(desk, actor)
     if actor.may(Right.PRINT):

@@ -12,7 +12,6 @@ from stdnum.cn.ric import calc_check_digit
 from gridcenter.base.texts import clean, fold, squeeze
 
 _LENGTH = 18
-_OLD_LENGTH = 15
 _GOOD = re.compile(r"\d{17}[\dX]", re.ASCII)
 _OLD = re.compile(r"\d{15}", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.ASCII)

@@ -11,6 +11,7 @@ from gridcenter.care.records import HouseholdLink
 from gridcenter.care.services.links import pass_links
 from gridcenter.codes.tables import Codes
 from gridcenter.register.month import within
+from gridcenter.register.records import Household
 from gridcenter.register.services.homes import homes_of
 from gridcenter.wing.holdings import HeldThing, Holding
 
@@ -21,6 +22,7 @@ def linked_on(session: Session, person_id: bytes, day: date) -> Sequence[HeldThi
     query = select(HouseholdLink).where(
         HouseholdLink.person_id == person_id,
         within(HouseholdLink.since, HouseholdLink.until, day, day),
+        HouseholdLink.household_id.not_in(select(Household.id).where(Household.until < day)),
     )
     links = session.scalars(query.order_by(HouseholdLink.id)).all()
     homes = {one.id: one for one in homes_of(session, [link.household_id for link in links])}

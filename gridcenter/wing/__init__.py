@@ -12,6 +12,7 @@ from gridcenter.sheets.imports import ImportKind
 from gridcenter.store.search import Source
 from gridcenter.wing.holdings import Holding
 from gridcenter.wing.home_card import CardPart
+from gridcenter.wing.home_ends import HomeEnd
 from gridcenter.wing.indicators import Indicator
 from gridcenter.wing.moves import UnitMove
 from gridcenter.wing.tiles import TileDef
@@ -49,6 +50,8 @@ class Wing:
     """What a person can hold of it, for the handover (交接)."""
     moves: Sequence[UnitMove] = ()
     """What of its open things goes along when grids are redrawn (网格调整)."""
+    ends: Sequence[HomeEnd] = ()
+    """What of its open things ends with a household (销户、并户、全户迁出)."""
     card: Sequence[CardPart] = ()
     """What it knows of a household, for the household card (户卡)."""
     watched: frozenset[str] = frozenset()

@@ -35,7 +35,7 @@ from gridcenter.register.services.people import (
 )
 from gridcenter.register.services.required import require_posts
 from gridcenter.visits.services import VisitEntry, record_visit
-from gridcenter.wings import CARD_PARTS, WINGS
+from gridcenter.wings import CARD_PARTS, ENDS, WINGS
 from gridcenter.workbench import pages as workbench_pages
 
 DIVISION = "371423202"
@@ -183,7 +183,7 @@ def shown(desk, qtbot, items):
 def shell(desk, office, qtbot):
     items = [
         *workbench_pages.nav_items(desk, office.actor, WINGS),
-        *register_pages.nav_items(desk, office.actor, PASTS, card=CARD_PARTS),
+        *register_pages.nav_items(desk, office.actor, PASTS, card=CARD_PARTS, ends=ENDS),
         *(item for wing in PAGES for item in wing.items(desk, office.actor)),
     ]
     return shown(desk, qtbot, items)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from gridcenter.access.masking import mask_phone
 from gridcenter.care.codes import LINK_KIND
 from gridcenter.care.records import HouseholdLink
+from gridcenter.care.services.links import open_links
 from gridcenter.codes.tables import Codes
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import Household, Person, Placement, Unit
@@ -79,7 +80,7 @@ def find_homes(session: Session, wish: Wish) -> Sequence[bytes]:
     )  # fmt: skip
     if area := filters.get("area"):
         query = query.where(Household.id.in_(homes_in(session, area)))
-    query = query.where(*_states(filters.get("state"), filters.get("kind")))
+    query = query.where(Household.until.is_(None), *_states(filters.get("state"), filters.get("kind")))
     if person := filters.get("person"):
         query = query.where(Household.id.in_(_linked(None).where(HouseholdLink.person_id == person)))
     if wish.words:
@@ -92,7 +93,7 @@ def find_homes(session: Session, wish: Wish) -> Sequence[bytes]:
 
 
 def _linked(kind: object) -> Select[bytes]:
-    query = select(HouseholdLink.household_id).where(HouseholdLink.until.is_(None))
+    query = select(HouseholdLink.household_id).where(open_links())
     return query.where(HouseholdLink.kind == kind) if kind else query
 
 
@@ -118,7 +119,7 @@ def links_seen(
         .order_by(HouseholdLink.since.desc(), HouseholdLink.id.desc())
     )
     if now:
-        query = query.where(HouseholdLink.until.is_(None))
+        query = query.where(open_links())
     return [
         LinkSeen(
             one.id, one.person_id, name or "（不在本片的人）", one.household_id, kinds.word(one.kind),
@@ -161,7 +162,7 @@ def find_lookers(session: Session, wish: Wish) -> Sequence[bytes]:
     query = (
         select(Person.id)
         .join(HouseholdLink, HouseholdLink.person_id == Person.id)
-        .where(HouseholdLink.until.is_(None))
+        .where(open_links())
         .group_by(Person.id)
     )
     if area := filters.get("area"):
@@ -203,5 +204,5 @@ def count_linked(session: Session) -> tuple[int, int]:
     """Return how many households are looked after, and by how many people."""
     homes = func.count(HouseholdLink.household_id.distinct())
     people = func.count(HouseholdLink.person_id.distinct())
-    row = session.execute(select(homes, people).where(HouseholdLink.until.is_(None))).one()
+    row = session.execute(select(homes, people).where(open_links())).one()
     return row[0], row[1]

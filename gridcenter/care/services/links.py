@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
@@ -13,7 +13,6 @@ from gridcenter.base.periods import day_before
 from gridcenter.care.records import HouseholdLink
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import Household, Person, Placement, Residence
-from gridcenter.register.services.homes import home
 from gridcenter.register.services.structure import Tree
 from gridcenter.store.capture import WriteSession
 from gridcenter.wing.holdings import Passing
@@ -74,9 +73,9 @@ def _check(session: Session, entry: LinkEntry) -> None:
         raise RuleBroken("household_id", "请选择联系的户")
     if not entry.kind:
         raise RuleBroken("kind", "请选择联系方式")
-    found = session.scalars(select(Household.id).where(Household.id.in_(entry.households))).all()
-    if len(found) < len(set(entry.households)):
-        raise NotFound("所选的户里有的已经不在，请刷新后再选")
+    there = select(Household.id).where(Household.id.in_(entry.households), Household.until.is_(None))
+    if len(session.scalars(there).all()) < len(set(entry.households)):
+        raise NotFound("所选的户里有的已经不在，或者已经销户，请刷新后再选")
 
 
 def _own_homes(session: Session, person_id: bytes) -> set[bytes]:
@@ -92,6 +91,12 @@ def _link(entry: LinkEntry, household: bytes) -> HouseholdLink:
         person_id=entry.person_id, household_id=household, kind=entry.kind, since=entry.since,
         basis=entry.basis.strip() or None,
     )  # fmt: skip
+
+
+def open_links() -> ColumnElement[bool]:
+    """Return what tells that a link holds now: it has not ended, nor has its household."""
+    gone = select(Household.id).where(Household.until.is_not(None))
+    return HouseholdLink.until.is_(None) & HouseholdLink.household_id.not_in(gone)
 
 
 def _open_links(
@@ -209,14 +214,8 @@ def free_households(session: Session, unit_id: bytes, kind: str) -> Sequence[byt
 def links_of(session: Session, person_id: bytes, kind: str = "") -> Sequence[HouseholdLink]:
     """Return what a person looks after now, of one kind or all."""
     query = select(HouseholdLink).where(
-        HouseholdLink.person_id == person_id, HouseholdLink.until.is_(None)
+        HouseholdLink.person_id == person_id, open_links()
     )
     if kind:
         query = query.where(HouseholdLink.kind == kind)
     return session.scalars(query.order_by(HouseholdLink.id)).all()
-
-
-def link_words(session: Session, link: HouseholdLink) -> tuple[str, str]:
-    """Return the household of a link in words, and where it lies."""
-    one = home(session, link.household_id)
-    return f"{one.head or '（无户主）'}户　{one.number}", one.unit

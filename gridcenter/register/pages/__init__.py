@@ -14,6 +14,7 @@ from gridcenter.register.pages.redrawings import RedrawingsPage
 from gridcenter.register.pages.residents import ForHousehold, HouseholdPast, ResidentsPage
 from gridcenter.register.pages.structure_items import structure_items
 from gridcenter.wing.home_card import CardPart
+from gridcenter.wing.home_ends import HomeEnd
 from gridcenter.wing.indicators import Indicator
 from gridcenter.wing.moves import UnitMove
 
@@ -44,12 +45,13 @@ def nav_items(
     indicators: Sequence[Indicator] = (),
     moves: Sequence[UnitMove] = (),
     card: Sequence[CardPart] = (),
+    ends: Sequence[HomeEnd] = (),
 ) -> tuple[NavItem, ...]:
     """Return the pages of this wing.
 
     `pasts` bring what other wings know of a household, `indicators` what they know of a grid,
     `moves` what goes along when grids are redrawn,
-    `card` what stands on the card of a household.
+    `card` what stands on the card of a household, `ends` what ends with one.
     """
     may = actor.may(Right.ENTER)
     people = (Errand("新增居民", "users", "Ctrl+N"),) if may else ()
@@ -63,7 +65,7 @@ def nav_items(
         *structure_items(desk, actor),
         NavItem("residents", "居民", "users", 1, lambda: ResidentsPage(desk, actor, pasts), _RESIDENTS, people),
         NavItem(
-            "households", "户", "house", 1, lambda: HouseholdsPage(desk, actor, pasts, card), _HOUSEHOLDS, homes,
+            "households", "户", "house", 1, lambda: HouseholdsPage(desk, actor, pasts, card, ends), _HOUSEHOLDS, homes,
             under="residents",
         ),
         NavItem(

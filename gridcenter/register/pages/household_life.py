@@ -32,6 +32,7 @@ from gridcenter.register.services.household_places import end_household, move_ho
 from gridcenter.register.services.people import PersonEntry
 from gridcenter.register.services.stays import living
 from gridcenter.store.capture import WriteSession
+from gridcenter.wing.home_ends import HomeEnd
 
 _WIDE = 760
 MOVE_IN, AWAY, SPLIT, JOIN, HEAD, DEATH, END = "迁入", "迁出", "分户", "并户", "换户主", "登记去世", "销户"
@@ -41,8 +42,8 @@ GRID = "调整网格"
 class LifeForms:
     """Puts the forms up over the page of households."""
 
-    def __init__(self, page: RecordPage[HomeRow]) -> None:
-        self._page, self._desk, self._actor = page, page.desk, page.actor
+    def __init__(self, page: RecordPage[HomeRow], ends: Sequence[HomeEnd]) -> None:
+        self._page, self._desk, self._actor, self._ends = page, page.desk, page.actor, ends
 
     def known(self, household_id: bytes) -> HomeDetails:
         """Read a household; raises NotFound."""
@@ -82,6 +83,7 @@ class LifeForms:
             whole = move_away(
                 session, self._actor, home.id, gone, people.relations(filled),
                 day=filled.day("since"), today=today(), went_to=filled.text("went_to"),
+                ends=self._ends,
             )  # fmt: skip
             session.act = f"迁出　{home.name}　{'全户' if whole else f'{len(gone)} 人'}"
             return f"{home.name}{'全户迁出，已销户' if whole else f'迁出 {len(gone)} 人'}"
@@ -93,7 +95,7 @@ class LifeForms:
         form.add(grid)
         people.lay_into(form)
         people.show(home.members, ticked=person)
-        form.add(words("全部勾选就是全户迁出，这一户同时销户；以前的走访、台账照旧。", "note", wrap=True))
+        form.add(words("全部勾选就是全户迁出，这一户同时销户，联系、帮扶一并结束；以前的台账照旧。", "note", wrap=True))
         return self._page.put_up(form, str)
 
     def split(self, home: HomeDetails) -> FormDialog:
@@ -131,7 +133,7 @@ class LifeForms:
         def save(session: WriteSession, filled: Filled) -> str:
             join(
                 session, self._actor, home.id, filled.record("other"), people.relations(filled),
-                day=filled.day("since"), today=today(),
+                day=filled.day("since"), today=today(), ends=self._ends,
             )  # fmt: skip
             session.act = f"并户　并入{home.name}"
             return home.name
@@ -151,7 +153,7 @@ class LifeForms:
         people.lay_into(form)
         people.show(home.members)
         other.changed.connect(bring)
-        form.add(words("并进来的那一户同时销户，它的人都到这一户；关系请逐个核对。", "note", wrap=True))
+        form.add(words("并进来的那一户同时销户，联系、帮扶一并结束，人都到这一户；关系请核对。", "note", wrap=True))
         return self._page.put_up(form, lambda name: f"已并入{name}")
 
     def change_head(self, home: HomeDetails) -> FormDialog:
@@ -205,7 +207,7 @@ class LifeForms:
         def save(session: WriteSession, filled: Filled) -> str:
             end_household(
                 session, self._actor, home.id, day=filled.day("since"), today=today(),
-                why=filled.text("ending"), went_to=filled.text("went_to"),
+                why=filled.text("ending"), went_to=filled.text("went_to"), ends=self._ends,
             )  # fmt: skip
             session.act = f"销户　{home.name}　{home.number}"
             return home.name
@@ -218,6 +220,7 @@ class LifeForms:
             grid.declare(Residence, "went_to")
             names = "、".join(one.name for one in home.members)
             grid.add_row(words(f"家里还有{len(home.members)}人（{names}），会一并记为离开。", "note", wrap=True))
+        grid.add_row(words("这一户的联系和没有结束的帮扶，同一天一并结束。", "note", wrap=True))
         form.add(grid)
         return self._page.put_up(form, lambda name: f"{name}已销户")
 

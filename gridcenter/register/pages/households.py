@@ -58,6 +58,7 @@ from gridcenter.register.services.household_past import (
 from gridcenter.register.services.stays import Living
 from gridcenter.store.capture import WriteSession
 from gridcenter.wing.home_card import CardPart
+from gridcenter.wing.home_ends import HomeEnd
 
 _EDIT, _NEW, _CARD = "编辑户", "新增户", "打印户卡"
 COLUMNS: tuple[Column[HomeRow], ...] = (
@@ -80,6 +81,7 @@ class HouseholdsPage(RecordPage[HomeRow]):
         actor: Actor,
         pasts: Sequence[HouseholdPast] = (),
         parts: Sequence[CardPart] = (),
+        ends: Sequence[HomeEnd] = (),
     ) -> None:
         new = Act(_NEW, self.enter_new, "plus", "primary", "Ctrl+N", Right.ENTER)
         super().__init__(
@@ -102,7 +104,7 @@ class HouseholdsPage(RecordPage[HomeRow]):
                 empty="还没有登记户。可以从花名册导入，也可以逐户新增", empty_act=new, summary=_counted,
             ),
         )  # fmt: skip
-        self._pasts, self._parts, self._life = pasts, parts, LifeForms(self)
+        self._pasts, self._parts, self._life = pasts, parts, LifeForms(self, ends)
 
     def enter(self, argument: object) -> None:
         """Take somebody who moves away or has died to the form of it."""

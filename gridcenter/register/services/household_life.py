@@ -29,6 +29,7 @@ from gridcenter.register.services.stays import (
     turn,
 )
 from gridcenter.store.capture import WriteSession
+from gridcenter.wing.home_ends import HomeEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def move_away(
     day: date,
     today: date,
     went_to: str = "",
+    ends: Sequence[HomeEnd] = (),
 ) -> bool:
     """Let people leave the township; tells whether all did, which ends the household.
 
@@ -122,7 +124,7 @@ def move_away(
         leave(session, stay, day, "left", went_to)
     session.flush()
     if not stays(session, household_id):
-        close(session, household, day, "全户迁出")
+        close(session, household, day, "全户迁出", ends, left=True)
         return True
     arrange(session, household_id, relations, day, headed=headed)
     return False
@@ -178,6 +180,7 @@ def join(
     *,
     day: date,
     today: date,
+    ends: Sequence[HomeEnd] = (),
 ) -> int:
     """Take all people of another household in, which ends; returns how many came."""
     actor.require(Right.ENTER)
@@ -190,7 +193,7 @@ def join(
         relation = relations.get(stay.person_id, stay.relation or "")
         turn(session, stay, day, "joined", household_id=household_id, relation=relation)
     session.flush()
-    close(session, other, day, f"并入户 {household.number}")
+    close(session, other, day, f"并入户 {household.number}", ends)
     arrange(session, household_id, relations, day, headed=bool(stays(session, household_id)))
     return len(coming)
 

@@ -21,6 +21,7 @@ from gridcenter.register.services.stays import (
     stays,
 )
 from gridcenter.store.capture import WriteSession
+from gridcenter.wing.home_ends import Ended, HomeEnd
 
 _CHUNK = 500
 
@@ -123,8 +124,9 @@ def end_household(
     today: date,
     why: str,
     went_to: str = "",
+    ends: Sequence[HomeEnd] = (),
 ) -> Household:
-    """End a household; whoever still lives there is gone from that day on."""
+    """End a household; whoever still lives there is gone from that day on, and what hangs on it (`ends`) ends."""
     actor.require(Right.ENTER)
     check_day(day, today)
     household = standing(session, household_id)
@@ -132,12 +134,20 @@ def end_household(
         raise RuleBroken("ending", "请填写销户原因")
     for stay in stays(session, household_id).values():
         leave(session, stay, day, "closed", went_to)
-    close(session, household, day, why)
+    close(session, household, day, why, ends)
     return household
 
 
-def close(session: WriteSession, household: Household, day: date, why: str) -> None:
-    """Write that a household is gone from a day on, and ends its places in every grid set."""
+def close(
+    session: WriteSession,
+    household: Household,
+    day: date,
+    why: str,
+    ends: Sequence[HomeEnd] = (),
+    *,
+    left: bool = False,
+) -> None:
+    """Write that a household is gone from a day on; its places in every grid set end, and what the wings know."""
     query = select(Placement).where(
         Placement.household_id == household.id, Placement.until.is_(None)
     )
@@ -148,3 +158,6 @@ def close(session: WriteSession, household: Household, day: date, why: str) -> N
         raise RuleBroken("since", "销户日期不能早于立户日期")
     household.until, household.ending = day_before(day), why.strip()
     session.flush()
+    ended = Ended(household.id, household.until, left)
+    for one in ends:
+        one.end(session, ended)

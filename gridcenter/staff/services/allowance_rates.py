@@ -139,14 +139,6 @@ def set_rule(session: WriteSession, actor: Actor, entry: RuleEntry) -> Allowance
     return rule
 
 
-def rate_entry(rate: AllowanceRate) -> RateEntry:
-    """Return a rate as its form says it."""
-    return RateEntry(
-        rate.kind, rate.amount, rate.per, rate.since, rate.tier or "", rate.post or "",
-        rate.document or "", rate.until,
-    )  # fmt: skip
-
-
 def _rate(session: Session, rate_id: bytes) -> AllowanceRate:
     rate = session.get(AllowanceRate, rate_id)
     if rate is None:
