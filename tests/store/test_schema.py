@@ -2,11 +2,13 @@
 
 import importlib
 import pkgutil
+from datetime import date
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Boolean, Date, Integer, LargeBinary, Numeric, inspect
 
 import gridcenter
 from gridcenter.base.errors import Busy, Damaged
@@ -107,4 +109,66 @@ def test_foreign_keys_hold_again_after_an_upgrade(tmp_path):
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    database.close()
+
+
+FILLED = 16
+"""Length of the ids, in bytes."""
+
+
+def value_for(column, row):
+    """Return a value a column may hold, another one for each row."""
+    kind = column["type"]
+    if isinstance(kind, LargeBinary):
+        return bytes([row]) * FILLED
+    if isinstance(kind, Date):
+        return date(2026, 10, row).isoformat()
+    if isinstance(kind, Integer | Boolean | Numeric):
+        return row % 2
+    return f"{row}"
+
+
+def fill(connection, tables):
+    """Put two rows into every table; what points elsewhere points to the row of the same number."""
+    for table, columns in tables.items():
+        names = ", ".join(f'"{column["name"]}"' for column in columns)
+        marks = ", ".join("?" for _ in columns)
+        for row in (1, 2):
+            values = tuple(value_for(column, row) for column in columns)
+            connection.exec_driver_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values)
+
+
+def rows_of(connection, tables):
+    found = {}
+    for table, columns in tables.items():
+        names = ", ".join(f'"{column["name"]}"' for column in columns)
+        found[table] = sorted(connection.exec_driver_sql(f'SELECT {names} FROM "{table}"').all(), key=repr)
+    return found
+
+
+OLD = [one.stem[:4] for one in sorted(shipped("migrations").glob("versions/0*.py"))][:-1]
+
+
+@pytest.mark.parametrize("revision", OLD)
+def test_every_step_up_keeps_every_row(tmp_path, revision):
+    database = Database(tmp_path / "old.db", KEY)
+    schema.upgrade(database, None, revision)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        shape = inspect(connection)
+        known = {name: shape.get_columns(name) for name in shape.get_table_names()}
+        tables = {
+            name: columns
+            for name, columns in known.items()
+            if {"id", "made"} <= {column["name"] for column in columns}
+        }
+        connection.info["unguarded"] = True
+        fill(connection, tables)
+        connection.commit()
+        before = rows_of(connection, tables)
+        connection.info.clear()
+    assert len(tables) > 10
+    schema.upgrade(database, None)
+    with database.engine.connect() as connection:
+        assert rows_of(connection, tables) == before
     database.close()
