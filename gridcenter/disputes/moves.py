@@ -36,4 +36,8 @@ def units_on(session: Session, day: date) -> Mapping[bytes, bytes]:
     return {past.dispute_id: past.unit_id for past in found}
 
 
-MOVES = (UnitMove("正在调解的纠纷", lambda session, shift: len(_moving(session, shift)), _move),)
+def _names(session: Session, shift: Shift) -> Sequence[str]:
+    return [one.number for one, _goal in _moving(session, shift)]
+
+
+MOVES = (UnitMove("正在调解的纠纷", _names, _move),)

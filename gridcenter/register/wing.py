@@ -9,6 +9,7 @@ from gridcenter.register.imports.grids import GRIDS
 from gridcenter.register.imports.residents import RESIDENTS
 from gridcenter.register.ledgers import LEDGERS
 from gridcenter.register.member_card import MEMBERS
+from gridcenter.register.moves import MOVES
 from gridcenter.register.party_ledger import PARTY_COVER
 from gridcenter.register.reach import FENCES
 from gridcenter.register.records import Household, Residence, Unit, Village
@@ -35,6 +36,7 @@ WING = Wing(
     sources=SOURCES,
     card=(MEMBERS,),
     holdings=(POSTS,),
+    moves=MOVES,
     counts=(
         Count("stations", "服务管理站", _units("station")),
         Count("villages", "行政村（社区）", select(func.count(Village.id)).where(Village.until.is_(None))),

@@ -4,6 +4,7 @@ from gridcenter.staff.allowance_ledger import ALLOWANCE_LEDGERS
 from gridcenter.staff.check_ledgers import CHECK_LEDGERS
 from gridcenter.staff.codes import TABLES
 from gridcenter.staff.imports import STAFF
+from gridcenter.staff.moves import MOVES
 from gridcenter.staff.post_ledgers import POSTS
 from gridcenter.staff.reach import FENCES
 from gridcenter.staff.search import SOURCES
@@ -18,6 +19,7 @@ WING = Wing(
     imports=(STAFF,),
     shelf="网格与人",
     fences=FENCES,
+    moves=MOVES,
     sources=SOURCES,
     ledgers=(POSTS, *ALLOWANCE_LEDGERS, *TRAINING_LEDGERS, *CHECK_LEDGERS),
     todos=(TodoList(lambda session, _month, today: checks_to_do(session, today)),),

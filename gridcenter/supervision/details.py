@@ -22,7 +22,7 @@ def problems_to_do(session: Session, today: date) -> list[Todo]:
     )
     return [
         Todo(
-            one.id, "inspections", "整改", one.description, unit, who=one.responsible or "",
+            one.id, "inspections", "整改", one.description, one.follow_unit_id or unit, who=one.responsible or "",
             due_on=one.deadline, target=unit, month=Month.parse(month),
         )
         for one, unit, month in session.execute(query)

@@ -49,6 +49,7 @@ class InspectionProblem(Record):
     __kept_by__ = "INSPECT"
 
     inspection_id: Mapped[bytes] = field("督查", ref="inspection.id", index=True)
+    follow_unit_id: Mapped[bytes | None] = field("跟进网格", ref="unit.id", index=True)
     position: Mapped[int] = field("顺序", Integer)
     description: Mapped[str] = field("存在问题", String(500))
     responsible: Mapped[str | None] = field("责任人", String(50), level=Level.PERSONAL)

@@ -13,6 +13,7 @@ from gridcenter.supervision.holdings import PROBLEMS
 from gridcenter.supervision.imports import INSPECTIONS
 from gridcenter.supervision.indicators import INDICATORS
 from gridcenter.supervision.ledgers import LEDGERS
+from gridcenter.supervision.moves import MOVES
 from gridcenter.supervision.reach import FENCES
 from gridcenter.supervision.records import Inspection
 from gridcenter.supervision.rounds import month_round
@@ -51,5 +52,6 @@ WING = Wing(
     indicators=INDICATORS,
     tiles=(TileDef("inspections", "clipboard-check", "本月督查", "inspections", _WAITING, _count_round),),
     holdings=(PROBLEMS,),
+    moves=MOVES,
     watched=frozenset({"inspection", "inspection_score", "inspection_problem"}),
 )

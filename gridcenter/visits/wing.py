@@ -10,6 +10,7 @@ from gridcenter.visits.imports import VISITS
 from gridcenter.visits.indicators import INDICATORS
 from gridcenter.visits.ledgers import LEDGERS
 from gridcenter.visits.ledgers.card import CARD
+from gridcenter.visits.moves import MOVES
 from gridcenter.visits.reach import FENCES
 from gridcenter.visits.records import Visit
 from gridcenter.visits.services.passing import PLANS_HELD
@@ -44,6 +45,7 @@ WING = Wing(
     indicators=INDICATORS,
     tiles=(TileDef("needs", "footprints", "未转诉求", "visits", _NEEDS, _count_needs),),
     holdings=(PLANS_HELD,),
+    moves=MOVES,
     card=CARD,
     watched=frozenset({"visit", "visit_plan", "placement", "post_holding"}),
 )

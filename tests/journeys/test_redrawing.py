@@ -1,16 +1,24 @@
 """Grids drawn anew in the middle of a month: every month and every day keeps its own tree."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
+from gridcenter.access.accounts import create_account
 from gridcenter.base.errors import RuleBroken
 from gridcenter.base.periods import Month
 from gridcenter.matters.records import Matter
 from gridcenter.matters.services import MatterEntry, register_matter, solve_matter
 from gridcenter.register.records import Placement, PostHolding, Redrawing, Unit
 from gridcenter.register.services.grids import grid_rows
+from gridcenter.register.services.party_cover import (
+    PartyEntry,
+    cover,
+    covers,
+    enter_party_unit,
+)
 from gridcenter.register.services.people import appoint
 from gridcenter.register.services.redraw_preview import preview
 from gridcenter.register.services.redraw_wish import (
@@ -25,8 +33,21 @@ from gridcenter.register.services.redraw_wish import (
 )
 from gridcenter.register.services.redrawing import redraw
 from gridcenter.register.services.structure import Tree, find_area
+from gridcenter.staff.records import AllowanceChange
+from gridcenter.staff.services.checks import CheckEntry, checks_to_do, record_check
 from gridcenter.store.acts import last_act, note_act
 from gridcenter.store.undo import take_back
+from gridcenter.supervision.details import problems_to_do
+from gridcenter.supervision.services import (
+    InspectionEntry,
+    ProblemEntry,
+    inspections_of,
+    record_inspection,
+)
+from gridcenter.visits.records import VisitPlan
+from gridcenter.visits.services.coverage import asked
+from gridcenter.visits.services.dues import next_visit
+from gridcenter.visits.services.plans import PlanEntry, make_plan
 from gridcenter.wings import MOVES
 from tests.journeys.hamlet import OCTOBER, column, printed, rows
 
@@ -279,3 +300,105 @@ def test_open_matters_go_along_and_septembers_ledger_keeps_the_old_grid(lived_in
     undo(lived_in)
     with lived_in.database.read() as session:
         assert session.get(Matter, ids[0]).unit_id == old
+
+
+def things(hamlet, wish):
+    with hamlet.database.read() as session:
+        return [(one.title, list(one.names)) for one in preview(session, wish, FILING, MOVES).things]
+
+
+def test_plans_go_on_in_the_new_grids_and_ask_for_no_visit_twice(lived_in):
+    old, first, second = map(lived_in.unit, ("严务村网格", "严务村01子网格", "严务村02子网格"))
+    with lived_in.database.read() as session:
+        home = session.scalar(select(Placement.household_id).where(Placement.unit_id == second))
+    with lived_in.write() as session:
+        made = make_plan(session, lived_in.actor, PlanEntry("每月走访", "monthly", date(2026, 9, 1), unit_id=old))
+        plan = made.id
+    lived_in.visit(home, date(2026, 10, 5))
+    west, east = Part("严务村西网格", frozenset({first})), Part("严务村东网格", frozenset({second}))
+    split = Split(old, [west, east], goes_on=False)
+
+    def asked_for(month):
+        with lived_in.database.read() as session:
+            found = asked(session, month)
+            return len(found.dues), home in found.seen
+
+    before = asked_for(SEPTEMBER)
+    assert things(lived_in, split) == [("走访计划", ["每月走访"])]
+    carry_out(lived_in, split)
+    with lived_in.database.read() as session:
+        assert session.get(VisitPlan, plan).until == date(2026, 10, 14)
+        running = session.scalars(select(VisitPlan.unit_id).where(VisitPlan.until.is_(None))).all()
+        assert set(running) == {west.id, east.id}
+        assert next_visit(session, home, date(2026, 10, 20))[0].turn.first == date(2026, 11, 1)
+    assert before == asked_for(SEPTEMBER) == (3, False)
+    assert asked_for(OCTOBER) == (3, True)
+    undo(lived_in)
+    with lived_in.database.read() as session:
+        assert [one.until for one in session.scalars(select(VisitPlan))] == [None]
+
+
+def test_party_units_are_laid_over_the_new_grid_and_the_past_keeps_its_own(lived_in):
+    old, second = lived_in.unit("严务村网格"), lived_in.unit("严务村02子网格")
+    with lived_in.write() as session:
+        party = enter_party_unit(session, lived_in.actor, PartyEntry("branch", "严务村党支部")).id
+        cover(session, lived_in.actor, [old], party, None)
+    east = Part("严务村东网格", frozenset({second}))
+    split = Split(old, [east], goes_on=True)
+    assert things(lived_in, split) == [("网格党组织", ["严务村党支部"])]
+    carry_out(lived_in, split)
+    with lived_in.database.read() as session:
+        assert set(covers(session, SEPTEMBER)) == {old}
+        assert set(covers(session, NOVEMBER)) == {old, east.id}
+    carry_out(lived_in, Merge([old], east.id), Filing(effective=date(2026, 11, 10), reason="other"))
+    with lived_in.database.read() as session:
+        assert set(covers(session, Month(2026, 12))) == {east.id}
+        assert set(covers(session, OCTOBER)) == {old, east.id}
+
+
+def test_problems_and_checks_are_followed_up_by_the_grid_that_takes_over(lived_in):
+    old, other = lived_in.unit("前庄科村网格"), lived_in.unit("严务村网格")
+    with lived_in.write() as session:
+        record_inspection(session, lived_in.actor, InspectionEntry(
+            old, SEPTEMBER, date(2026, 9, 20), (), (ProblemEntry("台账缺签名", date(2026, 9, 28)),)
+        ))  # fmt: skip
+        person = lived_in.person(session, "于兴丽")
+        record_check(
+            session, lived_in.actor,
+            CheckEntry(date(2026, 9, 22), "周敏", person, old, "走访记录缺日期", agreed="补记", deadline=DAY),
+            today=DAY,
+        )  # fmt: skip
+        for month in (SEPTEMBER, NOVEMBER):
+            amount = {"month": str(month), "amount": Decimal(50), "reason": "通讯补助"}
+            session.add(AllowanceChange(person_id=person, unit_id=old, **amount))
+    create_watcher(lived_in, old)
+    merge = Merge([old], other)
+    assert things(lived_in, merge) == [
+        ("负责原网格的账号", ["前庄科看"]), ("要跟进的工作检查", ["于兴丽　9月22日"]),
+        ("以后月份的补贴增减", ["于兴丽　2026年11月"]), ("待整改的督查问题", ["台账缺签名"]),
+    ]  # fmt: skip
+    carry_out(lived_in, merge)
+    with lived_in.database.read() as session:
+        assert [one.unit_id for one in problems_to_do(session, DAY)] == [other]
+        assert [one.unit_id for one in checks_to_do(session, DAY)] == [other]
+        paid = dict(session.execute(select(AllowanceChange.month, AllowanceChange.unit_id)).all())
+        assert paid == {"2026-09": old, "2026-11": other}
+        assert set(inspections_of(session, SEPTEMBER)) == {old}
+    assert "前庄科村网格" in column(lived_in.ledger("work-checks", SEPTEMBER), "grid")
+    assert "前庄科村网格" in column(lived_in.ledger("inspection", SEPTEMBER), "grid")
+
+
+def create_watcher(hamlet, area):
+    with hamlet.write() as session:
+        create_account(session, hamlet.actor, login="kan", name="前庄科看", role="grid", area=area)
+
+
+def test_a_closed_grid_hands_its_plan_to_nobody(lived_in):
+    empty = lived_in.unit("张辛村网格")
+    with lived_in.write() as session:
+        make_plan(session, lived_in.actor, PlanEntry("每月走访", "monthly", date(2026, 9, 1), unit_id=empty))
+    carry_out(lived_in, Close(empty))
+    with lived_in.database.read() as session:
+        assert [(one.unit_id, one.until) for one in session.scalars(select(VisitPlan))] == [
+            (empty, date(2026, 10, 14))
+        ]

@@ -102,7 +102,7 @@ class GridsPage(MonthPage[GridRow]):
         indicators: Sequence[Indicator] = (),
         moves: Sequence[UnitMove] = (),
     ) -> None:
-        self.redraw = RedrawActs(self, moves)
+        self.redraw = RedrawActs(self, moves, lambda: self.sets.key)
         self._rows: dict[bytes, GridRow] = {}
         self.views = GridViews(desk.look, indicators, prints=actor.may(Right.PRINT))
         self._figures = Newest(desk.jobs)

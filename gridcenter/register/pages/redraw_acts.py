@@ -59,8 +59,10 @@ _SEVERAL = 3
 class RedrawActs:
     """Puts up the forms of a page of grids; each shows what it would do before anything is written."""
 
-    def __init__(self, page: RecordPage[Any], moves: Sequence[UnitMove]) -> None:
-        self._page, self._moves = page, moves
+    def __init__(
+        self, page: RecordPage[Any], moves: Sequence[UnitMove], grid_set: Callable[[], str]
+    ) -> None:
+        self._page, self._moves, self._set = page, moves, grid_set
 
     def drawer_act(self, unit_id: bytes) -> Act:
         """Return the act of a drawer that opens the menu of all of them."""
@@ -195,7 +197,7 @@ class RedrawActs:
         def wish(filled: Filled) -> Wish:
             return Open(
                 unit_id, filled.text("level"), filled.text("name"),
-                filled.record_or_none("village_id"), id=fresh,
+                filled.record_or_none("village_id"), self._set(), id=fresh,
             )  # fmt: skip
 
         return self._put_up("新增下级网格", [unit_id], [grid], wish)

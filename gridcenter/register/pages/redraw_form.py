@@ -19,6 +19,7 @@ from gridcenter.desk.record_page import RecordPage
 from gridcenter.desk.saving import Filled
 from gridcenter.desk.words import words
 from gridcenter.register.pages.record_form import record_grid
+from gridcenter.register.pages.redraw_names import NamesDialog
 from gridcenter.register.pages.redraw_preview import PreviewPane
 from gridcenter.register.records import Redrawing
 from gridcenter.register.services.redraw_preview import Preview, preview
@@ -62,7 +63,17 @@ def put_up(page: RecordPage[object], moves: Sequence[UnitMove], spec: RedrawForm
     form.add(*spec.parts, when, block(look_first, "sunken"))
     form.setProperty("help", "redrawings")
     _Watch(form, desk, moves, spec, pane)
+    pane.names_wanted.connect(lambda: show_names(form, page, pane))
     return page.put_up(form, lambda title: f"已写入网格调整：{title}")
+
+
+def show_names(form: FormDialog, page: RecordPage[object], pane: PreviewPane) -> NamesDialog | None:
+    """Open the names behind what the preview shows."""
+    if pane.shown is None:
+        return None
+    dialog = NamesDialog(form, page.desk, page.actor, pane.shown)
+    dialog.open()
+    return dialog
 
 
 def _filing(filled: Filled, pane: PreviewPane) -> Filing:

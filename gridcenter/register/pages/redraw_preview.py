@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gridcenter.base.errors import GridCenterError
+from gridcenter.desk.buttons import Button
 from gridcenter.desk.choices import Choice
 from gridcenter.desk.drawer_parts import Due, Fact, due_box, fact_list
 from gridcenter.desk.layouts import column, empty, row
@@ -21,6 +22,7 @@ class PreviewPane(QWidget):
     """Before and after, what moves, which posts end, what to mind; it asks who of them goes on."""
 
     posts_chosen = Signal()
+    names_wanted = Signal()
     filled = Signal()
     """Something else is shown: it may be higher or lower."""
 
@@ -62,10 +64,19 @@ class PreviewPane(QWidget):
             facts.append(Fact("　", f"等共 {len(shown.flows)} 处"))
         facts += [Fact("在办的事" if not n else "　", one.words) for n, one in enumerate(shown.things)]
         parts: list[QWidget] = [fact_list(self._look, facts, 70)]
+        if shown.households or shown.posts or shown.things:
+            parts.append(self._door())
         if shown.posts:
             parts += [words("随原网格结束的岗位", "strong"), *(self._post(one, shown) for one in shown.posts)]
         parts += [due_box(Due("提醒", "due", text=note)) for note in shown.notes]
         self._fill(parts)
+
+    def _door(self) -> QWidget:
+        names = Button(self._look, "看名单", "users")
+        names.clicked.connect(lambda _checked: self.names_wanted.emit())
+        line = QWidget()
+        line.setLayout(row(names, None))
+        return line
 
     def _post(self, one: PostEnd, shown: Preview) -> QWidget:
         options: Sequence[tuple[object, str]] = [

@@ -179,6 +179,9 @@ class Households:
         placed = self._placed.get(household_id)
         if placed and placed["unit_id"] == unit_id:
             return False
+        if placed and since is None:
+            self.placements.set(placed, {"unit_id": unit_id})
+            return True
         if placed and since:
             self.placements.set(placed, {"until": date.fromordinal(since.toordinal() - 1)})
         self._placed[household_id] = self.placements.add({

@@ -37,7 +37,7 @@ def move_homes(
 ) -> int:
     """Put households into another grid of its grid set from a day on; returns how many changed.
 
-    Other grid sets keep their places.
+    Other grid sets keep their places. Of several places that two PCs gave a household in the set, one is left.
     """
     actor.require(Right.ENTER)
     check_day(day, today)
@@ -49,7 +49,7 @@ def move_homes(
     if unit.since is not None and day < unit.since:
         raise RuleBroken("since", f"{unit.name}那时还没有设立，请把日期往后放")
     there = _standing(session, households)
-    placed = {one.household_id: one for one in _placements(session, there, unit.grid_set)}
+    placed, surplus = _one_each(_placements(session, there, unit.grid_set), unit_id)
     moving = [one for one in there if one not in placed or placed[one].unit_id != unit_id]
     ended: list[tuple[bytes, dict[str, Any]]] = []
     changed: list[tuple[bytes, dict[str, Any]]] = []
@@ -65,11 +65,32 @@ def move_homes(
     put_right = {old for old, _values in changed}
     fresh = [one for one in moving if one not in placed or placed[one].id not in put_right]
     rows = _new_rows(session, fresh, placed, unit, day)
+    both = {place.household_id for place in surplus}
+    _end_surplus(session, surplus, day)
     session.update_many(Placement, ended)
     session.update_many(Placement, changed)
     session.insert_many(Placement, rows)
     session.expire_all()
-    return len(moving)
+    return len({*moving, *both})
+
+
+def _one_each(
+    places: Sequence[Placement], unit_id: bytes
+) -> tuple[dict[bytes, Placement], Sequence[Placement]]:
+    """Return the one place of each household that goes on or is left, that in the unit if any; and the others."""
+    placed: dict[bytes, Placement] = {}
+    for place in places:
+        if place.household_id not in placed or place.unit_id == unit_id:
+            placed[place.household_id] = place
+    return placed, [place for place in places if placed[place.household_id] is not place]
+
+
+def _end_surplus(session: WriteSession, surplus: Sequence[Placement], day: date) -> None:
+    """End the places that two PCs gave a household beside its own; what would not last a day goes."""
+    begun = [one.id for one in surplus if one.since is None or one.since < day]
+    gone = [one.id for one in surplus if one.id not in begun]
+    session.update_many(Placement, [(one, {"until": day_before(day)}) for one in begun])
+    session.delete_many(Placement, gone)
 
 
 def _new_rows(

@@ -44,16 +44,17 @@ class PostEnd:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Open things of a wing that are concerned: what, how many, and whether they move."""
+    """Open things of a wing that are concerned: what, which, and what becomes of them."""
 
     title: str
-    count: int
-    moves: bool
+    names: Sequence[str]
+    unit: str
+    fate: str
 
     @property
     def words(self) -> str:
-        """未办结事项 3 件（转到新网格）."""
-        return f"{self.title} {self.count} 件（{'转到新网格' if self.moves else '仍记在原网格'}）"
+        """未办结的事项 3 件（转到新网格）."""
+        return f"{self.title} {len(self.names)} {self.unit}（{self.fate}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def told(
     tree = plan.tree(ground)
     shift = shift_of(ground, plan)
     sizes, later = ground.sizes(ground.tree, {}), ground.sizes(tree, plan.homes)
-    counted = [Thing(one.title, one.count(session, shift), one.move is not None) for one in moves]
+    found = [Thing(one.title, one.find(session, shift), one.unit, one.fate) for one in moves]
     return Preview(
         plan.title,
         "；".join(_state(ground, ground.tree, one, sizes) for one in plan.before) or "（没有）",
@@ -104,7 +105,7 @@ def told(
         list(_flows(ground, plan, tree)),
         list(_posts(session, ground, plan, filing)),
         [(one, ground.name(tree.by_id[one])) for one in plan.after],
-        [thing for thing in counted if thing.count],
+        [thing for thing in found if thing.names],
         list(_notes(ground, plan, tree, later[0], filing)),
     )
 
@@ -118,7 +119,11 @@ def shift_of(ground: Ground, plan: Plan) -> Shift:
             for unit in ground.tree.below(child):
                 homes |= {home: unit.id for home in ground.homes(unit.id) if home not in homes}
     olds = {unit.id for one in plan.before for unit in ground.tree.below(one)} - set(plan.after)
-    return Shift(ground.day, olds | {one for one in plan.before if plan.kind == "split"}, homes, plan.takers)
+    heirs: dict[bytes, Sequence[bytes]] = {one: [goal] for one, goal in plan.takers.items()}
+    if plan.kind == "split":
+        heirs = {plan.before[0]: [unit.id for unit in plan.fresh]}
+        olds |= set(plan.before)
+    return Shift(ground.day, olds, homes, plan.takers, heirs if plan.kind != "close" else {})
 
 
 def _state(

@@ -1,6 +1,7 @@
 """Grids drawn anew: split, merged, moved, renamed, closed, opened, from a day on."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -110,10 +111,19 @@ def _place(session: WriteSession, ground: Ground, homes: Mapping[bytes, bytes]) 
     last = day_before(ground.day)
     changes: list[tuple[bytes, dict[str, object]]] = []
     rows: list[dict[str, object]] = []
+    settled: set[tuple[bytes, date | None]] = set()
+    """Household and last day of what lies in its new unit already: it lies there once."""
+    for placed in ground.placed.values():
+        settled |= {(one.household_id, one.until) for one in placed if homes.get(one.household_id) == one.unit_id}
     for placed in ground.placed.values():
         for one in placed:
             goal = homes.get(one.household_id)
             if goal is None or goal == one.unit_id:
+                continue
+            twice = (one.household_id, one.until) in settled
+            settled.add((one.household_id, one.until))
+            if twice and (one.since is None or one.since < ground.day):
+                changes.append((one.id, {"until": last}))
                 continue
             if one.since is not None and one.since >= ground.day:
                 changes.append((one.id, {"unit_id": goal}))

@@ -22,6 +22,7 @@ class WorkCheck(Record):
         "检查人", String(100), level=Level.PERSONAL, shape="holder", wide=False
     )
     unit_id: Mapped[bytes] = field("所在网格", ref="unit.id", index=True)
+    follow_unit_id: Mapped[bytes | None] = field("跟进网格", ref="unit.id", index=True)
     person_id: Mapped[bytes] = field("被检查人", ref="person.id", index=True)
     post: Mapped[str | None] = field("岗位", String(40), codes="post")
     found: Mapped[str | None] = field(

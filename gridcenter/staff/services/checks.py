@@ -182,7 +182,8 @@ def checks_to_do(session: Session, today: date) -> list[Todo]:
     )
     return [
         Todo(
-            check.id, "work-checks", "检查跟进", check.agreed or "", check.unit_id, who=name,
+            check.id, "work-checks", "检查跟进", check.agreed or "", check.follow_unit_id or check.unit_id,
+            who=name,
             due_on=check.deadline,
         )
         for check, name in session.execute(query)
