@@ -9,13 +9,14 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QIcon,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QMenu,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,11 +27,13 @@ from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.chips import Chip, chip
 from gridcenter.desk.layouts import Ground, Item, block, column, row, rule, scrolled
 from gridcenter.desk.page import Act
+from gridcenter.desk.tab_lines import TabLines
 from gridcenter.desk.tab_order import in_reading_order
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import level, words
 
 MOST_BUTTONS = 3
+_LEFT, _RIGHT, _GAP = 16, 12, 8
 
 
 Take: TypeAlias = Callable[[QMimeData], object]
@@ -38,7 +41,7 @@ Take: TypeAlias = Callable[[QMimeData], object]
 
 
 class Drawer(Ground):
-    """Name, place, tabs, a body a tab, acts in a fixed foot: three, the rest in a menu."""
+    """Name, place, tabs, a body a tab, acts in a fixed foot: three at most, the rest in a menu."""
 
     closed = Signal()
     went = Signal(str, object)
@@ -57,17 +60,22 @@ class Drawer(Ground):
         super().__init__("drawer")
         self.setAccessibleName(name)
         self._look = look
-        self._tabs, self._stack, self._group = row(gap=4), QStackedWidget(), QButtonGroup(self)
+        self._tabs, self._stack, self._group = TabLines(), QStackedWidget(), QButtonGroup(self)
         self._late: dict[int, Callable[[], QWidget]] = {}
-        self._tabs.addStretch(1)
         shut = IconButton(look, "x", "关上（Esc）")
         shut.clicked.connect(lambda _checked: self.closed.emit())
         top = row((level(look, words(name, "page"), words(facts, "second")), 1), shut, gap=10)
         where = row(words(place, "note"), *_chips(kind), None)
         head = column(column(top, where, gap=4), self._tabs, rule(), gap=10, pad=(18, 12, 14, 0))
-        self._main: Button | None = None
-        foot = block(self._foot(acts), "foot")
-        self.setLayout(column(head, (self._stack, 1), *([foot] if acts else []), gap=0))
+        self._acts, self._buttons = acts, self._made(acts[:MOST_BUTTONS])
+        self._more = IconButton(look, "ellipsis", "更多")
+        self._more.clicked.connect(lambda _checked: self._show_more())
+        line = row(*self._buttons, None, self._more, gap=_GAP, pad=(_LEFT, 8, _RIGHT, 8))
+        self._main = next(iter(self._buttons), None)
+        foot = block(line, "foot")
+        foot.setVisible(bool(acts))
+        foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setLayout(column(head, (self._stack, 1), foot, gap=0))
         self._group.idClicked.connect(self.open_tab)
         self._take: Take | None = None
         self._taking = 0
@@ -95,6 +103,14 @@ class Drawer(Ground):
         if self._take is not None:
             event.acceptProposedAction()
             self._take(event.mimeData())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep in the foot what there is room for."""
+        super().resizeEvent(event)
+        fitting = self._fitting(self.width() - _LEFT - _RIGHT)
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < fitting)
+        self._more.setVisible(fitting < len(self._acts))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let Tab go through the drawer as it is laid out."""
@@ -152,27 +168,30 @@ class Drawer(Ground):
     def _add_button(self, title: str) -> Button:
         button = Button(self._look, title, "", "tab", checked=self._stack.count() == 0)
         self._group.addButton(button, self._stack.count())
-        self._tabs.insertWidget(self._stack.count(), button)
+        self._tabs.add(button)
         return button
 
-    def _foot(self, acts: Sequence[Act]) -> QHBoxLayout:
-        line = row(pad=(16, 8, 12, 8))
-        for act in acts[:MOST_BUTTONS]:
+    def _made(self, acts: Sequence[Act]) -> list[Button]:
+        buttons = []
+        for act in acts:
             made = Button(self._look, act.text, act.icon, act.kind, tip=act.keys)
             made.clicked.connect(lambda _checked, run=act.run: run())
-            line.addWidget(made)
-            self._main = self._main or made
-        line.addStretch(1)
-        if acts[MOST_BUTTONS:]:
-            more = IconButton(self._look, "ellipsis", "更多")
-            more.clicked.connect(lambda _checked: self._show_more(more, acts[MOST_BUTTONS:]))
-            line.addWidget(more)
-        return line
+            buttons.append(made)
+        return buttons
 
-    def _show_more(self, button: QWidget, acts: Sequence[Act]) -> None:
-        menu = QMenu(self)
+    def _fitting(self, room: int) -> int:
+        """Return how many buttons fit beside the one that opens the menu of the rest; the first always."""
+        widths = [button.sizeHint().width() + _GAP for button in self._buttons]
+        every = len(self._buttons) == len(self._acts)
+        if every and sum(widths) - _GAP <= room:
+            return len(widths)
+        left = room - self._more.width()
+        return max(1, sum(sum(widths[: n + 1]) <= left for n in range(len(widths))))
+
+    def _show_more(self) -> None:
+        button, menu = self._more, QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for act in acts:
+        for act in self._acts[sum(not one.isHidden() for one in self._buttons) :]:
             icon = self._look.icon(act.icon, "text2") if act.icon else QIcon()
             menu.addAction(icon, act.text).triggered.connect(lambda _on, run=act.run: run())
         wide = menu.sizeHint()

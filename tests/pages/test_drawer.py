@@ -4,7 +4,7 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from sqlalchemy import select
 
 from gridcenter.access.actors import ROLES, Actor
@@ -142,3 +142,31 @@ def test_the_drawer_is_read_at_once(shell, go, ids):
     began = time.perf_counter()
     open_drawer(shell, page, ids["李晓敏"])
     assert time.perf_counter() - began < 0.3
+
+
+def test_what_has_no_room_in_the_foot_is_in_the_menu(look, qtbot):
+    done = []
+    acts = [Act(text, lambda text=text: done.append(text)) for text in ("登记走访", "打印户卡", "编辑", "迁入")]
+    drawer = Drawer(look, "李秀梅户", acts=acts)
+    qtbot.addWidget(drawer)
+    for number in range(8):
+        drawer.add_tab(f"分页 {number}")
+    tabs = drawer._group.buttons()
+    for width, most in ((420, 3), (250, 2), (150, 1)):
+        drawer.resize(width, 600)
+        drawer.show()
+        QApplication.processEvents()  # lets the layouts settle
+        shown = [one for one in drawer._buttons if one.isVisible()]
+        assert len(shown) == most
+        assert [one.text() for one in (*shown, *tabs) if one.width() < one.sizeHint().width()] == []
+        drawer._more.click()
+        menu = next(one for one in drawer.findChildren(QMenu) if one.isVisible())
+        assert [one.text() for one in menu.actions()] == [one.text for one in acts[most:]]
+        menu.actions()[0].trigger()
+        assert done.pop() == acts[most].text
+        menu.close()
+    bare = Drawer(look, "已销户的一户")
+    qtbot.addWidget(bare)
+    bare.resize(300, 400)
+    bare.show()
+    assert not bare._more.isVisible()

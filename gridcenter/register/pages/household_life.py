@@ -64,7 +64,7 @@ class LifeForms:
             session.act = f"迁入　{home.name}"
             return home.name
 
-        form = self._form(MOVE_IN, save, home, width=560)
+        form = self._form(MOVE_IN, save, home, width=640)
         grid = record_grid(self._desk, columns=1)
         grid.add("person_id", "姓名", PersonField(self._desk), required=True)
         grid.declare(Residence, "relation", "came_from")

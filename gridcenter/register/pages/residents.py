@@ -182,7 +182,7 @@ class ResidentsPage(RecordPage[ResidentRow]):
         return [
             Act("登记走访", lambda: self.went.emit("visits", visit), "footprints", "primary", right=Right.ENTER),
             Act("编辑", lambda: self.edit(known.person_id), "pencil", right=Right.ENTER),
-            Act("打开这一户", lambda: self.went.emit("households", known.household_id), "house"),
+            Act("这一户", lambda: self.went.emit("households", known.household_id), "house"),
             Act("迁出", lambda: self._turn("away", known), "arrow-right", right=Right.ENTER),
             Act("登记去世", lambda: self._turn("death", known), "x", right=Right.ENTER),
             Act(
