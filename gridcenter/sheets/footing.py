@@ -12,6 +12,7 @@ from gridcenter.sheets.reading import Sheet
 _COUNT = r"[:：]?(?:\d+(?:人|名|户|个|件|条)?)?"
 _TOTAL = re.compile(
     rf"(?:(?:本页)?(?:合计|总计|小计|共计|累计|平均分?|平均值)|[^\d:：]{{0,4}}总(?:数|人数|户数)){_COUNT}|总平均分?"
+    rf"|[^\d:：]{{1,12}}(?:小计|合计){_COUNT}"
 )
 _NOTE = re.compile(
     r"(?:注|备注|说明|填表说明|填报说明|附注)(?:\(.*?\))?[:：]|注\d*[.、]|[(]盖章[)]"
@@ -101,7 +102,7 @@ class Footing:
         first = _first(filled)
         if _TOTAL.fullmatch(first):
             return "合计"
-        if _SIGNED.fullmatch(first):
+        if _SIGNED.fullmatch(first) or self._is_signed(filled):
             return "表尾说明"
         if not self._is_complete(filled) or len(filled) == 1:
             if self._is_note(first):
@@ -111,6 +112,11 @@ class Footing:
             if len(filled) == 1 and not filled.keys() & self._used:
                 return "表尾说明"
         return "示例" if _EXAMPLE.fullmatch(first) else ""
+
+    def _is_signed(self, filled: dict[int, str]) -> bool:
+        """填表人：张三, 审核人： side by side are no record, whatever columns they stand in."""
+        signed = [bool(_SIGNED.match(squeeze(fold(text)))) for text in filled.values()]
+        return len(signed) >= _FEW and all(signed)
 
     def _is_complete(self, filled: dict[int, str]) -> bool:
         """Where no column is required nothing tells a record from a note but its words."""

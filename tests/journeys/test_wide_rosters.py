@@ -81,7 +81,9 @@ def test_what_is_wrong_with_one_member_is_told_with_his_column(hamlet, take, tmp
     row[6] = ""
     done = take(heads, row)
     assert became(done) == ["created", "created", "rejected", "created"]
-    assert [remark.column for v in done.verdicts for remark in v.remarks] == ["成员2姓名", "成员3身份证号"]
+    assert [remark.column for v in done.verdicts for remark in v.remarks] == [
+        "成员2姓名", "成员3身份证号", "姓名",
+    ]  # fmt: skip
     export_verdicts(hamlet.database, hamlet.actor, done, tmp_path / "退回.xlsx")
     again = run_import(hamlet.database, hamlet.actor, RESIDENTS, tmp_path / "退回.xlsx", today=TODAY)
     assert became(again) == ["unchanged", "unchanged", "rejected", "unchanged"]

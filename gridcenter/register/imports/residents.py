@@ -12,6 +12,7 @@ from gridcenter.register.codes import HOUSEHOLD_KIND, RELATION, SEX_CODES, SEX_S
 from gridcenter.register.imports.homes import Homes, Row
 from gridcenter.register.imports.numbers import KEPT, known_by_rounded, number_kept
 from gridcenter.register.imports.places import Places
+from gridcenter.register.imports.relations import relation_kept, relation_of
 from gridcenter.register.imports.sheet_names import village_of_sheet
 from gridcenter.register.imports.unkept import without_numbers
 from gridcenter.register.labels import FROM_ROSTER, concern_in, is_dropped
@@ -20,13 +21,12 @@ from gridcenter.register.services.books import Households, People, Values
 from gridcenter.register.services.concerns import last_day
 from gridcenter.register.services.labels import ConcernBook
 from gridcenter.sheets import parsers
-from gridcenter.sheets.columns import Col, Line, Persons, Remark, Shape, plain, whole
+from gridcenter.sheets.columns import Col, Line, Persons, Remark, Shape
 from gridcenter.sheets.imports import Context, ImportKind, judge
 from gridcenter.sheets.shapes import Reading
 from gridcenter.sheets.verdicts import Outcome, Verdict
 from gridcenter.store.capture import WriteSession
 
-_CHILD, _CHILDREN = "子女", {"1": "son", "2": "daughter"}
 _SETTLED = (Outcome.UNCHANGED, Outcome.REJECTED)
 
 _PERSONS = Persons(
@@ -120,13 +120,8 @@ def _enter(roster: _Roster, line: Line) -> Row | Verdict:
 
 def _is_head(roster: _Roster, v: dict[str, Any]) -> bool:
     if v["relation"]:
-        return _relation(roster, v["relation"]) == "head"
+        return relation_of(roster.relations, v["relation"]) == "head"
     return bool(v["head"]) and name_key(v["head"]) == name_key(v["name"])
-
-
-def _relation(roster: _Roster, word: str) -> str | None:
-    """Return the code of a relation, that of 户主 for 户主（本人） too; None when it is unknown."""
-    return roster.relations.code(word) or roster.relations.code(plain(word))
 
 
 def _gather(roster: _Roster, reading: Reading, entries: list[Row | Verdict]) -> None:
@@ -244,7 +239,7 @@ def _person(
     }  # fmt: skip
     address = v["address"] if v["address"] != household["address"] else None
     stay = {
-        "relation": _relation_kept(roster, v["relation"], sex, remarks),
+        "relation": relation_kept(roster.relations, v["relation"], sex, remarks),
         "address": address or None, "note": v["note"] or None,
     }  # fmt: skip
     person = _find(roster, values, stay, household, identity, told, remarks)
@@ -283,26 +278,6 @@ def _tell_namesake(
     if alike and not (values["id_number"] and all(p["id_number"] for p in alike)):
         words = "这一户已有同名的人，当作另一个人登记，请核对"
         remarks.append(Remark("姓名", words, "namesake"))
-
-
-def _relation_kept(
-    roster: _Roster, word: str, sex: str | None, remarks: list[Remark]
-) -> str | None:
-    """Return the code to keep, a new one for a new word; brackets that are dropped are told."""
-    if not word:
-        return None
-    if word == _CHILD and sex in _CHILDREN:
-        return _CHILDREN[sex]
-    code = _relation(roster, word)
-    if code and roster.relations.code(word) is None and not _says_head(roster, word):
-        said = f"“{word}”按“{roster.relations.word(code)}”登记，括号里的字请写到备注"
-        remarks.append(Remark("与户主关系", said, "relation_note"))
-    return code or roster.relations.add(word)
-
-
-def _says_head(roster: _Roster, word: str) -> bool:
-    """Tell whether what the brackets hold means 户主 as well: 户主（本人）."""
-    return roster.relations.code(whole(word).removeprefix(plain(word))) == "head"
 
 
 def _find(
