@@ -89,6 +89,7 @@ POST = code_table(
         "grid_guide": "网格指导员", "station_head": "站长", "cadre": "包片干部",
         "group_leader": "党小组长", "villager_leader": "村民组长", "hub": "党员中心户",
     },
+    {"专职网格员": "worker"},
 )  # fmt: skip
 
 TIER = code_table(

@@ -166,6 +166,37 @@ def test_the_head_of_a_grid_has_a_phone_of_his_own(town):
     assert town.take(*rows).tally.unchanged == 1
 
 
+def test_name_and_telephone_in_one_cell(town):
+    rows = (
+        ("村", "网格", "网格长及联系电话", "微网格", "微网格员（联系电话）"),
+        ("严务村", "第一网格", "罗华艳 10007302157", "一组", "黄兰敏（10030364262）、何红10030364263"),
+        ("严务村", "第二网格", "郭霞", "一组", "王强、李敏 10030364264"),
+    )
+    done = town.take(*rows)
+    assert reasons(done) == [[], ["phones_of_several"]]
+    assert town.posts("grid_head") == {("第一网格", "罗华艳", "10007302157"), ("第二网格", "郭霞", None)}
+    assert town.posts() == {
+        ("一组", "黄兰敏", "10030364262"), ("一组", "何红", "10030364263"),
+        ("一组", "王强", "10030364264"), ("一组", "李敏", None),
+    }  # fmt: skip
+    assert town.take(*rows).tally.unchanged == 2
+
+
+def test_special_grids_and_who_manages_them_too(town):
+    rows = (
+        ("村", "网格名称", "网格性质", "管理单位"),
+        ("严务村", "第一网格", "基本网格", ""),
+        ("严务村", "中心学校网格", "专属网格", "严务乡中心学校"),
+    )
+    assert reasons(town.take(*rows)) == [[], ["special_in_village"]]
+    with town.office.database.read() as session:
+        query = select(Unit.name, Unit.kind, Unit.managed_by).where(Unit.level == "grid").order_by(Unit.position)
+        assert [tuple(row) for row in session.execute(query)] == [
+            ("第一网格", "basic", None), ("中心学校网格", "special", "严务乡中心学校"),
+        ]  # fmt: skip
+    assert town.take(*rows).tally.unchanged == 2
+
+
 def test_what_is_doubtful_is_remarked_on(town):
     done = town.take(
         ("村", "网格", "网格长"),

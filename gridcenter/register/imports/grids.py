@@ -10,6 +10,7 @@ from sqlalchemy import or_
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.names import is_no_name, name_key, village_kind
 from gridcenter.base.periods import day_before
+from gridcenter.base.texts import fold
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import PostHolding, Unit, Village
 from gridcenter.register.services.books import Book, People, Values, current_posts, read_rows
@@ -24,6 +25,7 @@ from gridcenter.sheets.verdicts import Outcome, Verdict
 from gridcenter.store.capture import WriteSession
 
 _MARKS = re.compile(r"\s*[、,，/／;；]+\s*")
+_PHONE = re.compile(r"[\s:(\[]*(?:电话|手机|联系电话)?[\s:]*(?<!\d)(1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)[\s)\]]*")
 _GIVEN_WHOLE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
 _LONG_SURNAMES = frozenset({"欧阳", "司马", "上官", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒"})  # fmt: skip
 _NUMBERED = re.compile(
@@ -34,26 +36,43 @@ _NUMBERED = re.compile(
 
 
 def _names() -> Parse:
-    """Make a parser of the people in a cell → tuple of names: 甲一、甲二 are two."""
+    """Make a parser of the people in a cell → tuple of (name, telephone): 甲一、甲二 are two.
+
+    A telephone may stand behind the name: 张三 100…, 张三（100…）.
+    """
     one = parsers.name()
 
     def parse(cell: Cell) -> object:
         whole = words(cell)
         if is_no_name(whole):
             return ()
-        read = [one(part) for part in _parted(whole)]
+        plain = fold(whole)
+        bare = _PHONE.sub("、", plain) if _PHONE.search(plain) else whole
+        read = [one(part) for part in _parted(bare)]
         doubts = [found for found in read if isinstance(found, Doubt)]
-        names = tuple(str(found.value if isinstance(found, Doubt) else found) for found in read)
-        people = tuple(filter(None, names))
+        names = [str(found.value if isinstance(found, Doubt) else found) for found in read]
+        called = list(filter(None, names))
+        phones = [found[1] for found in _PHONE.finditer(plain)]
+        people = _behind_names(called, phones)
+        if phones and len(phones) != len(called):
+            said = f"有{len(called)}个人、{len(phones)}个号码，请核对各是谁的"
+            return Doubt(people, said, "phones_of_several")
         if doubts:
             return Doubt(people, doubts[0].words, doubts[0].reason)
-        if len(people) > len(list(filter(None, _MARKS.split(whole)))):
+        if len(people) > len(list(filter(None, _MARKS.split(bare)))):
             return Doubt(
                 people, f"“{whole}”中间有空格，当作{len(people)}个人，请核对", "several_names"
             )
         return people
 
     return parse
+
+
+def _behind_names(names: list[str], phones: list[str]) -> tuple[tuple[str, str], ...]:
+    """Give each name the telephone behind it; of one name all of them, of too few none but the first."""
+    if len(names) == len(phones):
+        return tuple(zip(names, phones, strict=True))
+    return tuple((name, "、".join(phones) if place == 0 else "") for place, name in enumerate(names))
 
 
 def _parted(whole: str) -> list[str]:
@@ -65,6 +84,11 @@ def _parted(whole: str) -> list[str]:
     return parts
 
 
+_KINDS = {
+    "basic": ("基本网格", "基本", "基础网格", "普通网格", "普通", "综合网格"),
+    "special": ("专属网格", "专属", "专门网格", "特殊网格", "专业网格"),
+    "micro": ("微网格", "子网格"),
+}
 _SHAPE = Shape(
     "grids",
     "网格划分表",
@@ -72,10 +96,12 @@ _SHAPE = Shape(
         Col("station", "服务管理站", ("管理站", "服务站", "网格化服务管理站", "片区", "所属片区", "站", "网格站", "工作站"), parsers.place(), fill_down=True),
         Col("village", "行政村（社区）", ("行政村", "村", "村名", "村居", "村（社区）", "社区", "所属村", "所在村", "村/社区", "村社区", "所属村居"), parsers.place(), fill_down=True),
         Col("grid", "基本网格", ("网格", "网格名称", "基础网格", "综合网格", "所属网格", "一级网格", "大网格"), parsers.place(), fill_down=True),
-        Col("grid_head", "网格长", ("网格长姓名", "基本网格长", "总网格长", "村网格长"), _names(), fill_down=True),
+        Col("grid_head", "网格长", ("网格长姓名", "基本网格长", "总网格长", "村网格长", "网格长及联系电话", "网格长及电话", "网格长姓名及电话"), _names(), fill_down=True),
         Col("grid_head_phone", "网格长联系电话", ("网格长电话", "网格长手机", "网格长手机号", "网格长手机号码", "网格长联系方式", "网格长电话号码", "基本网格长联系电话"), parsers.phone(), fill_down=True),
         Col("guide", "党建指导员", ("指导员", "党建指导员姓名", "网格指导员", "党建联络员", "包村干部", "包片干部"), _names(), fill_down=True),
         Col("grid_set", "网格体系", ("体系", "所属体系"), parsers.text(20), fill_down=True),
+        Col("kind", "网格性质", ("网格类型", "网格类别", "性质"), parsers.choice(_KINDS)),
+        Col("managed_by", "双重管理单位", ("管理单位", "主管单位", "所属单位", "责任单位", "共管单位"), parsers.text(100)),
         Col("subgrid", "子网格", ("微网格", "子网格名称", "微网格名称", "二级网格", "小网格", "网格单元", "三级网格"), parsers.place()),
         Col("worker", "网格员", ("网格员姓名", "子网格长", "微网格长", "微网格员", "专职网格员", "专（兼）职网格员", "子网格员", "兼职网格员", "微网格长姓名", "微网格员姓名", "子网格员姓名", "子网格长姓名"), _names()),
         Col("phone", "联系电话", ("电话", "手机", "手机号", "手机号码", "联系方式", "网格员电话", "电话号码", "网格员联系电话", "网格员手机号", "网格员手机号码", "网格员联系方式", "微网格员联系电话", "微网格员电话", "微网格员手机号", "微网格员手机号码", "微网格员联系方式", "微网格长联系电话", "微网格长电话", "微网格长手机号", "微网格长手机号码", "微网格长联系方式", "子网格员联系电话", "子网格长联系电话"), parsers.phone()),
@@ -147,6 +173,11 @@ class _Drawing:
         })  # fmt: skip
         self.drawn[level, name].append(made)
         return made, "created"
+
+    def describe(self, unit: Values, v: Values) -> bool:
+        """Say of a unit of what kind it is and who manages it too; tells whether that changed it."""
+        said = {"kind": v["kind"] or None, "managed_by": v["managed_by"] or None}
+        return self.units.change(unit, said)
 
     def hold(self, unit: Values, post: str, name: str, phone: str, remarks: list[Remark]) -> str:
         """See that a person of this name holds the post; returns created, updated or ""."""
@@ -309,12 +340,19 @@ def _draw(drawing: _Drawing, v: Values, village: Values | None, remarks: list[Re
             return made
         unit, outcome = drawing.unit("grid", grid_name, unit, village)
         made.append(outcome)
+        if v["kind"] != "micro" and drawing.describe(unit, v):
+            made.append("updated")
+        if v["kind"] == "special" and village and outcome == "created":
+            said = f"专属网格归到“{village['name']}”（没有填村的按上面的村），跨村的请在网格页改"
+            remarks.append(Remark("行政村（社区）", said, "special_in_village"))
         heads = _with_phones(v["grid_head"], v["grid_head_phone"], "网格长联系电话", remarks)
         made += [drawing.hold(unit, "grid_head", *head, remarks) for head in heads]
-        made += [drawing.hold(unit, "guide", name, "", remarks) for name in v["guide"]]
+        made += [drawing.hold(unit, "guide", name, phone, remarks) for name, phone in v["guide"]]
     if v["subgrid"]:
         unit, outcome = drawing.unit("subgrid", v["subgrid"], unit, village)
         made.append(outcome)
+        if v["kind"] == "micro" and drawing.describe(unit, v):
+            made.append("updated")
     workers = _with_phones(v["worker"], v["phone"], "联系电话", remarks)
     return made + [drawing.hold(unit, "worker", *worker, remarks) for worker in workers]
 
@@ -337,13 +375,15 @@ def _is_clear(
 
 
 def _with_phones(
-    names: tuple[str, ...], phone: str, title: str, remarks: list[Remark]
+    people: tuple[tuple[str, str], ...], phone: str, title: str, remarks: list[Remark]
 ) -> list[tuple[str, str]]:
     """Give each of several people in a cell the telephone that stands at the same place."""
-    phones = phone.split("、")
+    if not phone or any(own for _, own in people):
+        return list(people)
+    names, phones = [name for name, _ in people], phone.split("、")
     if len(names) == len(phones):
         return list(zip(names, phones, strict=True))
-    if len(names) > 1 and phone:
+    if len(names) > 1:
         said = f"有{len(names)}个人、{len(phones)}个号码，都记在“{names[0]}”名下，请核对"
         remarks.append(Remark(title, said, "phones_of_several"))
     return [(name, "" if order else phone) for order, name in enumerate(names)]

@@ -1,5 +1,6 @@
 """Which household of the register a row of another sheet means: visits, links, whatever names a household."""
 
+import re
 from typing import Any
 
 from gridcenter.base.names import name_key
@@ -8,6 +9,9 @@ from gridcenter.register.imports.sheet_names import village_of_sheet
 from gridcenter.register.records import Unit, Village
 from gridcenter.register.services.books import Households, People, Values, number_in
 from gridcenter.sheets.columns import Line, Remark
+
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
+"""王甲（户主） is 王甲."""
 
 
 class HouseholdFinder:
@@ -28,7 +32,7 @@ class HouseholdFinder:
             words = f"“{named}”不在本乡镇的村和网格里，请核对" if named else "没有填村名或网格"
             remarks.append(Remark("村名", words, "unknown_village", True))
             return None
-        number, head = v["number"], v["head"]
+        number, head = v["number"], _BRACKETED.sub("", v["head"] or "")
         if number:
             found = self._numbered(number, village, unit)
             words = f"{village.name}没有户号 {number}，请核对户号，或先导入花名册"
