@@ -8,8 +8,11 @@ from datetime import date
 from typing import Any
 
 from gridcenter.access.actors import Actor, Right
+from gridcenter.base.identity import Identity
+from gridcenter.base.names import name_key
 from gridcenter.codes.tables import Codes, CodeTable, save_words
 from gridcenter.register.codes import ALLOWANCE, DISPATCH, ENGAGEMENT, MAIN_SET, POST, TIER
+from gridcenter.register.imports.numbers import known_by_rounded, number_kept, numbers_differ
 from gridcenter.register.imports.places import Places
 from gridcenter.register.records import PostHolding, Unit, Village
 from gridcenter.register.services.books import Book, People, Values, read_rows
@@ -38,6 +41,7 @@ def _shape(context: Context) -> Shape:
             Col("grid", "所在网格", ("网格", "网格名称", "基本网格", "所属网格", "负责网格", "任职网格", "服务网格", "派驻网格"), parsers.place(), fill_down=True),
             Col("subgrid", "子网格", ("微网格", "所在子网格", "所在微网格", "负责子网格", "负责微网格"), parsers.place()),
             Col("name", "姓名", ("人员姓名", "网格员姓名", "任职人员", "队伍人员", "网格员"), parsers.name(), required=True),
+            Col("id_number", "身份证号", ("身份证号码", "公民身份号码", "公民身份证号码", "身份证", "证件号码"), parsers.identity()),
             Col("phone", "联系电话", ("电话", "手机", "手机号", "手机号码", "联系方式", "电话号码"), parsers.phone()),
             Col("post", "岗位", ("职务", "担任职务", "现任职务", "任职岗位", "岗位名称", "担任岗位", "网格职务", "人员类型", "角色", "网格岗位"), parsers.text(80), required=True, fill_down=True),
             Col("since", "任职日期", ("任职时间", "上岗日期", "上岗时间", "起始日期", "到岗日期", "到岗时间", "聘用日期", "聘用时间"), day),
@@ -63,16 +67,30 @@ class _Roster:
     terms: dict[str, Codes]
     held: dict[tuple[bytes, bytes, str], list[Values]] = field(default_factory=lambda: defaultdict(list))
 
-    def person(self, name: str, phone: str, remarks: list[Remark]) -> Values:
-        """Return who is meant: of this name and telephone, or the one in a post; else entered now."""
-        found = self.people.by_phone(name, phone) or self._colleague(name, phone)
-        if found is not None:
-            self.people.change(found, {"phone": phone or None})
+    def person(
+        self, name: str, phone: str, identity: Identity, remarks: list[Remark]
+    ) -> Values:
+        """Return who is meant: by number, by name and telephone, or the one in a post; else entered now."""
+        found = (
+            self._numbered(name, identity)
+            or self.people.by_phone(name, phone)
+            or self._colleague(name, phone)
+        )
+        if found is not None and not numbers_differ(found["id_number"], identity.text):
+            number = number_kept(found, identity, remarks)
+            self.people.change(found, {"phone": phone or None, "id_number": number})
             return found
         if self.people.by_name(name):
-            said = f"名册里有“{name}”，电话对不上，当作另一个人登记，请核对"
+            said = f"名册里有“{name}”，电话或号码对不上，当作另一个人登记，请核对"
             remarks.append(Remark("姓名", said, "namesake"))
-        return self.people.add({"name": name, "phone": phone or None})
+        number = identity.text or None
+        return self.people.add({"name": name, "phone": phone or None, "id_number": number})
+
+    def _numbered(self, name: str, identity: Identity) -> Values | None:
+        known = self.people.by_number(identity.text) if not identity.problem else None
+        if known is not None and name_key(known["name"]) == name_key(name):
+            return known
+        return known_by_rounded(self.people, name, identity)
 
     def _colleague(self, name: str, phone: str) -> Values | None:
         holders = {row["person_id"] for row in self.posts.rows.values()}
@@ -128,7 +146,7 @@ def _take(roster: _Roster, line: Line) -> Verdict:
     values: Values = {"since": v["since"], "until": v["until"], "note": v["note"] or None}
     for key, codes in roster.terms.items():
         values[key] = codes.take(v[key]) if v[key] else None
-    person = roster.person(v["name"], v["phone"], remarks)
+    person = roster.person(v["name"], v["phone"], v["id_number"], remarks)
     made = [roster.hold(person, unit, post, values) for post in _posts(roster, v["post"])]
     outcome = Outcome.CREATED if "created" in made else Outcome.UNCHANGED
     return judge(line, Outcome.UPDATED if "updated" in made and outcome is not Outcome.CREATED else outcome, remarks)

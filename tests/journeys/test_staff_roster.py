@@ -58,3 +58,21 @@ def test_a_roster_with_other_headings_is_taken_in_and_fed_again(hamlet, tmp_path
     mended[7] = "乡镇级"
     assert take(hamlet, tmp_path, mended).verdicts[0].outcome is Outcome.UPDATED
     assert held(hamlet, "何远征")[0][3] == "township"
+
+
+def test_a_number_rounded_by_a_spreadsheet_still_tells_who_is_meant(hamlet, tmp_path):
+    number, heads = "37142319900101997X", ("姓名", "公民身份号码", "担任职务", "村")
+    path = tmp_path / "队伍.xlsx"
+    found = []
+    for written in (number, 371423199001019000):
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet("队伍")
+            sheet.write_row(0, 0, heads)
+            sheet.write_row(1, 0, ("何远征", written, "专职网格员", "前庄科村"))
+        office = hamlet.office
+        done = run_import(office.database, office.actor, STAFF, path, today=date(2026, 11, 22))
+        found.append([(one.outcome, [remark.reason for remark in one.remarks]) for one in done.verdicts])
+    assert found == [[(Outcome.CREATED, [])], [(Outcome.UNCHANGED, ["number_repaired"])]]
+    assert [post for _, post, *_ in held(hamlet, "何远征")] == ["worker"]
+    with hamlet.office.database.read() as session:
+        assert session.scalars(select(Person.id_number).where(Person.name == "何远征")).all() == [number]
