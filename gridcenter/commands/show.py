@@ -10,6 +10,7 @@ from gridcenter.base.errors import NotFound
 from gridcenter.base.ids import read_id, show_id
 from gridcenter.codes.tables import Codes
 from gridcenter.commands.frame import Answer, opened
+from gridcenter.register.services.privacy import unkept
 from gridcenter.store.fields import FieldInfo
 from gridcenter.store.history import history
 from gridcenter.store.records import Record, field_info, field_names, record_classes
@@ -34,9 +35,11 @@ def run_show(arguments: argparse.Namespace) -> Answer:
             what = f"显示{cls.__title__} {arguments.id}"
             note_access(session, office.actor, what=what, count=1, reason=arguments.reveal)
         codes = {table.name: Codes.load(session, table) for table in TABLES}
+        hidden = {name for one, name in unkept(session) if one is cls}
         values = {
             name: _shown(cls, name, getattr(record, name), codes, full=bool(arguments.reveal))
             for name in field_names(cls)
+            if name not in hidden
         }
         changes = [
             {
@@ -46,6 +49,7 @@ def run_show(arguments: argparse.Namespace) -> Answer:
                 "after": _shown(cls, change.field, change.after, codes, full=bool(arguments.reveal)),
             }
             for change in history(session, cls, record_id)
+            if change.field not in hidden
         ]  # fmt: skip
     data: dict[str, Any] = {"id": arguments.id, "kind": arguments.kind, **values, "history": changes}
     lines = [f"{field_info(cls, name).label}：{_said(value)}" for name, value in values.items()]

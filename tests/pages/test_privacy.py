@@ -1,5 +1,7 @@
 """The privacy matrix: what is switched off is nowhere; nothing forbidden has a field; what is held can be read."""
 
+import shutil
+
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -7,9 +9,12 @@ from gridcenter.access.actors import ROLES, Actor
 from gridcenter.access.log import read_log
 from gridcenter.app.lexicon import LEXICON
 from gridcenter.base.errors import NotAllowed, RuleBroken
+from gridcenter.base.ids import show_id
+from gridcenter.cli import main
 from gridcenter.desk.forms import FormDialog
 from gridcenter.desk.history import deeds
 from gridcenter.desk.sidebar import NavItem
+from gridcenter.office import open_office
 from gridcenter.register.pages.privacy import PrivacyPage
 from gridcenter.register.person_paper import person_paper
 from gridcenter.register.records import Person
@@ -158,3 +163,18 @@ def test_a_number_tail_finds_nobody_once_numbers_are_not_kept(office):
     assert found(office, PHONE[-6:]) == {"李秀梅"}
     switch(office, IDENTITY, enabled=True, reason="恢复")
     assert found(office, tail) == {"李秀梅"}
+
+
+def test_the_command_line_shows_no_number_once_numbers_are_not_kept(template, tmp_path, capsys, monkeypatch):
+    folder = shutil.copytree(template[0], tmp_path / "told")
+    monkeypatch.setenv("GRIDCENTER_PASSWORD", "demo")
+    asked = ["--data", str(folder), "show", "person", show_id(template[1]["李秀梅"])]
+    assert main(asked) == 0
+    assert "身份证号" in capsys.readouterr().out
+    with open_office(folder, "", "demo", "窗口") as office:
+        switch(office, IDENTITY, enabled=False)
+    assert main([*asked, "--reveal", "核对"]) == 0
+    told = capsys.readouterr().out
+    assert "身份证号" not in told
+    assert NUMBER not in told
+    assert PHONE in told

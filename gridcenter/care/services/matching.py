@@ -21,6 +21,7 @@ from gridcenter.care.services.helping import HelpEntry, screen
 from gridcenter.register.records import Household, Residence
 from gridcenter.register.services.books import People, Values, read_rows
 from gridcenter.register.services.homes import Home, homes_of
+from gridcenter.register.services.privacy import IDENTITY, keeps
 from gridcenter.sheets.columns import Line
 from gridcenter.store.capture import WriteSession
 
@@ -79,10 +80,11 @@ def matched(session: Session, lines: Sequence[Line]) -> Matched:
             if known is None or _order(sureness) < _order(known[1]):
                 found[person["id"]] = (person, sureness, words)
     homes = {one.id: one for one in homes_of(session, sorted({living[one] for one in found}))}
+    numbered = keeps(session, IDENTITY)
     hits = [
         Hit(
-            new_id(), one["id"], one["name"], mask_identity(one["id_number"]), homes[living[one["id"]]],
-            sureness, words,
+            new_id(), one["id"], one["name"], mask_identity(one["id_number"]) if numbered else "",
+            homes[living[one["id"]]], sureness, words,
         )
         for one, sureness, words in found.values()
     ]  # fmt: skip

@@ -141,7 +141,7 @@ def _line(speaker: FieldWords, cls: type[Record], name: str, one: Record, other:
     return Line(
         name, field_info(cls, name).label, *words, differs, both,
         _surer(*values) if number else FIRST,
-        _apart(*values) if number and is_masked(field_info(cls, name)) else "",
+        _apart(*values) if number and any(words) and is_masked(field_info(cls, name)) else "",
     )  # fmt: skip
 
 
