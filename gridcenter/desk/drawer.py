@@ -3,20 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QIcon,
-    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QMenu,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +21,7 @@ from PySide6.QtWidgets import (
 from gridcenter.desk.attach_sources import takes
 from gridcenter.desk.buttons import Button, IconButton
 from gridcenter.desk.chips import Chip, chip
+from gridcenter.desk.fitting_row import FittingRow
 from gridcenter.desk.layouts import Ground, Item, block, column, row, rule, scrolled
 from gridcenter.desk.page import Act
 from gridcenter.desk.tab_lines import TabLines
@@ -33,7 +30,6 @@ from gridcenter.desk.theme import Look
 from gridcenter.desk.words import level, words
 
 MOST_BUTTONS = 3
-_LEFT, _RIGHT, _GAP = 16, 12, 8
 
 
 Take: TypeAlias = Callable[[QMimeData], object]
@@ -65,17 +61,11 @@ class Drawer(Ground):
         shut = IconButton(look, "x", "关上（Esc）")
         shut.clicked.connect(lambda _checked: self.closed.emit())
         top = row((level(look, words(name, "page"), words(facts, "second")), 1), shut, gap=10)
-        where = row(words(place, "note"), *_chips(kind), None)
+        where = row(*([words(place, "note")] if place else []), *_chips(kind), None)
         head = column(column(top, where, gap=4), self._tabs, rule(), gap=10, pad=(18, 12, 14, 0))
-        self._acts, self._buttons = acts, self._made(acts[:MOST_BUTTONS])
-        self._more = IconButton(look, "ellipsis", "更多")
-        self._more.clicked.connect(lambda _checked: self._show_more())
-        line = row(*self._buttons, None, self._more, gap=_GAP, pad=(_LEFT, 8, _RIGHT, 8))
-        self._main = next(iter(self._buttons), None)
-        foot = block(line, "foot")
-        foot.setVisible(bool(acts))
-        foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setLayout(column(head, (self._stack, 1), foot, gap=0))
+        self._main: Button | None = None
+        foot = block(row((self._foot(acts), 1)), "foot")
+        self.setLayout(column(head, (self._stack, 1), *([foot] if acts else []), gap=0))
         self._group.idClicked.connect(self.open_tab)
         self._take: Take | None = None
         self._taking = 0
@@ -103,14 +93,6 @@ class Drawer(Ground):
         if self._take is not None:
             event.acceptProposedAction()
             self._take(event.mimeData())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep in the foot what there is room for."""
-        super().resizeEvent(event)
-        fitting = self._fitting(self.width() - _LEFT - _RIGHT)
-        for number, button in enumerate(self._buttons):
-            button.setVisible(number < fitting)
-        self._more.setVisible(fitting < len(self._acts))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let Tab go through the drawer as it is laid out."""
@@ -171,31 +153,14 @@ class Drawer(Ground):
         self._tabs.add(button)
         return button
 
-    def _made(self, acts: Sequence[Act]) -> list[Button]:
-        buttons = []
+    def _foot(self, acts: Sequence[Act]) -> FittingRow:
+        line = FittingRow(IconButton(self._look, "ellipsis", "更多"), pad=(16, 8, 12, 8), most=MOST_BUTTONS)
         for act in acts:
             made = Button(self._look, act.text, act.icon, act.kind, tip=act.keys)
             made.clicked.connect(lambda _checked, run=act.run: run())
-            buttons.append(made)
-        return buttons
-
-    def _fitting(self, room: int) -> int:
-        """Return how many buttons fit beside the one that opens the menu of the rest; the first always."""
-        widths = [button.sizeHint().width() + _GAP for button in self._buttons]
-        every = len(self._buttons) == len(self._acts)
-        if every and sum(widths) - _GAP <= room:
-            return len(widths)
-        left = room - self._more.width()
-        return max(1, sum(sum(widths[: n + 1]) <= left for n in range(len(widths))))
-
-    def _show_more(self) -> None:
-        button, menu = self._more, QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for act in self._acts[sum(not one.isHidden() for one in self._buttons) :]:
-            icon = self._look.icon(act.icon, "text2") if act.icon else QIcon()
-            menu.addAction(icon, act.text).triggered.connect(lambda _on, run=act.run: run())
-        wide = menu.sizeHint()
-        menu.popup(button.mapToGlobal(QPoint(button.width() - wide.width(), -wide.height())))
+            line.add(made)
+            self._main = self._main or made
+        return line
 
 
 def _chips(kind: str | Chip) -> list[QWidget]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
 
 from gridcenter.desk.buttons import Button
-from gridcenter.desk.layouts import Ground, empty, row
+from gridcenter.desk.fitting_row import FittingRow
+from gridcenter.desk.layouts import Ground, row
 from gridcenter.desk.sidebar import NavItem
 from gridcenter.desk.theme import Look
 
@@ -25,16 +25,15 @@ class Siblings(Ground):
         self._family: tuple[str, ...] = ()
         self._items = {item.key: item for item in items}
         self._buttons: dict[str, Button] = {}
-        self._line: QHBoxLayout = row(gap=4, pad=_PAD)
-        self.setLayout(self._line)
+        self._line = FittingRow(Button(look, "更多", "chevron-down", "tab"), gap=4, pad=_PAD)
+        self.setLayout(row((self._line, 1)))
 
     def show_for(self, key: str) -> None:
         """Show the family of a page, its own tab marked; nothing where it stands alone."""
         item = self._items[key]
         head = item.under or key
-        family = tuple(
-            each for each, other in self._items.items() if head in {each, other.under}
-        )
+        members = [item for item in self._items.values() if head in {item.key, item.under}]
+        family = tuple(item.key for item in sorted(members, key=lambda item: item.behind))
         if family != self._family:
             self._fill(family)
         for each, button in self._buttons.items():
@@ -49,13 +48,11 @@ class Siblings(Ground):
         return self._family[(marked + step) % len(self._family)]
 
     def _fill(self, family: tuple[str, ...]) -> None:
-        empty(self._line)
-        self._family, self._buttons = family, {}
-        for key in family:
-            item = self._items[key]
-            button = Button(self._look, item.tab or item.title, kind="tab")
-            button.setCheckable(True)
-            button.clicked.connect(lambda _checked, key=key: self.chosen.emit(key))
-            self._buttons[key] = button
-            self._line.addWidget(button)
-        self._line.addStretch(1)
+        self._family = family
+        self._buttons = {key: self._tab(self._items[key]) for key in family}
+        self._line.fill(list(self._buttons.values()))
+
+    def _tab(self, item: NavItem) -> Button:
+        button = Button(self._look, item.tab or item.title, kind="tab", checked=False)
+        button.clicked.connect(lambda _checked: self.chosen.emit(item.key))
+        return button

@@ -45,6 +45,8 @@ class NavItem:
     """Key of the page it stands beside, when it has no place of its own here: both become tabs above the page."""
     tab: str = ""
     """What its tab says, when that is not its title."""
+    behind: int = 0
+    """The higher, the further right among the tabs; equal ones stand as they were listed."""
 
 
 class Sidebar(Ground):

@@ -28,15 +28,15 @@ def nav_items(desk: Desk, actor: Actor) -> tuple[NavItem, ...]:
         NavItem("lookers", "联系人", "users", 1, lambda: LookersPage(desk, actor), _LOOKERS, under="residents"),
         NavItem("helping", "帮扶", "handshake", 1, lambda: HelpPage(desk, actor), _HELP, help_, under="residents"),
     ]
-    if actor.may(Right.IMPORT):
-        items.append(NavItem(
-            "matching", "名单比对", "list-filter", 1, lambda: MatchingPage(desk, actor), _MATCHING,
-            (Errand("选名单", "list-filter", "Ctrl+O"),), under="residents",
-        ))  # fmt: skip
     if actor.may(Right.CONCERN):
         items.append(NavItem(
             "concerns", "关注事项", "eye", 1, lambda: ConcernsPage(desk, actor), _CONCERNS,
             (Errand("登记关注事项", "eye", "Ctrl+N"),), under="residents",
+        ))  # fmt: skip
+    if actor.may(Right.IMPORT):
+        items.append(NavItem(
+            "matching", "名单比对", "list-filter", 1, lambda: MatchingPage(desk, actor), _MATCHING,
+            (Errand("选名单", "list-filter", "Ctrl+O"),), under="residents",
         ))  # fmt: skip
     return tuple(items)
 

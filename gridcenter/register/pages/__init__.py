@@ -70,10 +70,10 @@ def nav_items(
         ),
         NavItem(
             "duplicates", "疑似重复", "users", 1, lambda: DuplicatesPage(desk, actor), _DUPLICATES,
-            under="residents",
+            under="residents", behind=1,
         ),
         NavItem(
             "mergers", "合并记录", "history", 1, lambda: MergersPage(desk, actor), _MERGERS,
-            under="residents",
+            under="residents", behind=1,
         ),
     )
