@@ -61,8 +61,9 @@ class Drawer(Ground):
         shut = IconButton(look, "x", "关上（Esc）")
         shut.clicked.connect(lambda _checked: self.closed.emit())
         top = row((level(look, words(name, "page"), words(facts, "second")), 1), shut, gap=10)
-        where = row(*([words(place, "note")] if place else []), *_chips(kind), None)
-        head = column(column(top, where, gap=4), self._tabs, rule(), gap=10, pad=(18, 12, 14, 0))
+        where = [*([words(place, "note")] if place else []), *_chips(kind)]
+        named = column(top, *([row(*where, None)] if where else []), gap=4)
+        head = column(named, self._tabs, rule(), gap=10, pad=(18, 12, 14, 0))
         self._main: Button | None = None
         foot = block(row((self._foot(acts), 1)), "foot")
         self.setLayout(column(head, (self._stack, 1), *([foot] if acts else []), gap=0))

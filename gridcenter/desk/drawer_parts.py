@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gridcenter.desk.buttons import Button, Door
 from gridcenter.desk.chips import Tone, chip
-from gridcenter.desk.layouts import LEFT, add_part, block, cells, column, row
+from gridcenter.desk.layouts import LEFT, TOP, add_part, block, cells, column, row
 from gridcenter.desk.page import Act
 from gridcenter.desk.theme import Look
 from gridcenter.desk.words import Elided, IconLabel, words
@@ -51,7 +51,10 @@ class Due:
 def fact_list(look: Look, facts: Sequence[Fact], label: int = 70) -> QWidget:
     """Lay out facts as label and value, 25 pixels a line."""
     lines = [[_label(f.label, label), _value(look, f)] for f in facts]
-    return block(cells(lines, stretch={1: 1}, across=12, down=3))
+    grid = cells(lines, stretch={1: 1}, across=12, down=3)
+    for line, _ in lines:
+        grid.setAlignment(line, TOP)
+    return block(grid)
 
 
 def event_list(

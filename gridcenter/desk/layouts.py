@@ -28,6 +28,7 @@ Pad: TypeAlias = int | tuple[int, int, int, int]
 _BESIDE = 900
 """From this width on cards stand side by side, in pixels."""
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+TOP = Qt.AlignmentFlag.AlignTop
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter
 

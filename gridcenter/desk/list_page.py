@@ -34,6 +34,8 @@ Row = TypeVar("Row")
 _Answer: TypeAlias = tuple[Wish, Sequence[bytes], dict[bytes, Any], str]
 _TICK_KEYS = "空格勾选　Shift+↓ 连选"
 _SOME = 3
+_WORDED = 2
+"""How many acts keep their words in a narrow window."""
 _SLIM_BUTTON, _ANY_WIDTH = 36, 16_777_215
 
 
@@ -130,9 +132,10 @@ class ListPage(Page, Generic[Row]):
         self._hint_keys.setVisible(not slim)
         self._hints.setVisible(not slim or self.filter_bar.narrows)
         for button, text in self._output_buttons:
-            button.say("" if slim else text)
-            button.setMaximumWidth(_SLIM_BUTTON if slim else _ANY_WIDTH)
-            button.setAccessibleName(text)
+            _squeeze(button, text, slim)
+        for button, act in list(zip(self.buttons, self.acts, strict=True))[:-_WORDED]:
+            _squeeze(button, act.text, slim)
+            button.setToolTip(f"{act.text}　{act.keys}".strip() if slim else act.keys)
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc from the drawer while there are words to clear."""
@@ -378,3 +381,9 @@ class ListPage(Page, Generic[Row]):
 
     def _menu(self, at: QPoint) -> None:
         row_menu(self.table, at, self._row_acts, self._do, opens=self.opens)
+
+
+def _squeeze(button: Button, text: str, slim: bool) -> None:
+    button.say("" if slim else text)
+    button.setMaximumWidth(_SLIM_BUTTON if slim else _ANY_WIDTH)
+    button.setAccessibleName(text)

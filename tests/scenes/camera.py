@@ -140,18 +140,12 @@ class Camera:
         return self.shell._drawers[key]
 
     def press(self, within: QWidget, text: str) -> None:
-        """Press a button by its words; what stands in the menu behind … is chosen there."""
-        buttons = {one.accessibleName(): one for one in within.findChildren(Button) if one.isVisible()}
-        if text in buttons:
-            buttons[text].click()
-        elif "更多" in buttons:
-            buttons["更多"].click()
-            menu = next(one for one in within.findChildren(QMenu) if one.isVisible())
-            chosen = next(one for one in menu.actions() if one.text() == text)
-            menu.close()
-            chosen.trigger()
-        else:
+        """Press a button by its words."""
+        named = [one for one in within.findChildren(Button) if one.accessibleName() == text]
+        buttons = [one for one in named if one.parentWidget().isVisible()]
+        if not buttons:
             raise LookupError(f"no button {text}")
+        buttons[0].click()
         self.settle()
 
     def settle(self) -> None:

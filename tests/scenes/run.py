@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QApplication
 
 from gridcenter.app import dress
 from gridcenter.desk.tokens import DARK, LIGHT
-from tests.scenes import around, work
+from tests.scenes import around, doings, work
 from tests.scenes.camera import Camera
 from tests.scenes.day import keep_the_day
 from tests.scenes.township import EMPTY, ROOT, township
 
 DAY = (
-    work.pages, work.matching, work.typing, work.quick, work.lists, work.grids, work.redrawing,
+    work.pages, work.typing, work.lists, work.grids,
+    doings.matching, doings.responsible, doings.mergers, doings.quick, doings.redrawing,
     work.workbench, work.attachments, work.importing,
     around.search, around.second_thoughts, around.left_forms, around.boxes, around.guarding, around.manual,
 )  # fmt: skip

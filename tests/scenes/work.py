@@ -1,7 +1,5 @@
 """Pages with their drawers, tabs, lists and forms."""
 
-from datetime import date
-
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
@@ -14,14 +12,16 @@ from gridcenter.desk.list_page import ListPage
 from gridcenter.desk.period_filter import SpanPopup
 from gridcenter.desk.record_page import RecordPage
 from gridcenter.sheets.verdicts import Tally
-from gridcenter.store.acts import last_act
-from gridcenter.store.undo import take_back
 from tests.scenes.camera import top_dialog
-from tests.scenes.caring import other_list
 from tests.scenes.township import SCRATCH
 
 NEW = {
     "residents": (("residents-new", "新增居民"),),
+    "households": (("households-new", "新增户"),),
+    "placing": (("placing-area", "按村或网格划入"),),
+    "campaigns": (("campaigns-new", "新增活动"), ("campaigns-aim", "列入名单")),
+    "checklists": (("checklists-new", "新增清单"),),
+    "rules": (("rules-set", "新增网格体系"),),
     "links": (("links-form", "安排联系人"), ("links-grid", "整个网格安排")),
     "helping": (("helping-form", "登记帮扶"),),
     "concerns": (("concerns-form", "登记关注事项"),),
@@ -44,17 +44,22 @@ NEW = {
 """Names of pictures and the buttons of a page that open a form."""
 ON_ONE = {
     "residents": (
-        ("residents-edit", "编辑"), ("residents-gone", "迁出"), ("residents-paper", "本人信息一览"),
+        ("residents-edit", "编辑"), ("residents-paper", "本人信息一览"),
         ("reveal", "显示"),
     ),
     "households": (
-        ("households-in", "迁入"), ("households-away", "迁出"), ("households-split", "分户"),
+        ("households-edit", "编辑"), ("households-in", "迁入"), ("households-away", "迁出"), ("households-split", "分户"),
         ("households-join", "并户"), ("households-head", "换户主"), ("households-end", "销户"),
     ),
+    "dues": (("dues-visit", "登记走访"),),
+    "campaigns": (("campaigns-reach", "填送达情况"),),
+    "checklists": (("checklists-item", "添一条"),),
+    "placing": (("placing-one", "划入网格"),),
+    "lookers": (("lookers-pass", "全部移交"),),
     "matters": (("matters-solve", "办结"), ("matters-withdraw", "撤销")),
     "disputes": (("disputes-settle", "改调解结果"),),
     "staff": (("staff-handover", "交接"),),
-    "helping": (("helping-measure", "记措施"),),
+    "helping": (("helping-measure", "记措施"), ("helping-review", "复核")),
     "concerns": (("concerns-renew", "续期"),),
     "allowance": (("allowance-change", "增减补贴"),),
     "training": (("training-sheet", "打印签到表"),),
@@ -109,46 +114,9 @@ def record(camera, key, page):
     camera.shell.close_drawer()
 
 
-def matching(camera):
-    """Take what came of a list of another office."""
-    if camera.wants("matching"):
-        page = camera.go("matching")
-        path = other_list(page.desk.database, SCRATCH / "低保名单.xlsx")
-        page.compare(path)
-        camera.settle()
-        camera.take("matching-hits")
-        camera.drawer("matching")
-        camera.take("matching-drawer")
-        camera.shell.close_drawer()
 
 
-def quick(camera):
-    """Take a day's visits while they are typed in."""
-    if not camera.wants("quick"):
-        return
-    page = camera.go("quick")
-    page.window().activateWindow()
-    camera.settle()
-    lines = page.lines.lines
-    day = (("jlf", "屋后排水沟堵了，下雨院里积水"), ("zhx", ""), ("fxd", "想办老年证"))
-    for place, (typed, need) in enumerate(day):
-        lines[place].home.field.setFocus()
-        QTest.keyClicks(lines[place].home.field, typed)
-        camera.settle()
-        QTest.keyClick(lines[place].home.field, Qt.Key.Key_Return)
-        lines[place].need.field.put(need)
-    lines[0].turn_raising(on=True)
-    lines[1].result.put("nobody")
-    lines[3].home.field.setFocus()
-    camera.settle()
-    camera.take("quick")
-    page.clear()
-    form = camera.go("visits").enter_new()
-    camera.settle()
-    form._slots["checklist_id"].field.put_words("三必清")
-    camera.settle()
-    camera.take("quick-checklist")
-    camera.leave()
+
 
 
 def typing(camera):
@@ -231,55 +199,6 @@ def grids(camera):
         camera.take(name)
     views.go(0)
 
-
-def redrawing(camera):
-    """Take the forms that redraw grids with what they would do, the page of redrawings, a past day."""
-    if not camera.wants("redraw"):
-        return
-    page = camera.go("grids")
-    rows = list(page._rows.values())
-    grid = next(row.id for row in rows if row.key == "grid")
-    below = [row for row in rows if len(row.path) > 1 and row.path[-2] == grid]
-    menu = page.redraw.open_menu(grid, page.mapToGlobal(page.rect().center()))
-    camera.take("redraw-menu")
-    menu.close()
-    form = page.redraw.split(grid)
-    fields = {slot.key: slot.field for slot in form.fields}
-    fields["name"].put("严务村东网格")
-    fields["parts"].put({row.id: 1 for row in below[len(below) // 2 :]})
-    fields["effective"].put(date(2026, 10, 15))
-    fields["reason"].put("population")
-    camera.take("redraw-split")
-    QTest.qWait(600)
-    camera.settle()
-    bar = form.ui.scroll.verticalScrollBar()
-    QTest.qWait(300)
-    bar.setValue(bar.maximum())
-    camera.settle()
-    bar.setValue(bar.maximum())
-    camera.take("redraw-preview")
-    form.submit()
-    camera.settle()
-    QTest.qWait(600)
-    camera.go("redrawings")
-    camera.take("redrawings")
-    camera.drawer("redrawings")
-    camera.take("redrawings-drawer")
-    camera.shell.close_drawer()
-    page = camera.go("redrawings")
-    page.see_day(date(2026, 10, 14))
-    camera.settle()
-    camera.take("redraw-day")
-    camera.leave()
-    page = camera.go("grids")
-    stations = [row.id for row in page._rows.values() if row.key == "station"]
-    page.redraw.move([grid], stations[-1])
-    QTest.qWait(600)
-    camera.settle()
-    camera.take("redraw-move")
-    camera.leave()
-    with page.desk.database.write(page.actor) as session:
-        take_back(session, last_act(session, page.actor.login).txn)
 
 
 def workbench(camera):

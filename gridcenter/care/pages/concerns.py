@@ -53,11 +53,11 @@ COLUMNS: tuple[Column[ConcernRow], ...] = (
     Column("about", "对象", lambda r: r.about, 100, sorts=False),
     Column("unit", "网格", lambda r: r.unit, 160, sorts=False, spare=True),
     Column("number", "户号", lambda r: r.number, 96, sorts=False, wide_only=True),
-    Column("kind", "事项", lambda r: r.kind, 100, sorts=False),
+    Column("kind", "事项", lambda r: r.kind, 100, sorts=False, spare=True),
     Column("reason", "理由", lambda r: r.reason, 0, sorts=False),
     Column("since", "起始", lambda r: f"{r.since}", 96, wide_only=True),
     Column("review_on", "复核", lambda r: f"{r.review_on}", 96, spare=True),
-    Column("expires_on", "到期", lambda r: f"{r.expires_on}", 96),
+    Column("expires_on", "到期", lambda r: f"{r.expires_on}", 96, spare=True),
     Column("state", "情况", lambda r: _STATES[r.state(today())], 116, sorts=False),
 )
 

@@ -59,10 +59,10 @@ class Spread:
 
 COLUMNS: tuple[Column[LinkedHome], ...] = (
     Column("head", "户主", lambda r: r.head or "（无户主）", 100, sorts=False),
-    Column("number", "户号", lambda r: r.number, 110),
+    Column("number", "户号", lambda r: r.number, 110, spare=True),
     Column("unit", "网格", lambda r: r.unit, 190, sorts=False),
     Column("people", "联系人", lambda r: r.people or _NOBODY, 0, sorts=False),
-    Column("kinds", "联系方式", lambda r: r.kinds, 150, sorts=False),
+    Column("kinds", "联系方式", lambda r: r.kinds, 150, sorts=False, spare=True),
     Column("since", "起始", lambda r: f"{r.since or ''}", 100, sorts=False, wide_only=True),
 )
 

@@ -29,7 +29,7 @@ from gridcenter.store.listing import Wish
 COLUMNS: tuple[Column[Looker], ...] = (
     Column("name", "姓名", lambda r: r.name, 100),
     Column("count", "联系户数", lambda r: f"{r.count:,}", 90, number=True, sorts=False),
-    Column("kinds", "联系方式", lambda r: r.kinds, 170, sorts=False),
+    Column("kinds", "联系方式", lambda r: r.kinds, 170, sorts=False, spare=True),
     Column("units", "户在哪些网格", lambda r: r.units, 0, sorts=False),
     Column("phone", "电话", lambda r: r.phone, 124, sorts=False, wide_only=True),
 )

@@ -43,8 +43,8 @@ _SURE = {
 COLUMNS: tuple[Column[Hit], ...] = (
     Column("name", "姓名", lambda r: r.name, 92, sorts=False),
     Column("sureness", "比对结果", lambda r: _SURE[r.sureness], 124, sorts=False),
-    Column("unit", "网格", lambda r: r.home.unit, 180, sorts=False),
-    Column("number", "户号", lambda r: r.home.number, 100, sorts=False),
+    Column("unit", "网格", lambda r: r.home.unit, 180, sorts=False, spare=True),
+    Column("number", "户号", lambda r: r.home.number, 100, sorts=False, spare=True),
     Column("identity", "证件号码", lambda r: r.identity, 150, sorts=False, wide_only=True),
     Column("words", "说明", lambda r: r.words, 0, sorts=False),
 )

@@ -58,10 +58,10 @@ def _state(row: BoardRow) -> Chip:
 COLUMNS: tuple[Column[BoardRow], ...] = (
     Column("name", "网格", lambda r: r.name, 170, sorts=False),
     Column("state", "状态", _state, 130, sorts=False),
-    Column("said", "变了什么", lambda r: r.said, 300, sorts=False),
+    Column("said", "变了什么", lambda r: r.said, 0, sorts=False),
     Column("version", "版次", lambda r: f"第 {r.version} 版" if r.version else "", 70, sorts=False, wide_only=True),
     Column("made_on", "打印日期", lambda r: short_day(r.made_on), 90, sorts=False, wide_only=True),
-    Column("put_up_on", "张贴日期", lambda r: short_day(r.put_up_on), 90, sorts=False),
+    Column("put_up_on", "张贴日期", lambda r: short_day(r.put_up_on), 90, sorts=False, spare=True),
     Column("place", "张贴地点", lambda r: r.place, 140, sorts=False, wide_only=True),
 )
 

@@ -19,7 +19,9 @@ from gridcenter.desk.tree_picker import Node
 from gridcenter.desk.words import words
 from gridcenter.register.services.day_tree import DayUnit, units_on
 
-_SIZE = (560, 620)
+_WIDE, _HIGH = 560, 620
+_AROUND = 24
+"""What of the window is seen above and below, in pixels."""
 
 
 class DayTreeDialog(QDialog):
@@ -32,7 +34,7 @@ class DayTreeDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setProperty("help", "redrawings")
-        self.resize(*_SIZE)
+        self.resize(_WIDE, min(_HIGH, parent.window().height() - _AROUND))
         self._desk, self._newest = desk, Newest(desk.jobs)
         self.day = DayField(desk.look, today, width=190)
         self.day.setAccessibleName("日期")

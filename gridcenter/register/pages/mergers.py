@@ -33,11 +33,11 @@ def _state(row: MergerRow) -> Chip:
 COLUMNS: tuple[Column[MergerRow], ...] = (
     Column("kept", "留下的", lambda r: r.kept, 120, sorts=False),
     Column("gone", "并进来的", lambda r: r.gone, 120, sorts=False),
-    Column("kind", "类别", lambda r: r.kind, 64, sorts=False),
+    Column("kind", "类别", lambda r: r.kind, 64, sorts=False, spare=True),
     Column("merged_on", "合并日期", lambda r: f"{r.merged_on:%Y-%m-%d}", 116),
-    Column("merged_by", "合并人", lambda r: r.merged_by, 92, sorts=False),
+    Column("merged_by", "合并人", lambda r: r.merged_by, 92, sorts=False, spare=True),
     Column("state", "情况", _state, 120, sorts=False),
-    Column("until", "可拆到", lambda r: f"{r.until:%Y-%m-%d}" if r.open else "", 116, sorts=False),
+    Column("until", "可拆到", lambda r: f"{r.until:%Y-%m-%d}" if r.open else "", 116, sorts=False, spare=True),
 )
 
 

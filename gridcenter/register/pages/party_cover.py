@@ -52,7 +52,7 @@ COLUMNS: tuple[Column[CoverRow], ...] = (
     Column("village", "行政村", lambda r: r.village, 110, sorts=False, wide_only=True),
     Column("party", "网格党组织", _own, 180, sorts=False),
     Column("above", "上级党组织", lambda r: r.above, 240, sorts=False, wide_only=True),
-    Column("proposal", "按村名可划归", lambda r: r.proposal, 170, sorts=False),
+    Column("proposal", "按村名可划归", lambda r: r.proposal, 170, sorts=False, spare=True),
 )
 
 

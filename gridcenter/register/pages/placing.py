@@ -53,8 +53,8 @@ def _own(row: PlaceRow) -> str | Chip:
 
 COLUMNS: tuple[Column[PlaceRow], ...] = (
     Column("head", "户主", lambda r: r.head, 100, sorts=False),
-    Column("number", "户号", lambda r: r.number, 110, sorts=False),
-    Column("village", "行政村", lambda r: r.village, 110, sorts=False),
+    Column("number", "户号", lambda r: r.number, 110, sorts=False, spare=True),
+    Column("village", "行政村", lambda r: r.village, 110, sorts=False, spare=True),
     Column("main", "日常网格", lambda r: r.main, 180, sorts=False),
     Column("places", "这个体系的网格", _own, 220, sorts=False),
 )

@@ -59,7 +59,7 @@ COLUMNS: tuple[Column[CheckRow], ...] = (
     column_of(WorkCheck, "checker", 90, spare=True),
     Column("looked", "看了什么", lambda r: r.looked, 0, sorts=False),
     Column("agreed", "商定的改进", lambda r: r.agreed, 170, sorts=False, wide_only=True),
-    Column("deadline", "期限", lambda r: f"{r.deadline:%m-%d}" if r.deadline else "", 64),
+    Column("deadline", "期限", lambda r: f"{r.deadline:%m-%d}" if r.deadline else "", 64, spare=True),
     Column("state", "跟进", lambda r: _CHIPS[r.state(today())], 104, sorts=False),
 )
 

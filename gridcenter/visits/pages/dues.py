@@ -45,10 +45,10 @@ def _state(row: DueRow) -> Cell:
 
 COLUMNS: tuple[Column[DueRow], ...] = (
     Column("head", "户主", lambda r: r.head, 92, sorts=False),
-    Column("unit", "网格", lambda r: r.unit, 160, sorts=False),
+    Column("unit", "网格", lambda r: r.unit, 160, sorts=False, spare=True),
     Column("number", "户号", lambda r: r.number, 100, sorts=False, wide_only=True),
     Column("kind", "户类型", lambda r: r.kind, 104, sorts=False, spare=True),
-    Column("visitor", "由谁走访", lambda r: r.visitor or "岗位空缺", 120, sorts=False),
+    Column("visitor", "由谁走访", lambda r: r.visitor or "岗位空缺", 120, sorts=False, spare=True),
     Column("plan", "走访计划", lambda r: r.plan, 0, sorts=False),
     Column("last", "上次走访", lambda r: r.last, 176, sorts=False, spare=True),
     Column("due_on", "最迟", lambda r: f"{r.due_on:%m-%d}", 64),

@@ -85,6 +85,10 @@ class QuickPage(Page):
         super().enter(argument)
         self.lines.begin()
 
+    def set_slim(self, slim: bool) -> None:
+        """Put what counts for all lines into two lines where one would cut it."""
+        self.top.arrange(2 if slim else 4)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter go on: through the top, then line by line."""
         here = QApplication.focusWidget()

@@ -37,7 +37,7 @@ def when(line: TodoLine) -> Chip:
 
 
 TODO_COLUMNS: tuple[Column[TodoLine], ...] = (
-    Column("when", "期限", when, 96),
+    Column("when", "期限", when, 104),
     Column("kind", "类别", lambda r: r.kind, 88, wide_only=True),
     Column("what", "事由", lambda r: r.what, 0),
     Column("place", "网格", lambda r: r.place, 78),
