@@ -210,10 +210,9 @@ class FormDialog(QDialog):
         cancel = Button(self.look, "取消", tip="Esc")
         cancel.clicked.connect(lambda _checked: self.reject())
         self.save.clicked.connect(lambda _checked: self.submit())
-        keys = row(
-            *[p for key, what in _KEYS for p in (chip(key, "key"), words(what, "note"))], gap=5
-        )
-        for item in (keys, None, self._mark, (self._said, 3), cancel, self.save):
+        keys = [p for key, what in _KEYS for p in (chip(key, "key"), words(what, "note"))]
+        self._keys = block(row(*keys, gap=5))
+        for item in (self._keys, None, self._mark, (self._said, 3), cancel, self.save):
             add_part(self.ui.footLine, item)
         for sequence in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(sequence), self).activated.connect(self.submit)
@@ -381,6 +380,7 @@ class FormDialog(QDialog):
         for grid in self._grids:
             grid.widen_captions(captions)
         self.setFixedWidth(min(self._width, WIDE, room))
+        self._keys.setVisible(self.ui.foot.sizeHint().width() <= self.width())
         self.fit_height()
 
     def fit_height(self) -> None:

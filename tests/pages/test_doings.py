@@ -80,7 +80,7 @@ def test_needs_become_matters_in_one_step(go, qtbot, cells, office, ids):
     page.model.tick([ids["visit"], ids["plain visit"]], on=True)
     with qtbot.waitSignal(page.shown):
         page.raise_matters(page.model.ticked)
-    assert sorted(row[-1] for row in cells(page)) == ["", "已转事项"]
+    assert sorted(row[-1] for row in cells(page)) == ["", "事项办理中"]
     with office.database.read() as session:
         matter = session.get_one(Matter, session.get_one(Visit, ids["visit"]).matter_id)
         assert (matter.content, matter.unit_id, matter.asker) == ("屋后排水沟堵塞", ids["one"], "李秀梅")

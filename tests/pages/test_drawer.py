@@ -127,13 +127,30 @@ def test_three_acts_have_buttons_the_rest_a_menu(qtbot, look):
     qtbot.addWidget(drawer)
     drawer.show()
     buttons = {button.accessibleName(): button for button in drawer.findChildren(Button)}
-    assert [name for name in buttons if name.startswith("第")] == ["第0件", "第1件", "第2件"]
+    shown = [name for name, one in buttons.items() if name.startswith("第") and one.isVisible()]
+    assert shown == ["第0件", "第1件", "第2件"]
     buttons["更多"].click()
     menu = drawer.findChild(QMenu)
     assert [act.text() for act in menu.actions()] == ["第3件", "第4件"]
     menu.actions()[1].trigger()
     menu.close()
     assert done == [4]
+
+
+def test_what_finds_no_room_in_a_drawer_is_in_the_menu_and_the_open_tab_is_not(qtbot, look):
+    drawer = Drawer(look, "李秀梅户", acts=[Act(f"第{n}件很长的事情", lambda: None) for n in range(3)])
+    qtbot.addWidget(drawer)
+    tabs = [drawer.add_tab(f"页签{n}") for n in range(9)]
+    drawer.setFixedWidth(372)
+    drawer.show()
+    assert tabs[0].isVisible()
+    assert not tabs[8].isVisible()
+    drawer.open_tab(8)
+    shown = [tab for tab in tabs if tab.isVisible()]
+    assert tabs[8] in shown
+    assert all(tab.width() >= tab.sizeHint().width() for tab in shown)
+    acts = [b for b in drawer.findChildren(Button) if b.accessibleName().startswith("第")]
+    assert [act.isVisible() for act in acts] == [True, True, False]
 
 
 def test_the_drawer_is_read_at_once(shell, go, ids):

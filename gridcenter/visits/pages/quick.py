@@ -189,7 +189,7 @@ class QuickPage(Page):
 
     def _lay_out(self) -> None:
         head = block(row(
-            words("", "note", width=NUMBER), (words("户（姓名、拼音首字母、电话或户号）", "note"), 5),
+            words("", "note", width=NUMBER), (words("走访的户", "note"), 5),
             words("走访结果", "note", width=RESULT_WIDTH), (words("群众诉求及意见", "note"), 6),
             words("", "note", width=MARK), words("走访类型", "note", width=KIND_WIDTH), words("", "note", width=BIN),
         ))  # fmt: skip
