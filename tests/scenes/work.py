@@ -25,7 +25,6 @@ NEW = {
     "links": (("links-form", "安排联系人"), ("links-grid", "整个网格安排")),
     "helping": (("helping-form", "登记帮扶"),),
     "concerns": (("concerns-form", "登记关注事项"),),
-    "households": (("households-new", "新增户"),),
     "privacy": (("privacy-stop", "停止登记：身份证号"), ("privacy-purpose", "改：走访")),
     "staff": (("staff-appoint", "任职"),),
     "party-cover": (("party-cover-new", "新增党组织"),),
@@ -48,8 +47,8 @@ ON_ONE = {
         ("reveal", "显示"),
     ),
     "households": (
-        ("households-edit", "编辑"), ("households-in", "迁入"), ("households-away", "迁出"), ("households-split", "分户"),
-        ("households-join", "并户"), ("households-head", "换户主"), ("households-end", "销户"),
+        ("households-edit", "编辑"), ("households-in", "迁入"), ("households-away", "迁出"),
+        ("households-split", "分户"), ("households-join", "并户"), ("households-head", "换户主"), ("households-end", "销户"),
     ),
     "dues": (("dues-visit", "登记走访"),),
     "campaigns": (("campaigns-reach", "填送达情况"),),
@@ -112,11 +111,6 @@ def record(camera, key, page):
         camera.take(name)
         camera.leave()
     camera.shell.close_drawer()
-
-
-
-
-
 
 
 def typing(camera):
@@ -198,7 +192,6 @@ def grids(camera):
         views.go(number)
         camera.take(name)
     views.go(0)
-
 
 
 def workbench(camera):
