@@ -48,7 +48,8 @@ ON_ONE = {
     ),
     "households": (
         ("households-edit", "编辑"), ("households-in", "迁入"), ("households-away", "迁出"),
-        ("households-split", "分户"), ("households-join", "并户"), ("households-head", "换户主"), ("households-end", "销户"),
+        ("households-split", "分户"), ("households-join", "并户"), ("households-head", "换户主"),
+        ("households-end", "销户"),
     ),
     "dues": (("dues-visit", "登记走访"),),
     "campaigns": (("campaigns-reach", "填送达情况"),),
