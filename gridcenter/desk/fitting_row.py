@@ -13,7 +13,7 @@ _ALL = 99
 
 
 class FittingRow(QWidget):
-    """At most so many buttons side by side, the one that is checked always among them; `more` opens the rest."""
+    """At most so many buttons side by side, the first or the checked one always; `more` opens the rest."""
 
     def __init__(self, more: Button, *, gap: int = 8, pad: Pad = 0, most: int = _ALL) -> None:
         super().__init__()
@@ -86,7 +86,8 @@ class FittingRow(QWidget):
         shown = [button for button in self._buttons if button.isChecked()]
         for button in self._buttons:
             if button not in shown:
-                if len(shown) == self._most or self._wide([*shown, button]) > self.width() - self._besides():
+                room = self.width() - self._besides()
+                if shown and (len(shown) == self._most or self._wide([*shown, button]) > room):
                     break
                 shown.append(button)
         return shown
@@ -96,7 +97,8 @@ class FittingRow(QWidget):
         return sum(button.sizeHint().width() + gap for button in buttons) - gap
 
     def _besides(self) -> int:
-        return self._edges() + self._line.spacing() + self._more.sizeHint().width()
+        more = min(self._more.sizeHint().width(), self._more.maximumWidth())
+        return self._edges() + self._line.spacing() + more
 
     def _edges(self) -> int:
         layout = self.layout()
