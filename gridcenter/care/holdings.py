@@ -1,6 +1,6 @@
 """What a person leaving holds of this wing: the households he or she looks after."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -10,20 +10,25 @@ from gridcenter.care.codes import LINK_KIND
 from gridcenter.care.records import HouseholdLink
 from gridcenter.care.services.links import pass_links
 from gridcenter.codes.tables import Codes
+from gridcenter.register.holdings import by_person
 from gridcenter.register.month import within
 from gridcenter.register.records import Household
 from gridcenter.register.services.homes import homes_of
 from gridcenter.wing.holdings import HeldThing, Holding
 
 
-def linked_on(session: Session, person_id: bytes, day: date) -> Sequence[HeldThing]:
-    """Return the households a person looks after on a day."""
-    kinds = Codes.load(session, LINK_KIND)
-    query = select(HouseholdLink).where(
-        HouseholdLink.person_id == person_id,
+def _find(session: Session, people: Sequence[bytes], day: date) -> Mapping[bytes, Sequence[bytes]]:
+    query = select(HouseholdLink.person_id, HouseholdLink.id).where(
+        HouseholdLink.person_id.in_(people),
         within(HouseholdLink.since, HouseholdLink.until, day, day),
         HouseholdLink.household_id.not_in(select(Household.id).where(Household.until < day)),
     )
+    return by_person(session.execute(query))
+
+
+def _load(session: Session, ids: Sequence[bytes]) -> Sequence[HeldThing]:
+    kinds = Codes.load(session, LINK_KIND)
+    query = select(HouseholdLink).where(HouseholdLink.id.in_(ids))
     links = session.scalars(query.order_by(HouseholdLink.id)).all()
     homes = {one.id: one for one in homes_of(session, [link.household_id for link in links])}
     return [
@@ -36,4 +41,5 @@ def linked_on(session: Session, person_id: bytes, day: date) -> Sequence[HeldThi
     ]  # fmt: skip
 
 
-LINKS = Holding("联系户", linked_on, pass_links)
+LINKS = Holding("联系户", _find, _load, pass_links)
+"""The households somebody looks after on a day."""

@@ -1,9 +1,11 @@
 """Posts as things somebody has in hand, for the handover; and what is his or hers by name alone."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor
@@ -16,17 +18,26 @@ from gridcenter.register.services.grids import name_with_village
 from gridcenter.register.services.people import appoint, relieve
 from gridcenter.register.services.terms import terms_of
 from gridcenter.store.capture import WriteSession
+from gridcenter.store.sight import unlimited
 from gridcenter.wing.holdings import HeldThing, Holding, Passing
 
+K = TypeVar("K", bytes, str)
 
-def _find(session: Session, person_id: bytes, day: date) -> Sequence[HeldThing]:
+
+def _find(session: Session, people: Sequence[bytes], day: date) -> Mapping[bytes, Sequence[bytes]]:
+    query = select(PostHolding.person_id, PostHolding.id).where(
+        PostHolding.person_id.in_(people), or_(PostHolding.until.is_(None), PostHolding.until >= day)
+    )
+    return by_person(session.execute(query))
+
+
+def _load(session: Session, ids: Sequence[bytes]) -> Sequence[HeldThing]:
     words = Codes.load(session, POST)
     query = (
         select(PostHolding, Unit.name, Village.name)
         .join(Unit, Unit.id == PostHolding.unit_id)
         .join(Village, Village.id == Unit.village_id, isouter=True)
-        .where(PostHolding.person_id == person_id)
-        .where(or_(PostHolding.until.is_(None), PostHolding.until >= day))
+        .where(PostHolding.id.in_(ids))
         .order_by(Unit.position, PostHolding.id)
     )
     return [
@@ -72,26 +83,40 @@ def _holds(session: Session, person_id: bytes, like: PostHolding, day: date) -> 
     return session.scalar(query.limit(1)) is not None
 
 
-def name_in_post(session: Session, person_id: bytes, day: date) -> str:
-    """Return the name under which things kept by name are this person's on a day.
+def by_person(rows: Iterable[Row[K, bytes] | tuple[K, bytes]]) -> Mapping[K, Sequence[bytes]]:
+    """Return what each holds, from rows of a person (or a name) and a thing."""
+    found: dict[K, list[bytes]] = defaultdict(list)
+    for person, thing in rows:
+        found[person].append(thing)
+    return found
 
-    "" where somebody else of the same name is in a post then: it is likely to be that one's.
+
+def held_by_name(
+    session: Session, people: Sequence[bytes], day: date, things: Iterable[Row[str | None, bytes]]
+) -> Mapping[bytes, Sequence[bytes]]:
+    """Return what each holds, from rows of a name or several (甲、乙) and a thing.
+
+    A name that somebody else in a post bears that day is not taken for theirs: it is likely that one's.
     """
-    person = session.get(Person, person_id)
-    if person is None:
-        return ""
-    others = (
-        select(PostHolding.id)
-        .join(Person, Person.id == PostHolding.person_id)
-        .where(Person.name == person.name, Person.id != person_id)
+    named = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(people))).all())
+    bearers = (
+        select(Person.name, Person.id)
+        .join(PostHolding, PostHolding.person_id == Person.id)
+        .where(Person.name.in_(set(named.values())))
         .where(within(PostHolding.since, PostHolding.until, day, day))
     )
-    return "" if session.scalar(others.limit(1)) else person.name
-
-
-def named_in(names: str | None, name: str) -> bool:
-    """Tell whether a field that holds one name or several (甲、乙) holds this one."""
-    return bool(name) and name in (names or "").split("、")
+    with unlimited(session):
+        in_post = by_person(session.execute(bearers))
+    held: dict[str, list[bytes]] = defaultdict(list)
+    for person, name in named.items():
+        if not set(in_post.get(name, ())) - {person}:
+            held[name].append(person)
+    return by_person(
+        (person, thing)
+        for names, thing in things
+        for name in dict.fromkeys((names or "").split("、"))
+        for person in held.get(name, ())
+    )
 
 
 def renamed(names: str, old: str, new: str) -> str:
@@ -99,5 +124,5 @@ def renamed(names: str, old: str, new: str) -> str:
     return "、".join(dict.fromkeys(new if one == old else one for one in names.split("、")))
 
 
-POSTS = Holding("岗位", _find, _pass_on, _let_go)
+POSTS = Holding("岗位", _find, _load, _pass_on, _let_go)
 """The posts somebody holds on a day or will hold after it."""

@@ -1,5 +1,6 @@
 """What waits after somebody left: things still in his or her hands, posts that nobody took over."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -12,11 +13,12 @@ from gridcenter.register.codes import POST
 from gridcenter.register.holdings import POSTS
 from gridcenter.register.month import within
 from gridcenter.register.records import Person, PostHolding, Unit
+from gridcenter.store.sight import unlimited
 from gridcenter.wing.holdings import Holding
 from gridcenter.wing.todos import Todo, TodoList
 
 _LOOKED_BACK = timedelta(days=180)
-"""Who left longer ago is not asked about."""
+"""A post given up longer ago is not asked about."""
 
 
 def handover_todos(holdings: Sequence[Holding]) -> tuple[TodoList, ...]:
@@ -34,25 +36,27 @@ def handover_todos(holdings: Sequence[Holding]) -> tuple[TodoList, ...]:
 
 
 def left_behind(session: Session, holdings: Sequence[Holding], today: date) -> list[Todo]:
-    """Return the people who are in no post any more and still have something in hand."""
-    later = aliased(PostHolding)
-    stays = select(later.id).where(
-        later.person_id == PostHolding.person_id, or_(later.until.is_(None), later.until >= today)
-    )
+    """Return the people who are in no post any more, anywhere, and still have something in hand."""
+    lasting = or_(PostHolding.until.is_(None), PostHolding.until >= today)
+    with unlimited(session):
+        stays = set(session.scalars(select(PostHolding.person_id).where(lasting)))
     query = (
         select(Person.id, Person.name, PostHolding.until, PostHolding.unit_id)
         .join(PostHolding, PostHolding.person_id == Person.id)
-        .where(PostHolding.until < today, PostHolding.until >= today - _LOOKED_BACK, ~stays.exists())
+        .where(~lasting)
         .order_by(PostHolding.until, PostHolding.id)
     )
-    gone = {person: (name, until, unit) for person, name, until, unit in session.execute(query)}
-    found = []
-    for person, (name, until, unit) in gone.items():
-        count = sum(len(one.find(session, person, today)) for one in holdings)
-        if count and until:
-            what = f"{name}离任后还有 {count} 项经手事项没有交接"
-            found.append(Todo(person, "staff", "交接", what, unit, who=name, due_on=until))
-    return found
+    gone = {one.id: one for one in session.execute(query) if one.id not in stays}
+    held = Counter[bytes]()
+    for holding in holdings if gone else ():
+        held.update({i: len(things) for i, things in holding.find(session, list(gone), today).items()})
+    return [
+        Todo(
+            one.id, "staff", "交接", f"{one.name}离任后还有 {held[one.id]} 项经手事项没有交接",
+            one.unit_id, who=one.name, due_on=one.until,
+        )
+        for one in gone.values() if held[one.id]
+    ]  # fmt: skip
 
 
 def vacated(session: Session, today: date) -> list[Todo]:

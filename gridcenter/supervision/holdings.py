@@ -1,6 +1,6 @@
 """Problems somebody is to set right, for the handover: who is responsible is kept by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.texts import shorten
-from gridcenter.register.holdings import name_in_post, named_in, renamed
+from gridcenter.register.holdings import held_by_name, renamed
 from gridcenter.register.records import Person, Unit
 from gridcenter.store.capture import WriteSession
 from gridcenter.supervision.records import Inspection, InspectionProblem
@@ -17,19 +17,22 @@ from gridcenter.wing.holdings import HeldThing, Holding, Passing
 _LONGEST = 40
 
 
-def _find(session: Session, person_id: bytes, day: date) -> Sequence[HeldThing]:
-    name = name_in_post(session, person_id, day)
+def _find(session: Session, people: Sequence[bytes], day: date) -> Mapping[bytes, Sequence[bytes]]:
+    query = select(InspectionProblem.responsible, InspectionProblem.id).where(InspectionProblem.status == "open")
+    return held_by_name(session, people, day, session.execute(query))
+
+
+def _load(session: Session, ids: Sequence[bytes]) -> Sequence[HeldThing]:
     query = (
         select(InspectionProblem, Inspection.inspected_on, Unit.name)
         .join(Inspection, Inspection.id == InspectionProblem.inspection_id)
         .join(Unit, Unit.id == Inspection.unit_id)
-        .where(InspectionProblem.status == "open", InspectionProblem.responsible.contains(name, autoescape=True))
+        .where(InspectionProblem.id.in_(ids))
         .order_by(InspectionProblem.deadline, InspectionProblem.id)
     )
     return [
         HeldThing(problem.id, shorten(problem.description, _LONGEST), place, on)
         for problem, on, place in session.execute(query)
-        if named_in(problem.responsible, name)
     ]
 
 
@@ -42,4 +45,4 @@ def _pass_on(session: WriteSession, actor: Actor, passing: Passing) -> None:
     session.flush()
 
 
-PROBLEMS = Holding("待整改的督查问题", _find, _pass_on)
+PROBLEMS = Holding("待整改的督查问题", _find, _load, _pass_on)

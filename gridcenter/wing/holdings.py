@@ -1,6 +1,6 @@
 """What somebody holds (经手): posts, households, plans; handed on in one step when he or she leaves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,8 +35,10 @@ class Holding:
     """A kind of thing a person holds, as its wing knows it."""
 
     title: str
-    find: Callable[[Session, bytes, date], Sequence[HeldThing]]
-    """What a person holds on a day."""
+    find: Callable[[Session, Sequence[bytes], date], Mapping[bytes, Sequence[bytes]]]
+    """The ids of what each of these people holds on a day; whoever holds nothing may be left out."""
+    load: Callable[[Session, Sequence[bytes]], Sequence[HeldThing]]
+    """These things in words, in the order they are told."""
     pass_on: Callable[[WriteSession, Actor, Passing], None]
     """Ends it for the one the day before and begins it for the other; raises RuleBroken."""
     let_go: Callable[[WriteSession, Actor, Sequence[bytes], date], None] | None = None

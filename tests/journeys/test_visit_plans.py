@@ -128,11 +128,11 @@ def test_plans_of_somebody_who_leaves_go_to_the_successor(hamlet, homes):
     first = plan(hamlet, "包户走访", taken_by="person", visitor_id=leaver)
     assert found(hamlet, visitor=leaver)
     with hamlet.write() as session:
-        (held,) = PLANS_HELD.find(session, leaver, TODAY)
+        (held,) = PLANS_HELD.load(session, PLANS_HELD.find(session, [leaver], TODAY)[leaver])
         assert (held.id, held.words) == (first, "包户走访")
         PLANS_HELD.pass_on(session, hamlet.actor, Passing(leaver, taker, TODAY, [first]))
     with hamlet.database.read() as session:
-        assert PLANS_HELD.find(session, leaver, TODAY) == []
+        assert not PLANS_HELD.find(session, [leaver], TODAY)
         assert session.get_one(VisitPlan, first).until == TODAY - DAY
         assert [one.name for one in due_visitors(session)] == ["贾连峰"]
 

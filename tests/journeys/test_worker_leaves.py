@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from gridcenter.base.periods import Month
 from gridcenter.care.services.links import LinkEntry, link_household
@@ -17,6 +17,7 @@ from gridcenter.staff.services.handing_over import (
     hand_all_over,
     in_hand,
 )
+from gridcenter.staff.todos import left_behind
 from gridcenter.store.undo import take_back
 from gridcenter.supervision.services import (
     InspectionEntry,
@@ -98,3 +99,34 @@ def test_whoever_only_leaves_the_post_leaves_work_on_the_workbench(hamlet, worke
     said = waiting(hamlet, TODAY)
     assert "司马国伟离任后还有 4 项经手事项没有交接" in said
     assert any(one.startswith("网格员没有接手人（司马国伟") for one in said)
+
+
+def test_many_leavers_take_no_more_statements_than_one(hamlet, worker):
+    def left():
+        said = []
+        with hamlet.database.read() as session:
+            engine = session.get_bind()
+
+            def note(_connection, _cursor, statement, *_rest):
+                said.append(statement)
+
+            event.listen(engine, "before_cursor_execute", note)
+            found = [one.what for one in left_behind(session, HOLDINGS, FIRST)]
+            event.remove(engine, "before_cursor_execute", note)
+        return found, len(said)
+
+    with hamlet.write() as session:
+        for post in session.scalars(select(PostHolding).where(PostHolding.person_id == worker)):
+            post.until = TODAY
+    alone, statements = left()
+    assert alone == ["司马国伟离任后还有 4 项经手事项没有交接"]
+    homes = [hamlet.household("严务村01子网格", f"1{n:02}", f"钱{name}") for n, name in enumerate("一二三四五六七八")]
+    with hamlet.write() as session:
+        posts = session.scalars(select(PostHolding).where(PostHolding.until.is_(None))).all()
+        for one, home in zip({one.person_id for one in posts}, homes, strict=False):
+            link_household(session, hamlet.actor, LinkEntry(one, [home], "worker", date(2026, 9, 1)))
+        for post in posts:
+            post.until = TODAY
+    many, again = left()
+    assert len(many) > len(homes) / 2
+    assert again == statements

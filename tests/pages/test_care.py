@@ -106,11 +106,11 @@ def test_links_passed_on_leave_last_months_ledger_as_it_was(office, ids, hamlet)
             for home in hamlet
         )
     with office.database.write(office.actor) as session:
-        held = LINKS.find(session, ids["王德福"], TODAY)
+        held = LINKS.load(session, LINKS.find(session, [ids["王德福"]], TODAY)[ids["王德福"]])
         assert [one.place for one in held] == ["前街一组"] * 7
         passing = Passing(ids["王德福"], ids["李晓敏"], MONTH.first, [one.id for one in held])
         LINKS.pass_on(session, office.actor, passing)
-        assert LINKS.find(session, ids["王德福"], MONTH.first) == []
+        assert not LINKS.find(session, [ids["王德福"]], MONTH.first)
     with office.database.read() as session:
         last = links_ledger(session, Scope(MONTH.shift(-1), None, MONTH.shift(-1).last))
         now = links_ledger(session, WHOLE)

@@ -2,17 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from gridcenter.register.records import Household, Person, Residence
+from gridcenter.register.records import Household, Person, Placement, Residence, Unit
 from gridcenter.register.services.grids import name_with_village, village_names
-from gridcenter.register.services.redraw_ground import Ground
-from gridcenter.register.services.structure import History, Tree
+from gridcenter.register.services.redraw_ground import Levels, set_of
+from gridcenter.register.services.structure import Tree
 
 _GROUP = re.compile(r"[^\s\d]{0,12}?\s*[\d一二三四五六七八九十]+\s*(?:村民小组|小组|组|队)")
 _OTHERS = "没有写组的"
@@ -32,16 +33,33 @@ class Dealt:
 
 def to_deal(session: Session, unit_id: bytes, day: date, *, one_by_one: bool) -> Sequence[Dealt]:
     """Return the sub-grids of a unit, and the households that lie in itself, by group or one by one."""
-    ground = Ground.load(session, unit_id, day)
+    grid_set = set_of(session, unit_id)
+    names, tree = Levels.load(session, grid_set).names, Tree.load(session, day, grid_set)
+    below = {child: [unit.id for unit in tree.below(child.id)] for child in tree.children(unit_id)}
+    lying = _lying(session, grid_set, [unit_id, *chain.from_iterable(below.values())], day)
     found = [
         Dealt(
-            child.id, child.name, ground.levels.get(child.level, ""),
-            len(set(ground.homes_below(child.id))), frozenset({child.id}), frozenset(),
+            child.id, child.name, names.get(child.level, ""),
+            len(set().union(*(lying[unit] for unit in units))), frozenset({child.id}), frozenset(),
         )
-        for child in ground.tree.children(unit_id)
+        for child, units in below.items()
     ]  # fmt: skip
-    homes = _homes(session, ground.homes(unit_id))
+    homes = _homes(session, list(lying[unit_id]))
     return [*found, *(_single(homes) if one_by_one else _grouped(homes))]
+
+
+def _lying(
+    session: Session, grid_set: str, units: Sequence[bytes], day: date
+) -> Mapping[bytes, set[bytes]]:
+    """Return the households that lie in each unit itself, from the day on or later."""
+    query = select(Placement.unit_id, Placement.household_id).where(
+        Placement.grid_set == grid_set, Placement.unit_id.in_(units),
+        or_(Placement.until.is_(None), Placement.until >= day),
+    )  # fmt: skip
+    found: dict[bytes, set[bytes]] = defaultdict(set)
+    for unit, home in session.execute(query):
+        found[unit].add(home)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +119,7 @@ class Spot:
 
 def targets(session: Session, unit_ids: Sequence[bytes]) -> Sequence[Spot]:
     """Return the units into which these may be merged: others of the same level and set."""
-    tree = _now(session, unit_ids[0])[1]
+    tree = Tree.load(session, grid_set=set_of(session, unit_ids[0]))
     level = tree.by_id[unit_ids[0]].level
     wanted = {u.id for u in tree.units if u.level == level and u.until is None and u.id not in unit_ids}
     return _spots(session, tree, wanted)
@@ -109,28 +127,24 @@ def targets(session: Session, unit_ids: Sequence[bytes]) -> Sequence[Spot]:
 
 def parents(session: Session, unit_ids: Sequence[bytes]) -> Sequence[Spot]:
     """Return the units under which these may be moved: of a higher level, not below themselves."""
-    ground, tree = _now(session, unit_ids[0])
+    grid_set = set_of(session, unit_ids[0])
+    ranks, tree = Levels.load(session, grid_set), Tree.load(session, grid_set=grid_set)
     levels = {tree.by_id[one].level for one in unit_ids}
     inside = {below.id for one in unit_ids for below in tree.below(one)}
     wanted = {
         u.id
         for u in tree.units
-        if u.until is None and u.id not in inside and all(ground.may_hold(u.level, one) for one in levels)
+        if u.until is None and u.id not in inside and all(ranks.may_hold(u.level, one) for one in levels)
     }
     return _spots(session, tree, wanted)
 
 
 def levels_below(session: Session, unit_id: bytes) -> Sequence[tuple[str, str]]:
     """Return key and name of the levels that may lie below a unit."""
-    ground, tree = _now(session, unit_id)
-    parent = tree.by_id[unit_id].level
-    below = [key for key in ground.levels if ground.may_hold(parent, key)]
-    return [(key, ground.levels[key]) for key in sorted(below, key=lambda key: ground.ranks.get(key, 0))]
-
-
-def _now(session: Session, unit_id: bytes) -> tuple[Ground, Tree]:
-    ground = Ground.load(session, unit_id, date.max)
-    return ground, History.load(session, ground.grid_set).tree()
+    levels = Levels.load(session, set_of(session, unit_id))
+    parent = session.get_one(Unit, unit_id).level
+    below = [key for key in levels.names if levels.may_hold(parent, key)]
+    return [(key, levels.names[key]) for key in sorted(below, key=lambda key: levels.ranks.get(key, 0))]
 
 
 def _spots(session: Session, tree: Tree, wanted: set[bytes]) -> list[Spot]:

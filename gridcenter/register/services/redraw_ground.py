@@ -29,6 +29,31 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """The levels of a grid set: what they are called, which lies above which, how many households they hold."""
+
+    names: Mapping[str, str]
+    ranks: Mapping[str, int]
+    bands: Mapping[str, tuple[int | None, int | None]]
+
+    @classmethod
+    def load(cls, session: Session, grid_set: str) -> "Levels":
+        """Read the levels of a set and those of all."""
+        mine = or_(GridLevel.grid_set.is_(None), GridLevel.grid_set == grid_set)
+        levels = session.scalars(select(GridLevel).where(mine).order_by(GridLevel.grid_set)).all()
+        return cls(
+            level_names(session),
+            {key: n for n, key in enumerate(LEVELS)} | {one.key: one.rank for one in levels},
+            {one.key: (one.low, one.high) for one in levels},
+        )
+
+    def may_hold(self, parent: str, level: str) -> bool:
+        """Tell whether a unit of a level may lie under another: what is less than a grid, under a grid only."""
+        above, below, grid = (self.ranks.get(key, 0) for key in (parent, level, "grid"))
+        return above < below and (below <= grid or above >= grid)
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """The tree of the day, who lies in it then and later, how many people a household has."""
 
@@ -39,17 +64,12 @@ class Ground:
     """Unit → those placed in it from the day on."""
     people: Mapping[bytes, int]
     villages: Mapping[bytes | None, str]
-    levels: Mapping[str, str]
-    ranks: Mapping[str, int]
-    bands: Mapping[str, tuple[int | None, int | None]]
+    levels: Levels
 
     @classmethod
     def load(cls, session: Session, unit_id: bytes, day: date, set_: str = "") -> "Ground":
         """Read the set that a unit belongs to; raises NotFound when there is no such unit."""
-        unit = session.get(Unit, unit_id)
-        if unit is None:
-            raise NotFound("这个网格已经不在，请刷新后再选")
-        grid_set = set_ or unit.grid_set
+        grid_set = set_ or set_of(session, unit_id)
         placed: dict[bytes, list[Placed]] = defaultdict(list)
         query = select(
             Placement.id, Placement.household_id, Placement.unit_id, Placement.since, Placement.until
@@ -63,13 +83,9 @@ class Ground:
             within(Residence.since, Residence.until, day, day)
         )
         people = dict(session.execute(living.group_by(Residence.household_id)).all())
-        mine = or_(GridLevel.grid_set.is_(None), GridLevel.grid_set == grid_set)
-        levels = session.scalars(select(GridLevel).where(mine).order_by(GridLevel.grid_set)).all()
         return cls(
             day, grid_set, Tree.load(session, day, grid_set), placed, people,
-            village_names(session), level_names(session),
-            {key: n for n, key in enumerate(LEVELS)} | {one.key: one.rank for one in levels},
-            {one.key: (one.low, one.high) for one in levels},
+            village_names(session), Levels.load(session, grid_set),
         )  # fmt: skip
 
     def unit(self, unit_id: bytes, key: str = "unit_id") -> Unit:
@@ -82,11 +98,6 @@ class Ground:
     def name(self, unit: Unit) -> str:
         """Return a unit's name that tells its village."""
         return name_with_village(unit.name, self.villages.get(unit.village_id, ""))
-
-    def may_hold(self, parent: str, level: str) -> bool:
-        """Tell whether a unit of a level may lie under another: what is less than a grid, under a grid only."""
-        above, below, grid = (self.ranks.get(key, 0) for key in (parent, level, "grid"))
-        return above < below and (below <= grid or above >= grid)
 
     def homes(self, unit_id: bytes) -> Sequence[bytes]:
         """Return the households that lie in a unit itself, from the day on or later."""
@@ -112,6 +123,14 @@ class Ground:
                 if unit.parent_id is not None:
                     counter[unit.parent_id] += counter[unit.id]
         return households, people
+
+
+def set_of(session: Session, unit_id: bytes) -> str:
+    """Return the set that a unit belongs to; raises NotFound when there is no such unit."""
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound("这个网格已经不在，请刷新后再选")
+    return unit.grid_set
 
 
 def refuse_later(session: Session, ground: Ground, unit_ids: Sequence[bytes]) -> None:

@@ -171,8 +171,8 @@ def _move(session: Session, ground: Ground, wish: Move) -> Plan:
     for unit in units:
         if parent in ground.tree.below(unit.id):
             raise RuleBroken("parent_id", f"“{unit.name}”不能移到它自己下面，请另选上级")
-        if not ground.may_hold(parent.level, unit.level):
-            words = ground.levels.get(parent.level, ""), ground.levels.get(unit.level, "")
+        if not ground.levels.may_hold(parent.level, unit.level):
+            words = ground.levels.names.get(parent.level, ""), ground.levels.names.get(unit.level, "")
             raise RuleBroken("parent_id", f"“{parent.name}”是{words[0]}，下面不能放{words[1]}，请另选上级")
         values: dict[str, object] = {}
         if unit.parent_id != parent.id:
@@ -225,8 +225,8 @@ def _close(ground: Ground, wish: Close) -> Plan:
 
 def _open(ground: Ground, wish: Open) -> Plan:
     parent = ground.unit(wish.parent_id, "parent_id")
-    if not ground.may_hold(parent.level, wish.level):
-        words = ground.levels.get(parent.level, ""), ground.levels.get(wish.level, "")
+    if not ground.levels.may_hold(parent.level, wish.level):
+        words = ground.levels.names.get(parent.level, ""), ground.levels.names.get(wish.level, "")
         raise RuleBroken("level", f"{words[0]}下面不能放{words[1]}，请另选层级")
     position = max((one.position for one in ground.tree.children(parent.id)), default=-1) + 1
     fresh = Unit(

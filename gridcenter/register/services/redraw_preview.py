@@ -133,7 +133,7 @@ def _state(
     above = tree.by_id.get(unit.parent_id) if unit.parent_id else None
     under = f"{ground.name(above)}下，" if above is not None else ""
     children = tree.children(unit_id)
-    below = f"{len(children)} 个{ground.levels.get(children[0].level, '下级')}，" if children else ""
+    below = f"{len(children)} 个{ground.levels.names.get(children[0].level, '下级')}，" if children else ""
     return f"{ground.name(unit)}（{under}{below}{sizes[0][unit_id]:,} 户 {sizes[1][unit_id]:,} 人）"
 
 
@@ -187,7 +187,7 @@ def _notes(
 ) -> Iterator[str]:
     for unit_id in plan.after:
         unit = tree.by_id[unit_id]
-        low, high = ground.bands.get(unit.level, (None, None))
+        low, high = ground.levels.bands.get(unit.level, (None, None))
         size = sizes[unit_id]
         if plan.kind not in {"rename", "open"} and (
             (low is not None and size < low) or (high is not None and size > high)

@@ -50,8 +50,8 @@ def in_hand(
     session: Session, holdings: Sequence[Holding], person_id: bytes, day: date
 ) -> InHand:
     """Return what somebody has in hand on a day, by kind; kinds with nothing are left out."""
-    found = ((one, one.find(session, person_id, day)) for one in holdings)
-    return [(one, things) for one, things in found if things]
+    found = ((one, one.find(session, [person_id], day).get(person_id, ())) for one in holdings)
+    return [(one, one.load(session, ids)) for one, ids in found if ids]
 
 
 def hand_all_over(

@@ -1,6 +1,6 @@
 """The plans somebody is named in, for the handover (交接)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import RuleBroken
 from gridcenter.base.periods import day_before
+from gridcenter.register.holdings import by_person
 from gridcenter.register.records import Unit
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.records import field_names
@@ -17,15 +18,18 @@ from gridcenter.visits.services.plans import plan_of
 from gridcenter.wing.holdings import HeldThing, Holding, Passing
 
 
-def plans_held(session: Session, person_id: bytes, day: date) -> Sequence[HeldThing]:
-    """Return the plans that name a person and still run on a day."""
+def _find(session: Session, people: Sequence[bytes], day: date) -> Mapping[bytes, Sequence[bytes]]:
+    query = select(VisitPlan.visitor_id, VisitPlan.id).where(
+        VisitPlan.visitor_id.in_(people), or_(VisitPlan.until.is_(None), VisitPlan.until >= day)
+    )
+    return by_person((person, plan) for person, plan in session.execute(query) if person)
+
+
+def _load(session: Session, ids: Sequence[bytes]) -> Sequence[HeldThing]:
     query = (
         select(VisitPlan, Unit.name)
         .join(Unit, Unit.id == VisitPlan.unit_id, isouter=True)
-        .where(
-            VisitPlan.visitor_id == person_id,
-            or_(VisitPlan.until.is_(None), VisitPlan.until >= day),
-        )
+        .where(VisitPlan.id.in_(ids))
         .order_by(VisitPlan.name, VisitPlan.id)
     )
     return [HeldThing(plan.id, plan.name, unit or "", plan.since) for plan, unit in session.execute(query)]
@@ -46,4 +50,5 @@ def pass_plans_on(session: WriteSession, actor: Actor, passing: Passing) -> None
     session.flush()
 
 
-PLANS_HELD = Holding("走访计划", plans_held, pass_plans_on)
+PLANS_HELD = Holding("走访计划", _find, _load, pass_plans_on)
+"""The plans that name somebody and still run on a day."""
