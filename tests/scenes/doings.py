@@ -5,6 +5,8 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gridcenter.register.pages.redraw_form import show_names
+from gridcenter.register.pages.redraw_preview import PreviewPane
 from gridcenter.store.acts import last_act
 from gridcenter.store.undo import take_back
 from tests.scenes.camera import top_dialog
@@ -104,6 +106,10 @@ def redrawing(camera):
     camera.settle()
     bar.setValue(bar.maximum())
     camera.take("redraw-preview")
+    names = show_names(form, page, form.findChild(PreviewPane))
+    camera.settle()
+    camera.take("redraw-names")
+    names.accept()
     form.submit()
     camera.settle()
     QTest.qWait(600)

@@ -111,6 +111,7 @@ def _place(session: WriteSession, ground: Ground, homes: Mapping[bytes, bytes]) 
     last = day_before(ground.day)
     changes: list[tuple[bytes, dict[str, object]]] = []
     rows: list[dict[str, object]] = []
+    gone: list[bytes] = []
     settled: set[tuple[bytes, date | None]] = set()
     """Household and last day of what lies in its new unit already: it lies there once."""
     for placed in ground.placed.values():
@@ -122,7 +123,10 @@ def _place(session: WriteSession, ground: Ground, homes: Mapping[bytes, bytes]) 
                 continue
             twice = (one.household_id, one.until) in settled
             settled.add((one.household_id, one.until))
-            if twice and (one.since is None or one.since < ground.day):
+            if twice and one.since is not None and one.since >= ground.day:
+                gone.append(one.id)
+                continue
+            if twice:
                 changes.append((one.id, {"until": last}))
                 continue
             if one.since is not None and one.since >= ground.day:
@@ -135,6 +139,7 @@ def _place(session: WriteSession, ground: Ground, homes: Mapping[bytes, bytes]) 
             })  # fmt: skip
     session.update_many(Placement, changes)
     session.insert_many(Placement, rows)
+    session.delete_many(Placement, gone)
 
 
 def _end_posts(
