@@ -83,12 +83,12 @@ def add_word(session: WriteSession, actor: Actor, table: CodeTable, entry: WordE
 def change_word(
     session: WriteSession, actor: Actor, table: CodeTable, code: str, entry: WordEntry
 ) -> CodeEntry:
-    """Change what a word is called, when it is offered, what it maps to; its code stays."""
+    """Change what a word is called, its days, what it maps to; its code stays, and one out of use stays so."""
     _may_change(actor, table)
     known = words_of(session, table)
     word = _checked(table, known, entry, code)
     kept = _kept(session, table, known, code)
-    kept.word, kept.enabled = word, True
+    kept.word = word
     _put(kept, entry)
     session.flush()
     return kept

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from gridcenter.base.ids import new_id
+from gridcenter.base.ids import named_id, new_id
 from gridcenter.store.fields import Blob, FieldInfo
 
 
@@ -44,7 +44,10 @@ class Record(Base):
     __kept_by__: ClassVar[str] = "ENTER"
     """The name of the right to change it."""
     __one_of__: ClassVar[tuple[str, ...] | None] = None
-    """Of records with days that share these fields there is one at a time; None: the required references."""
+    """Of records that share these fields there is one (of those with days, one at a time); None: of those with
+    days the required references, of others all fields."""
+    __id_from__: ClassVar[tuple[str, ...]] = ()
+    """The references its id is made of, so that two PCs that enter it make one record; () for a fresh id."""
     __seen_by__: ClassVar[str] = "READ"
     """The name of the right to see it at all; without that no query finds one."""
     __table_args__: Any = {"sqlite_with_rowid": False}  # noqa: RUF012  (SQLAlchemy reads it once)
@@ -56,6 +59,11 @@ class Record(Base):
     def __init__(self, **values: Any) -> None:  # noqa: ANN401
         values.setdefault("id", new_id())
         super().__init__(**values)
+
+    @classmethod
+    def id_of(cls, *parts: bytes) -> bytes:
+        """Return the id that a record made of these references (`__id_from__`) has on every PC."""
+        return named_id(cls.__tablename__, *(part.hex() for part in parts))
 
 
 _FRAME = frozenset({"id", "made", "edits"})

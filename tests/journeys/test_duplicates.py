@@ -184,7 +184,7 @@ def test_after_ninety_days_what_was_personal_is_emptied(twice):
 def test_a_clerk_may_not_merge_what_only_the_centre_may_change(twice):
     office, ids = twice
     clerk = Actor("clerk", "李晓敏", ROLES["clerk"])
-    with pytest.raises(NotAllowed, match=r"任职登记.*中心主任"), office.database.write(clerk) as session:
+    with pytest.raises(NotAllowed, match=r"党员登记.*中心主任"), office.database.write(clerk) as session:
         merge(session, clerk, "person", kept=ids["old"], gone=ids["new"], values={}, home=ids["old home"])
 
 

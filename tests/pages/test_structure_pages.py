@@ -1,6 +1,7 @@
 """The pages beside the grids: rules, boards, Party units, households of another set."""
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
 
 from gridcenter.base.periods import Month
@@ -110,7 +111,11 @@ def test_the_facts_of_a_grid_are_changed_on_its_form(go, qtbot, ids, office):
     page = go("grids")
     form = page.edit_unit(ids["front"])
     send(form, qtbot, extent="东至乡道", kind="special", managed_by="县供销社")
+    [unit] = one(office, select(Unit).where(Unit.id == ids["front"]))
+    assert (unit.extent, unit.kind, unit.managed_by) == ("东至乡道", "special", "县供销社")
     page.open_record(ids["front"])
+    drawer = page.window()._drawers["grids"]
+    assert {"东至乡道", "县供销社"} <= {label.text() for label in drawer.findChildren(QLabel)}
 
 
 def test_vacant_posts_and_old_boards_wait_on_the_workbench(office, ids):

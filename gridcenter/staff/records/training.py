@@ -38,6 +38,7 @@ class Attendance(Record):
 
     __tablename__ = "attendance"
     __title__ = "参训"
+    __one_of__ = __id_from__ = ("training_id", "person_id")
 
     training_id: Mapped[bytes] = field("培训", ref="training.id", index=True)
     person_id: Mapped[bytes] = field("人员", ref="person.id", index=True)

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound, RuleBroken
-from gridcenter.base.ids import named_id
 from gridcenter.staff.records import Attendance, Training
 from gridcenter.staff.services.crew import crew, match_names
 from gridcenter.store.capture import WriteSession
@@ -142,7 +141,7 @@ def take_off(session: WriteSession, actor: Actor, attendance: Sequence[bytes]) -
 
 def attendance_id(training_id: bytes, person_id: bytes) -> bytes:
     """Return the id that somebody on the list of a session has on every PC."""
-    return named_id("attendance", training_id.hex(), person_id.hex())
+    return Attendance.id_of(training_id, person_id)
 
 
 def find_training(session: Session, training_id: bytes) -> Training:

@@ -25,10 +25,11 @@ class Campaign(Record):
 
 
 class CampaignTarget(Record):
-    """A household on the list of a campaign, and how it was reached."""
+    """A household on the list of a campaign, and how it was reached; on every PC the same record."""
 
     __tablename__ = "campaign_target"
     __title__ = "宣传入户"
+    __one_of__ = __id_from__ = ("campaign_id", "household_id")
 
     campaign_id: Mapped[bytes] = field("宣传活动", ref="campaign.id", index=True)
     household_id: Mapped[bytes] = field("户", ref="household.id", index=True)

@@ -42,10 +42,11 @@ class ChecklistItem(Record):
 
 
 class ChecklistAnswer(Record):
-    """What was found on a visit for one item."""
+    """What was found on a visit for one item; on every PC the same record."""
 
     __tablename__ = "checklist_answer"
     __title__ = "清单结果"
+    __one_of__ = __id_from__ = ("visit_id", "item_id")
 
     visit_id: Mapped[bytes] = field("走访", ref="visit.id", index=True)
     item_id: Mapped[bytes] = field("清单条目", ref="checklist_item.id", index=True)

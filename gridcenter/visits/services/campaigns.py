@@ -95,7 +95,13 @@ def pick(
         )
     )
     new = [home for home in dict.fromkeys(households) if home not in known]
-    rows = [{"campaign_id": campaign_id, "household_id": home} for home in new]
+    rows = [
+        {
+            "id": CampaignTarget.id_of(campaign_id, home), "campaign_id": campaign_id,
+            "household_id": home,
+        }
+        for home in new
+    ]  # fmt: skip
     session.insert_many(CampaignTarget, rows)
     return len(rows)
 
@@ -149,7 +155,10 @@ def reach_by_visit(
     )
     target = session.scalar(query)
     if target is None:
-        target = CampaignTarget(campaign_id=campaign_id, household_id=visit.household_id)
+        target = CampaignTarget(
+            id=CampaignTarget.id_of(campaign_id, visit.household_id), campaign_id=campaign_id,
+            household_id=visit.household_id,
+        )  # fmt: skip
         session.add(target)
     missed = visit.result in TRIED
     if not missed or target.result in {None, "absent"}:

@@ -229,7 +229,9 @@ def keep_answers(
         if item_id in known:
             known[item_id].answer = words
         else:
-            session.add(ChecklistAnswer(visit_id=visit_id, item_id=item_id, answer=words))
+            session.add(ChecklistAnswer(
+                id=ChecklistAnswer.id_of(visit_id, item_id), visit_id=visit_id, item_id=item_id, answer=words,
+            ))  # fmt: skip
         kept += 1
     session.flush()
     return kept

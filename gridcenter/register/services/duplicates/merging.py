@@ -14,7 +14,9 @@ from gridcenter.register.services.duplicates.details import (
     Changed,
     Details,
     Gone,
+    Made,
     Moved,
+    title_for,
     write_details,
 )
 from gridcenter.store.attachments import Attachment
@@ -31,7 +33,7 @@ _SPAN = ("since", "until")
 
 def references_to(kind: str) -> Iterator[tuple[type[Record], str]]:
     """Yield every field of every record that points to records of a kind."""
-    for cls in record_classes().values():
+    for _name, cls in sorted(record_classes().items()):
         for column in table_of(cls).columns:
             if any(key.column.table.name == kind for key in column.foreign_keys):
                 yield cls, column.key
@@ -131,7 +133,9 @@ class _Merging:
         for row in self._rows(cls, field, gone):
             self._require(cls)
             twins = [one for one in here if _is_double(cls, field, one, row)]
-            if not twins:
+            if not twins and field in cls.__id_from__:
+                self._make_anew(cls, row | {field: kept})
+            elif not twins:
                 self._session.update_many(cls, [(row["id"], {field: kept})])
                 self.details.moved.append(
                     Moved(cls.__tablename__, row["id"].hex(), field, gone.hex(), kept.hex())
@@ -141,6 +145,14 @@ class _Merging:
                 twin |= _joined(cls, field, twin, row, days=len(twins) == 1)
                 self.change(cls, twin["id"], {n: v for n, v in twin.items() if n != "id"})
                 self.absorb(cls, twin["id"], row["id"])
+
+    def _make_anew(self, cls: type[Record], row: Values) -> None:
+        """Put the record in its place that another PC would make for what it points to now."""
+        values = row | {"id": cls.id_of(*(row[name] for name in cls.__id_from__))}
+        self._session.insert_many(cls, [values])
+        told = {name: _as_text(value) for name, value in values.items() if name != "id"}
+        self.details.made.append(Made(cls.__tablename__, values["id"].hex(), told))
+        self.absorb(cls, values["id"], row["id"])
 
     def _move_attachments(self, kept: bytes, gone: bytes) -> None:
         for row in self._rows(Attachment, "record", gone):
@@ -162,19 +174,18 @@ class _Merging:
         right = Right[cls.__kept_by__]
         if not self._actor.may(right):
             raise NotAllowed(
-                f"这里有{cls.__title__}登记，{self._actor.role.title}账号不能改它。请由中心主任来合并"
+                f"这里有{title_for(self._actor, cls)}登记，{self._actor.role.title}账号不能改它。请由中心主任来合并"
             )
 
 
 def _is_double(cls: type[Record], field: str, one: Values, other: Values) -> bool:
     """Tell whether two records say the same thing of the same time once `field` is the same."""
     names = field_names(cls)
-    if "until" not in names:
-        return all(one[name] == other[name] for name in names if name != field)
-    alike = cls.__one_of__ if cls.__one_of__ is not None else _naming(cls)
+    dated = "until" in names
+    alike = cls.__one_of__ if cls.__one_of__ is not None else _naming(cls) if dated else names
     if any(one[name] != other[name] for name in alike if name != field):
         return False
-    return _reaches(one, other) and _reaches(other, one)
+    return not dated or (_reaches(one, other) and _reaches(other, one))
 
 
 def _naming(cls: type[Record]) -> list[str]:

@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotAllowed, NotFound, RuleBroken
 from gridcenter.register.records import Merger
-from gridcenter.register.services.duplicates.details import Changed, Gone, Moved, read_details
+from gridcenter.register.services.duplicates.details import (
+    Changed,
+    Gone,
+    Made,
+    Moved,
+    read_details,
+    title_for,
+)
 from gridcenter.store.capture import WriteSession
 from gridcenter.store.fields import Blob
 from gridcenter.store.fold import fold
@@ -56,6 +63,8 @@ def part(session: WriteSession, actor: Actor, merger_id: bytes, *, today: date) 
             work.change_back(changed)
         for moved in details.moved:
             work.move_back(moved)
+        for made in details.made:
+            work.take_away(made)
     session.update_many(Merger, [(merger_id, {"parted_on": today, "details": None})])
     return Parted(work.records, work.left())
 
@@ -101,11 +110,11 @@ class _Parting:
             return
         self._require(cls)
         if self._row(cls, record) is not None:
-            self._left[f"{cls.__title__}已经在册，没有动"] += 1
+            self._left[f"{self._title(cls)}已经在册，没有动"] += 1
             return
         values = _revived(cls, gone.values)
         if not self._parents_there(cls, values):
-            self._left[f"{cls.__title__}所属的登记已经不在，没有恢复"] += 1
+            self._left[f"{self._title(cls)}所属的登记已经不在，没有恢复"] += 1
             return
         state = fold(ops_of_records(self._session.connection(), [record])).get(record)
         if state is not None:
@@ -124,7 +133,7 @@ class _Parting:
         )
         back = {name: before[name] for name, value in after.items() if row[name] == value}
         for name in after.keys() - back.keys():
-            self._left[f"{cls.__title__}的{field_info(cls, name).label}后来改过，照现在的留着"] += 1
+            self._left[f"{self._field(cls, name)}后来改过，照现在的留着"] += 1
         if back:
             self._require(cls)
             self._session.update_many(cls, [(record, back)])
@@ -136,11 +145,30 @@ class _Parting:
         if cls is None or row is None:
             return
         if row[moved.field] != bytes.fromhex(moved.after):
-            self._left[f"{cls.__title__}后来改到了别处，没有动"] += 1
+            self._left[f"{self._title(cls)}后来改到了别处，没有动"] += 1
             return
         self._require(cls)
         self._session.update_many(cls, [(record, {moved.field: bytes.fromhex(moved.before)})])
         self.records += 1
+
+    def take_away(self, made: Made) -> None:
+        """Delete a record that was made in place of one that is back, unless it was changed since."""
+        cls, record = record_classes().get(made.kind), bytes.fromhex(made.id)
+        row = self._row(cls, record) if cls else None
+        if cls is None or row is None:
+            return
+        if any(row[name] != value for name, value in _revived(cls, made.values).items()):
+            self._left[f"{self._title(cls)}后来改过，照现在的留着"] += 1
+            return
+        self._require(cls)
+        self._session.delete_many(cls, [record])
+
+    def _title(self, cls: type[Record]) -> str:
+        return title_for(self._actor, cls)
+
+    def _field(self, cls: type[Record], name: str) -> str:
+        seen = self._actor.may(Right[cls.__seen_by__])
+        return f"{cls.__title__}的{field_info(cls, name).label}" if seen else self._title(cls)
 
     def _row(self, cls: type[Record], record: bytes) -> dict[str, Any] | None:
         table = table_of(cls)
@@ -160,7 +188,7 @@ class _Parting:
     def _require(self, cls: type[Record]) -> None:
         if not self._actor.may(Right[cls.__kept_by__]):
             raise NotAllowed(
-                f"这里有{cls.__title__}登记，{self._actor.role.title}账号不能改它。请由中心主任来拆开"
+                f"这里有{self._title(cls)}登记，{self._actor.role.title}账号不能改它。请由中心主任来拆开"
             )
 
 
