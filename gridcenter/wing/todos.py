@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from gridcenter.base.periods import Month
 from gridcenter.store.listing import Wish
 
+FEW = 5
+"""So many things of one kind stand one by one; more become one line."""
+
 State = Literal["late", "due", "open"]
 """Past its day, due today, or waiting without a day."""
 

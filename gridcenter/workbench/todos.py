@@ -9,10 +9,7 @@ from sqlalchemy.orm import Session
 from gridcenter.base.periods import Month
 from gridcenter.register.month import Posts
 from gridcenter.wing.indicators import Land
-from gridcenter.wing.todos import State, Todo, TodoList
-
-FEW = 5
-"""So many things of one kind that have no day stand one by one; more become one line."""
+from gridcenter.wing.todos import FEW, State, Todo, TodoList
 
 
 @dataclass(frozen=True, slots=True)

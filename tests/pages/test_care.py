@@ -11,10 +11,12 @@ from gridcenter.care.holdings import LINKS
 from gridcenter.care.ledgers import help_ledger, links_ledger
 from gridcenter.care.pages.link_forms import SpreadGrid
 from gridcenter.care.records import HelpCase, HouseholdLink
+from gridcenter.care.services.helping import HelpEntry, screen
 from gridcenter.care.services.links import free_households, spread
-from gridcenter.care.todos import help_due
+from gridcenter.care.todos import concerns_due, help_due
 from gridcenter.ledgers.model import Scope
 from gridcenter.register.records import Household
+from gridcenter.register.services.concerns import ConcernEntry, note_concern
 from gridcenter.register.services.people import (
     PersonEntry,
     ResidentEntry,
@@ -140,6 +142,20 @@ def test_help_from_need_to_result(go, fill, ids, office, qtbot, cells):
     with office.database.read() as session:
         assert help_due(session, MONTH, TODAY + timedelta(days=400)) == []
         assert body(help_ledger(session, WHOLE), "result") == ["困难已缓解"]
+
+
+def test_many_that_are_due_are_one_line_that_leads_to_their_list(office, hamlet, ids):
+    with office.database.write(office.actor) as session:
+        for home in hamlet:
+            screen(session, office.actor, HelpEntry(home, "illness", TODAY), today=TODAY)
+            entry = ConcernEntry("other", "邻里纠纷", home, review_on=TODAY + timedelta(days=9))
+            note_concern(session, office.actor, entry, today=TODAY)
+    with office.database.read() as session:
+        (help_,) = help_due(session, MONTH, TODAY + timedelta(days=200))
+        (concern,) = concerns_due(session, MONTH, TODAY + timedelta(days=10))
+    assert (help_.what, help_.count) == ("7 条帮扶要复核", 7)
+    assert (concern.what, concern.count) == ("7 条关注事项要复核", 7)
+    assert help_.target.filters == concern.target.filters == {"state": "review"}
 
 
 def list_file(path, rows):

@@ -1,7 +1,7 @@
 """Links as lists: households with whoever looks after them, and people with how many they look after."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +14,9 @@ from gridcenter.care.records import HouseholdLink
 from gridcenter.care.services.links import open_links
 from gridcenter.codes.tables import Codes
 from gridcenter.register.codes import MAIN_SET
-from gridcenter.register.records import Household, Person, Placement, Unit
+from gridcenter.register.records import Household, Person, Placement, Unit, Village
 from gridcenter.register.services.areas import homes_of as homes_in
+from gridcenter.register.services.grids import name_with_village
 from gridcenter.register.services.homes import homes_of
 from gridcenter.register.services.lookups import people_of
 from gridcenter.store.listing import Listing, Wish, fetch_ids
@@ -179,22 +180,48 @@ def find_lookers(session: Session, wish: Wish) -> Sequence[bytes]:
 
 def load_lookers(session: Session, ids: Sequence[bytes]) -> dict[bytes, Looker]:
     """Return the rows of these people."""
-    seen: dict[bytes, list[LinkSeen]] = defaultdict(list)
-    for one in links_seen(session, HouseholdLink.person_id.in_(ids)):
-        seen[one.person_id].append(one)
-    every = {one.household_id for links in seen.values() for one in links}
-    units = {one.id: one.unit for one in homes_of(session, sorted(every))}
+    theirs = HouseholdLink.person_id.in_(ids), HouseholdLink.until.is_(None)
+    homes = func.count(HouseholdLink.household_id.distinct())
+    counts = dict(session.execute(
+        select(HouseholdLink.person_id, homes).where(*theirs).group_by(HouseholdLink.person_id)
+    ).all())  # fmt: skip
+    kinds, units = _kinds_and_units(session, theirs)
     notes = {one.id: one.note for one in people_of(session, ids)}
     people = select(Person.id, Person.name, Person.phone).where(Person.id.in_(ids))
     return {
         person: Looker(
-            person, name, notes.get(person, ""), mask_phone(phone),
-            len({one.household_id for one in seen[person]}),
-            "、".join(dict.fromkeys(one.kind for one in seen[person])),
-            "、".join(dict.fromkeys(units.get(one.household_id, "") for one in seen[person])),
+            person, name, notes.get(person, ""), mask_phone(phone), counts.get(person, 0),
+            "、".join(kinds[person]), "、".join(units[person]),
         )
         for person, name, phone in session.execute(people)
     }  # fmt: skip
+
+
+def _kinds_and_units(
+    session: Session, theirs: Sequence[ColumnElement[bool]]
+) -> tuple[Mapping[bytes, dict[str, None]], Mapping[bytes, dict[str, None]]]:
+    """Return how each looks after households, and in which units, everything once and in order."""
+    words = Codes.load(session, LINK_KIND)
+    placed = (
+        (Placement.household_id == HouseholdLink.household_id) & Placement.until.is_(None)
+        & (Placement.grid_set == MAIN_SET)
+    )  # fmt: skip
+    query = (
+        select(HouseholdLink.person_id, HouseholdLink.kind, Unit.name, Village.name)
+        .join(Placement, placed, isouter=True)
+        .join(Unit, Unit.id == Placement.unit_id, isouter=True)
+        .join(Village, Village.id == Unit.village_id, isouter=True)
+        .where(*theirs)
+        .group_by(HouseholdLink.person_id, HouseholdLink.kind, Unit.id)
+        .order_by(Unit.position, Unit.id)
+    )
+    kinds: dict[bytes, dict[str, None]] = defaultdict(dict)
+    units: dict[bytes, dict[str, None]] = defaultdict(dict)
+    for person, kind, unit, village in session.execute(query):
+        kinds[person][words.word(kind)] = None
+        if unit:
+            units[person][name_with_village(unit, village or "")] = None
+    return kinds, units
 
 
 LOOKERS = Listing(find_lookers, load_lookers)

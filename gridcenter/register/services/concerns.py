@@ -173,6 +173,16 @@ def active(day: date) -> ColumnElement[bool]:
     return Concern.ended_on.is_(None) & (Concern.expires_on >= day)
 
 
+def to_review(day: date) -> ColumnElement[bool]:
+    """Return the condition that a concern stands and is to be looked at by a day."""
+    return active(day) & (Concern.review_on <= day)
+
+
+def to_judge(day: date) -> ColumnElement[bool]:
+    """Return the condition that a concern ran out before a day and nobody has judged it."""
+    return Concern.ended_on.is_(None) & (Concern.expires_on < day)
+
+
 def find_concerns(session: Session, wish: Wish) -> Sequence[bytes]:
     """Return the concerns in sight; filters: "area", "kind", "state" (None: those that stand).
 
@@ -181,8 +191,8 @@ def find_concerns(session: Session, wish: Wish) -> Sequence[bytes]:
     day = today()
     states: dict[object, ColumnElement[bool]] = {
         None: active(day),
-        "review": active(day) & (Concern.review_on <= day),
-        "expired": Concern.ended_on.is_(None) & (Concern.expires_on < day),
+        "review": to_review(day),
+        "expired": to_judge(day),
         "ended": Concern.ended_on.is_not(None),
     }
     query: Select[bytes] = select(Concern.id).where(states[wish.filters.get("state")])

@@ -87,7 +87,7 @@ def _last_day(due: object, day: date) -> date | None:
 def load_dues(session: Session, ids: Sequence[bytes]) -> dict[bytes, DueRow]:
     """Return the rows of these households."""
     day = today()
-    plans = Plans(session, day)
+    plans = Plans(session, day, only=ids)
     kinds, last = Codes.load(session, HOUSEHOLD_KIND), _last_words(session, ids)
     households = session.execute(select(Household.id, Household.kind).where(Household.id.in_(ids)))
     kind_of = {i: kinds.word(kind) for i, kind in households}
@@ -119,11 +119,8 @@ def visitor_names(visitors: Sequence[Visitor]) -> str:
 
 
 def due_visitors(session: Session) -> list[Visitor]:
-    """Return everybody whom the plans of today send out, by name."""
-    day = today()
-    plans = Plans(session, day)
-    found = {one.id: one for due in dues(session, day, plans) for one in plans.visitors(due)}
-    return sorted(found.values(), key=lambda one: one.name)
+    """Return everybody whom the plans of today may send out, by name."""
+    return sorted(Plans(session, today()).everybody().values(), key=lambda one: one.name)
 
 
 def due_plans(session: Session) -> list[tuple[bytes, str]]:

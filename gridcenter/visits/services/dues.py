@@ -67,19 +67,24 @@ class Place:
 class Plans:
     """The plans in force on a day, the households they cover, and who goes there.
 
-    With `first`, those that were in force on any day from then on; the `tree` of all units
-    ever, as they were that day, need not be read again where it is at hand.
+    With `first`, those that were in force on any day from then on; the `tree` of all units ever, as
+    they were that day, need not be read again where it is at hand. With `only`, of these households.
     """
 
     def __init__(
-        self, session: Session, day: date, first: date | None = None, tree: Tree | None = None
+        self,
+        session: Session,
+        day: date,
+        first: date | None = None,
+        tree: Tree | None = None,
+        only: Sequence[bytes] | None = None,
     ) -> None:
         self._tree = tree or History.load(session).ever(day)
         self.plans = [self._read(plan) for plan in session.scalars(_in_force(day, first or day))]
         self._holders = _holders(session, day) if self.plans else {}
         self._named = _names(session, [p.visitor_id for p in self.plans if p.visitor_id])
         linked = any(plan.taken_by == "link" for plan in self.plans)
-        self._links = _links(session, day) if linked else {}
+        self._links = _links(session, day, only) if linked else {}
         self._turns: dict[tuple[bytes, date | None, date | None], Turn | None] = {}
         self._near: dict[tuple[bytes, str], tuple[Visitor, ...]] = {}
 
@@ -129,6 +134,15 @@ class Plans:
             self._near[key] = self._nearest(*key)
         return self._near[key]
 
+    def everybody(self) -> Mapping[bytes, Visitor]:
+        """Return all whom the plans may send out, whether a visit is due or not."""
+        found = {one.id: one for one in self._named.values()}
+        found |= {one.id: one for visitors in self._links.values() for one in visitors}
+        for plan in (plan for plan in self.plans if plan.taken_by == "post"):
+            for unit in self._tree.by_id if plan.units is None else plan.units:
+                found |= {one.id: one for one in self._nearest(unit, plan.post)}
+        return found
+
     def _nearest(self, unit_id: bytes, post: str) -> tuple[Visitor, ...]:
         unit = self._tree.by_id.get(unit_id)
         for above in reversed(self._tree.path(unit)) if unit else ():
@@ -154,7 +168,7 @@ def dues(
 
 def next_visit(session: Session, household_id: bytes, day: date) -> tuple[Due, str] | None:
     """Return the next visit to one household and the names of who goes; None when no plan asks for one."""
-    plans = Plans(session, day)
+    plans = Plans(session, day, only=[household_id])
     last = last_visits(session, day, [household_id])
     for place in places(session, day, [household_id]) if plans else ():
         due = plans.next_visit(place, last.get(household_id))
@@ -220,14 +234,18 @@ def _holders(session: Session, day: date) -> Mapping[tuple[bytes, str], list[Vis
     return found
 
 
-def _links(session: Session, day: date) -> Mapping[bytes, tuple[Visitor, ...]]:
-    """Return who looks after each household on a day."""
+def _links(
+    session: Session, day: date, only: Sequence[bytes] | None
+) -> Mapping[bytes, tuple[Visitor, ...]]:
+    """Return who looks after each household (or `only` these) on a day."""
     query = (
         select(HouseholdLink.household_id, Person.id, Person.name)
         .join(Person, Person.id == HouseholdLink.person_id)
         .where(within(HouseholdLink.since, HouseholdLink.until, day, day))
         .order_by(HouseholdLink.since, HouseholdLink.id)
     )
+    if only is not None:
+        query = query.where(HouseholdLink.household_id.in_(only))
     found: dict[bytes, list[Visitor]] = defaultdict(list)
     for home, person, name in session.execute(query):
         found[home].append(Visitor(person, name))

@@ -1,6 +1,7 @@
 """Who may be meant by what somebody is just typing."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from gridcenter.register.services.duplicates.alike import (
     strength,
 )
 from gridcenter.register.services.duplicates.compare import names_and_places
+from gridcenter.store.gathering import chosen
 from gridcenter.store.sight import unlimited
 
 _FRONT = 14
@@ -48,42 +50,60 @@ def twins_of(session: Session, typed: Typed, but: bytes | None = None) -> list[T
     """Return who may already stand in the register, the likeliest first, at most two."""
     number = identity.fold_identity(typed.number)
     phone = tidy_phone(typed.phone)[0] if typed.phone.strip() else ""
-    conditions: list[ColumnElement[bool]] = []
-    if len(number) >= _WHOLE:
-        old = number[:6] + number[8:17]
-        conditions.append(Person.id_number.in_((number, identity.upgrade(number), old)))
-        head = number[:_FRONT]
-        conditions.append(Person.id_number.between(head, f"{head}~"))
-    if typed.name.strip():
-        if typed.birth is not None:
-            conditions.append(Person.birth == typed.birth)
-        if phone:
-            conditions.append(Person.phone.contains(phone.split("、")[0], autoescape=True))
-        if typed.household is not None:
-            living = select(Residence.person_id).where(
-                Residence.household_id == typed.household, Residence.until.is_(None)
-            )
-            conditions.append(Person.id.in_(living))
+    conditions = [*_same_number(number), *_same_name(typed, phone)]
     if not conditions:
         return []
     query = select(Person).where(or_(*conditions), Person.id != (but or b""))
+    people = session.scalars(query).all()
     homes = frozenset([typed.household]) if typed.household else frozenset[bytes]()
     meant = someone(b"", typed.name, number, typed.birth, phone, homes=homes)
+    at_home = _homes(session, [person.id for person in people])
     found = []
-    for person in session.scalars(query):
-        at_home = frozenset(session.scalars(
-            select(Residence.household_id).where(
-                Residence.person_id == person.id, Residence.until.is_(None)
-            )
-        ))  # fmt: skip
+    for one in people:
         known = someone(
-            person.id, person.name, person.id_number, person.birth, person.phone, person.sex, at_home
+            one.id, one.name, one.id_number, one.birth, one.phone, one.sex, frozenset(at_home[one.id])
         )
         if reasons := reasons_for(meant, known):
-            found.append((strength(reasons), person.id, reasons))
+            found.append((strength(reasons), one.id, reasons))
     found.sort(key=lambda one: -one[0])
     told = _told(session, [(one, reasons) for _sure, one, reasons in found[:_MOST]])
     return told or _elsewhere(session, number, but)
+
+
+def _same_number(number: str) -> list[ColumnElement[bool]]:
+    if len(number) < _WHOLE:
+        return []
+    old, head = number[:6] + number[8:17], number[:_FRONT]
+    return [
+        Person.id_number.in_((number, identity.upgrade(number), old)),
+        Person.id_number.between(head, f"{head}~"),
+    ]
+
+
+def _same_name(typed: Typed, phone: str) -> list[ColumnElement[bool]]:
+    """Return what besides the name may be the same: nothing while no name is typed."""
+    conditions: list[ColumnElement[bool]] = []
+    if not typed.name.strip():
+        return conditions
+    if typed.birth is not None:
+        conditions.append(Person.birth == typed.birth)
+    if phone:
+        conditions.append(Person.phone.contains(phone.split("、", maxsplit=1)[0], autoescape=True))
+    if typed.household is not None:
+        living = select(Residence.person_id).where(
+            Residence.household_id == typed.household, Residence.until.is_(None)
+        )
+        conditions.append(Person.id.in_(living))
+    return conditions
+
+
+def _homes(session: Session, people: Sequence[bytes]) -> Mapping[bytes, set[bytes]]:
+    """Return the households each lives in now."""
+    query = select(Residence.person_id, Residence.household_id).where(Residence.until.is_(None))
+    found: dict[bytes, set[bytes]] = defaultdict(set)
+    for person, home in chosen(session, query, Residence.person_id, people):
+        found[person].add(home)
+    return found
 
 
 def _told(session: Session, found: Collection[tuple[bytes, tuple[str, ...]]]) -> list[Twin]:
