@@ -41,6 +41,27 @@ def move_homes(
     """
     actor.require(Right.ENTER)
     check_day(day, today)
+    unit = _unit_on(session, unit_id, day)
+    there = _standing(session, households)
+    placed, surplus = _one_each(_placements(session, there, unit.grid_set), unit_id)
+    moving = [one for one in there if one not in placed or placed[one].unit_id != unit_id]
+    left = {one: placed[one] for one in moving if one in placed}
+    for one, old in left.items():
+        after_begin(old, day, f"户 {there[one].number} ")
+    put_right = {one for one, old in left.items() if old.since == day}
+    ended = [old.id for one, old in left.items() if one not in put_right]
+    rows = _new_rows(session, [one for one in moving if one not in put_right], placed, unit, day)
+    touched = {*moving, *(place.household_id for place in surplus)}
+    _end_surplus(session, surplus, day)
+    session.update_many(Placement, [(one, {"until": day_before(day)}) for one in ended])
+    session.update_many(Placement, [(left[one].id, {"unit_id": unit_id}) for one in sorted(put_right)])
+    session.insert_many(Placement, rows)
+    session.expire_all()
+    return len(touched)
+
+
+def _unit_on(session: Session, unit_id: bytes, day: date) -> Unit:
+    """Return the unit that households are put into; raises RuleBroken where it does not exist that day."""
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise RuleBroken("unit_id", "请选择新的网格")
@@ -48,30 +69,7 @@ def move_homes(
         raise RuleBroken("unit_id", f"{unit.name}已经撤销，请另选一个网格")
     if unit.since is not None and day < unit.since:
         raise RuleBroken("since", f"{unit.name}那时还没有设立，请把日期往后放")
-    there = _standing(session, households)
-    placed, surplus = _one_each(_placements(session, there, unit.grid_set), unit_id)
-    moving = [one for one in there if one not in placed or placed[one].unit_id != unit_id]
-    ended: list[tuple[bytes, dict[str, Any]]] = []
-    changed: list[tuple[bytes, dict[str, Any]]] = []
-    for one in moving:
-        old = placed.get(one)
-        if old is None:
-            continue
-        after_begin(old, day, f"户 {there[one].number} ")
-        same_day = old.since == day
-        (changed if same_day else ended).append(
-            (old.id, {"unit_id": unit_id} if same_day else {"until": day_before(day)})
-        )
-    put_right = {old for old, _values in changed}
-    fresh = [one for one in moving if one not in placed or placed[one].id not in put_right]
-    rows = _new_rows(session, fresh, placed, unit, day)
-    both = {place.household_id for place in surplus}
-    _end_surplus(session, surplus, day)
-    session.update_many(Placement, ended)
-    session.update_many(Placement, changed)
-    session.insert_many(Placement, rows)
-    session.expire_all()
-    return len({*moving, *both})
+    return unit
 
 
 def _one_each(
