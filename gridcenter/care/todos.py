@@ -7,11 +7,15 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from gridcenter.base.periods import Month
+from gridcenter.care.codes import LINK_KIND
 from gridcenter.care.records import HelpCase
 from gridcenter.care.services.helping import load_help
+from gridcenter.care.services.links import doubled
+from gridcenter.codes.tables import Codes
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.records import Concern, Placement
 from gridcenter.register.services.concerns import load_concerns, to_judge, to_review
+from gridcenter.register.services.homes import homes_of
 from gridcenter.store.listing import Wish
 from gridcenter.wing.todos import FEW, Todo, TodoList
 
@@ -67,6 +71,20 @@ def _line(due: Sequence[Row[bytes, date | None]], page: str, kind: str, words: s
     return Todo(first, page, kind, words, due_on=day, target=where, count=len(due))
 
 
+def links_doubled(session: Session, _month: Month, _today: date) -> list[Todo]:
+    """Return the households that were given to two people on two PCs."""
+    found, kinds = doubled(session), Codes.load(session, LINK_KIND)
+    homes = {one.id: one for one in homes_of(session, [home for home, _kind in found])}
+    units = _units(session, list(homes))
+    return [
+        Todo(
+            home, "links", "重复",
+            f"{homes[home].head or '（无户主）'}户的{kinds.word(kind)}登记了不止一个，请结束多的", units.get(home),
+        )
+        for home, kind in found if home in homes
+    ]  # fmt: skip
+
+
 def _units(session: Session, homes: list[bytes]) -> dict[bytes, bytes]:
     query = select(Placement.household_id, Placement.unit_id).where(
         Placement.household_id.in_(homes), Placement.until.is_(None), Placement.grid_set == MAIN_SET
@@ -74,4 +92,4 @@ def _units(session: Session, homes: list[bytes]) -> dict[bytes, bytes]:
     return dict(session.execute(query).all())
 
 
-TODOS = (TodoList(concerns_due), TodoList(help_due))
+TODOS = (TodoList(links_doubled), TodoList(concerns_due), TodoList(help_due))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from gridcenter.base.periods import Month
 from gridcenter.register.services.boards import CHANGED, board_rows
 from gridcenter.register.services.grids import grid_rows
+from gridcenter.register.services.party_cover import doubled
 from gridcenter.store.listing import Wish
 from gridcenter.wing.todos import Todo, TodoList
 
@@ -25,7 +26,15 @@ def _boards(session: Session, _month: Month, today: date) -> Sequence[Todo]:
     ]  # fmt: skip
 
 
+def _covers(session: Session, _month: Month, _today: date) -> Sequence[Todo]:
+    return [
+        Todo(unit, "party-cover", "重复", f"同时归了{'、'.join(names)}，请重新划归该归的一个", unit)
+        for unit, names in doubled(session).items()
+    ]
+
+
 TODOS = (
+    TodoList(_covers),
     TodoList(
         _vacant, lambda count, _month: f"{count} 个网格缺必须的岗位", Wish(filters={"vacant": True})
     ),

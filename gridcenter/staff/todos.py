@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session, aliased
 
 from gridcenter.base.periods import Month, short_day
 from gridcenter.codes.tables import Codes
-from gridcenter.register.codes import POST
+from gridcenter.register.codes import ALLOWANCE, POST
 from gridcenter.register.holdings import POSTS
 from gridcenter.register.month import within
 from gridcenter.register.records import Person, PostHolding, Unit
+from gridcenter.staff.services import allowance_rates
 from gridcenter.store.sight import unlimited
 from gridcenter.wing.holdings import Holding
 from gridcenter.wing.todos import Todo, TodoList
@@ -32,6 +33,7 @@ def handover_todos(holdings: Sequence[Holding]) -> tuple[TodoList, ...]:
         TodoList(left),
         TodoList(lambda session, _month, today: vacated(session, today)),
         TodoList(lambda session, _month, _today: doubled(session)),
+        TodoList(lambda session, _month, today: rates_doubled(session, today)),
     )
 
 
@@ -105,4 +107,17 @@ def doubled(session: Session) -> list[Todo]:
             one.unit_id, who=name, target=one.person_id,
         )
         for one, name in found.values()
+    ]  # fmt: skip
+
+
+def rates_doubled(session: Session, today: date) -> list[Todo]:
+    """Return the rates of the allowance that were set twice; each says which amount is paid."""
+    words = Codes.load(session, ALLOWANCE)
+    return [
+        Todo(
+            other.id, "allowance-rates", "重复",
+            f"{words.word(one.kind)}的标准重了：{one.amount:g} 元和 {other.amount:g} 元，现按 {one.amount:g} 元算，"
+            "请删去或结束多的一个",
+        )
+        for one, other in allowance_rates.doubled(session, today)
     ]  # fmt: skip

@@ -23,5 +23,5 @@ WING = Wing(
     sources=SOURCES,
     ledgers=(POSTS, *ALLOWANCE_LEDGERS, *TRAINING_LEDGERS, *CHECK_LEDGERS),
     todos=(TodoList(lambda session, _month, today: checks_to_do(session, today)),),
-    watched=frozenset({"handover", "handover_line", "work_check"}),
+    watched=frozenset({"allowance_rate", "handover", "handover_line", "work_check"}),
 )

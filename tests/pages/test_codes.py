@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from gridcenter.app.lexicon import LEXICON
 from gridcenter.base.periods import today
+from gridcenter.codes.tables import CodeEntry
 from gridcenter.desk.codes_page import CodesPage
 from gridcenter.desk.declared_fields import code_field
 from gridcenter.desk.sidebar import NavItem
@@ -50,3 +51,9 @@ def test_a_word_is_kept_from_the_page_and_forms_follow(desk, office, qtbot, fill
     assert "打鱼户" in offered(desk)
     assert fill(page.retire(made), until=today() - timedelta(days=1)).errors == {}
     assert "打鱼户" not in offered(desk)
+    with office.database.write(office.actor) as session:
+        entry = session.get_one(CodeEntry, made)
+        entry.enabled, entry.until = False, None
+    qtbot.waitUntil(lambda: not page._rows[made].line.offered)
+    assert fill(page.edit(made), word="渔家户").errors == {}
+    assert "渔家户" not in offered(desk)

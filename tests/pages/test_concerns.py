@@ -155,3 +155,18 @@ def test_kinds_that_label_become_concerns_in_one_step(office, ids, desk, qtbot, 
         assert "计生重点户" not in codes.words
         assert codes.word("计生重点户") == "计生重点户"
         assert codes.word("dispute") == "矛盾纠纷户"
+
+
+def test_turning_is_offered_while_there_is_anything_to_turn(office, ids, go, qtbot):
+    page = go("concerns")
+
+    def turning():
+        return next(b for act, b in zip(page.acts, page.buttons, strict=True) if act.text == "转换旧户类型")
+
+    assert not turning().isVisible()
+    with office.database.write(office.actor) as session:
+        session.get_one(Household, ids["home"]).kind = "dispute"
+    qtbot.waitUntil(lambda: turning().isVisible())
+    page.turn()
+    page.window().findChild(Box).accept()
+    qtbot.waitUntil(lambda: not turning().isVisible())

@@ -12,6 +12,7 @@ from gridcenter.care.services.link_lists import LOOKERS, count_linked
 from gridcenter.care.services.links import LinkEntry, link_household
 from gridcenter.register.records import Household
 from gridcenter.register.services.household_past import home_details
+from gridcenter.register.services.people import PersonEntry, enter_person
 from gridcenter.store.acts import last_act
 from gridcenter.store.listing import Wish
 from gridcenter.store.undo import take_back
@@ -57,7 +58,8 @@ def told(office, person):
     with office.database.read() as session:
         linked = next(one for one in COUNTS if one.key == "linked")
         return (
-            count_linked(session), session.scalar(linked.query), len(LINKS.find(session, person, TODAY)),
+            count_linked(session), session.scalar(linked.query),
+            len(LINKS.find(session, [person], TODAY).get(person, ())),
             len(LOOKERS.find(session, Wish())),
         )  # fmt: skip
 
@@ -86,3 +88,14 @@ def test_a_link_to_a_household_that_ended_elsewhere_counts_nowhere(go, fill, off
     assert page.model.ids == [ids["home"]]
     form = page.link_these([ids["other"]])
     assert "已经销户" in fill(form, person_id=ids["李晓敏"], kind="cadre").foot
+
+
+def test_both_who_look_after_a_household_are_replaced_by_one(go, fill, office, ids, cared_for):
+    with office.database.write(office.actor) as session:
+        link_household(session, office.actor, LinkEntry(ids["李秀梅"], [ids["other"]], "cadre", LONG_AGO))
+        successor = enter_person(session, office.actor, PersonEntry("孟包片")).id
+    form = go("links").pass_these([ids["other"]])
+    assert fill(form, successor_id=successor, since=TODAY).result == "2 条联系"
+    with office.database.read() as session:
+        held = select(HouseholdLink.person_id, HouseholdLink.kind).where(HouseholdLink.until.is_(None))
+        assert set(session.execute(held).all()) == {(successor, "member"), (successor, "cadre")}

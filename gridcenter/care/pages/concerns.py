@@ -43,12 +43,14 @@ from gridcenter.register.services.concerns import (
 )
 from gridcenter.register.services.labels import labelled, turn_labels
 from gridcenter.store.capture import WriteSession
+from gridcenter.store.listing import Listing, Wish
 from gridcenter.store.sight import sees
 
 _STATES = {
     "active": Chip("关注中", "plain"), "review": Chip("该复核", "due", "clock"),
     "expired": Chip("到期待鉴定", "over", "circle-alert"), "ended": Chip("已解除", "done", "check"),
 }  # fmt: skip
+_TURN = "转换旧户类型"
 COLUMNS: tuple[Column[ConcernRow], ...] = (
     Column("about", "对象", lambda r: r.about, 100, sorts=False),
     Column("unit", "网格", lambda r: r.unit, 160, sorts=False, spare=True),
@@ -67,14 +69,14 @@ class ConcernsPage(RecordPage[ConcernRow]):
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
         new = Act("登记关注事项", self.enter_new, "plus", "primary", "Ctrl+N", Right.CONCERN)
-        turn = Act("转换旧户类型", self.turn, "list-filter", right=Right.CONCERN)
-        with desk.database.read() as session:
-            old = bool(labelled(session))
+        self._old = False
+        turn = Act(_TURN, self.turn, "list-filter", right=Right.CONCERN)
         super().__init__(
             desk,
             actor,
             ListDef(
-                key="concerns", title="关注事项", unit="条", listing=CONCERNS, columns=COLUMNS,
+                key="concerns", title="关注事项", unit="条",
+                listing=Listing(self._find, CONCERNS.load), columns=COLUMNS,
                 tables=frozenset({"concern", "household", "person", "residence", "placement"}),
                 hint="户主、姓名、户号",
                 filters=(
@@ -84,7 +86,7 @@ class ConcernsPage(RecordPage[ConcernRow]):
                         (None, "关注中"), ("review", "该复核"), ("expired", "到期待鉴定"), ("ended", "已解除"),
                     ], 124),
                 ),
-                acts=(turn, new) if old else (new,),
+                acts=(turn, new),
                 row_acts=(
                     RowAct("复核", lambda ids: self.review(ids[0]), "check", many=False),
                     RowAct("续期", lambda ids: self.renew(ids[0]), "history", many=False),
@@ -94,6 +96,17 @@ class ConcernsPage(RecordPage[ConcernRow]):
                 keys="Ctrl+N 登记　Ctrl+F 筛选　Ctrl+P 打印　F5 刷新",
             ),
         )  # fmt: skip
+        self._offer_turning()
+        self.shown.connect(lambda _count: self._offer_turning())
+
+    def _find(self, session: Session, wish: Wish) -> Sequence[bytes]:
+        self._old = bool(labelled(session))
+        return CONCERNS.find(session, wish)
+
+    def _offer_turning(self) -> None:
+        for act, button in zip(self.acts, self.buttons, strict=True):
+            if act.text == _TURN:
+                button.setVisible(self._old)
 
     def describe(self, session: Session, record: bytes) -> DrawerDef:
         """Show what it is about, until when, and all that became of it."""
@@ -193,7 +206,7 @@ class ConcernsPage(RecordPage[ConcernRow]):
             count = len(labelled(session))
         text = "矛盾纠纷户、信访户、工作难点户转为关注事项，半年到期；计生重点户不再保留。户类型随之清空，可以撤销。"
         question = Question(f"要转换 {count:,} 户的旧户类型吗？", "转换", text)
-        ask(self, self.look, question, lambda: change(self, self.desk, self.actor, work, "转换旧户类型"))
+        ask(self, self.look, question, lambda: change(self, self.desk, self.actor, work, _TURN))
 
     def _form(self, title: str, save: Save[str], concern_id: bytes) -> tuple[FormDialog, ConcernRow]:
         with self.desk.database.read() as session:

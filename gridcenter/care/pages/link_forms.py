@@ -164,7 +164,7 @@ def saves_passing(actor: Actor, person_id: bytes, ids: Sequence[bytes]) -> Save[
     def save(session: WriteSession, filled: Filled) -> str:
         passing = Passing(person_id, filled.record("successor_id"), filled.day("since"), ids)
         pass_links(session, actor, passing)
-        return f"{len(ids):,} 户"
+        return f"{len(ids):,} 条联系"
 
     return save
 

@@ -165,10 +165,11 @@ class LinksPage(RecordPage[LinkedHome]):
         links = self._links(households)
         if not links:
             return self.link_these(households)
-        who = links[0].person_id
-        ids = [one.id for one in links if one.person_id == who]
+        who, ids = links[0].person_id, [one.id for one in links]
+        names = "、".join(dict.fromkeys(one.person for one in links))
+        several = f"，{len(links)} 条联系一并移交" if len(links) > 1 else ""
         form = self.form(
-            "移交联系户", saves_passing(self.actor, who, ids), note=f"原联系人 {links[0].person}",
+            "移交联系户", saves_passing(self.actor, who, ids), note=f"原联系人 {names}{several}",
             width=520, word="移交", about=None,
         )  # fmt: skip
         form.add(passing_grid(self.desk))

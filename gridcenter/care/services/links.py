@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
@@ -131,6 +131,8 @@ def pass_links(session: WriteSession, actor: Actor, passing: Passing) -> None:
     if session.get(Person, passing.successor_id) is None:
         raise RuleBroken("successor_id", "请选择接手的人")
     for link in _held(session, passing.ids):
+        if link.person_id == passing.successor_id:
+            continue
         if link.since is not None and passing.since <= link.since:
             raise RuleBroken("since", "接手日期要晚于原来的起始日期")
         link.until = day_before(passing.since)
@@ -191,6 +193,18 @@ def keep_spread(
         if one.households
     ]
     return Linked(sum(one.made for one in done), sum(one.left for one in done))
+
+
+def doubled(session: Session) -> Sequence[tuple[bytes, str]]:
+    """Return the households with two links of a kind that hold now, as two PCs may enter them, and the kind."""
+    query = (
+        select(HouseholdLink.household_id, HouseholdLink.kind)
+        .where(open_links())
+        .group_by(HouseholdLink.household_id, HouseholdLink.kind)
+        .having(func.count() > 1)
+        .order_by(HouseholdLink.household_id, HouseholdLink.kind)
+    )
+    return [(home, kind) for home, kind in session.execute(query)]
 
 
 def free_households(session: Session, unit_id: bytes, kind: str) -> Sequence[bytes]:

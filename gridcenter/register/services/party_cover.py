@@ -94,14 +94,18 @@ def cover(
     return changed
 
 
-def uncover(session: WriteSession, actor: Actor, unit_id: bytes, *, last_day: date) -> None:
-    """End what a grid belongs to; `last_day` is the last day of it."""
-    actor.require(Right.STRUCTURE)
-    for now in session.scalars(_now(unit_id)):
-        if now.since is not None and now.since > last_day:
-            raise RuleBroken("until", "截止日期不能早于起始日期")
-        now.until = last_day
-    session.flush()
+def doubled(session: Session) -> Mapping[bytes, Sequence[str]]:
+    """Return the grids that belong to more than one Party unit now, as two PCs may enter it, with their names."""
+    query = (
+        select(PartyCover.unit_id, PartyUnit.name)
+        .join(PartyUnit, PartyUnit.id == PartyCover.party_unit_id)
+        .where(PartyCover.until.is_(None))
+        .order_by(PartyCover.unit_id, PartyCover.since, PartyCover.id)
+    )
+    found: dict[bytes, list[str]] = {}
+    for unit, name in session.execute(query):
+        found.setdefault(unit, []).append(name)
+    return {unit: names for unit, names in found.items() if len(names) > 1}
 
 
 def proposals(session: Session, month: Month) -> Mapping[bytes, PartyUnit]:
@@ -173,10 +177,15 @@ def _checked(session: Session, entry: PartyEntry, known: PartyUnit | None) -> di
 
 
 def _lay(session: WriteSession, unit: Unit, party_id: bytes, since: date | None) -> bool:
+    """Lay a Party unit over a grid; of several entered on several PCs it is the one that stays."""
     now = session.scalars(_now(unit.id)).all()
-    if any(one.party_unit_id == party_id for one in now):
-        return False
-    for one in now:
+    here = [one for one in now if one.party_unit_id == party_id]
+    others = [one for one in now if one not in here[:1]]
+    if here:
+        for one in others:
+            session.delete(one)
+        return bool(others)
+    for one in others:
         if since is None or (one.since is not None and one.since >= since):
             raise RuleBroken("since", f"“{unit.name}”已经有党组织，请填写改归的日期，要晚于原来的起始日期")
         one.until = day_before(since)

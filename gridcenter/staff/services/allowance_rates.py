@@ -56,7 +56,8 @@ def correct_rate(
         raise RuleBroken(
             "until", f"以前的月份已经按这个标准算过，最早执行到{day_words(day_before(first))}"
         )
-    _check_free(session, entry, rate.id)
+    if _core(rate) != _core_of(entry) or _late_of(entry.until) > _late_of(rate.until):
+        _check_free(session, entry, rate.id)
     _fill(rate, entry)
     session.flush()
     return rate
@@ -98,6 +99,23 @@ def remove_rate(session: WriteSession, actor: Actor, rate_id: bytes, *, today: d
     session.delete(rate)
     session.flush()
     return f"{rate.amount:g} 元"
+
+
+def doubled(session: Session, today: date) -> list[tuple[AllowanceRate, AllowanceRate]]:
+    """Return the rates that lie over each other from this month on, as two PCs may set them.
+
+    The first of a pair is the one that counts: the later one, of the same day the one entered first.
+    """
+    first = Month.of(today).first
+    query = select(AllowanceRate).where(or_(AllowanceRate.until.is_(None), AllowanceRate.until >= first))
+    rates = sorted(session.scalars(query), key=lambda one: one.id)
+    rates.sort(key=lambda one: one.since, reverse=True)
+    return [
+        (one, other)
+        for place, one in enumerate(rates)
+        for other in rates[place + 1 :]
+        if (one.kind, one.tier, one.post) == (other.kind, other.tier, other.post) and one.since <= _late_of(other.until)
+    ]
 
 
 def used_before(rate: AllowanceRate, today: date) -> bool:
@@ -173,6 +191,10 @@ def _check_free(session: Session, entry: RateEntry, own: bytes) -> None:
 
 def _same(column: Mapped[str | None], said: str) -> ColumnElement[bool]:
     return column == said if said else column.is_(None)
+
+
+def _late_of(until: date | None) -> date:
+    return until or date.max
 
 
 def _late(until: date | None, first: date) -> bool:

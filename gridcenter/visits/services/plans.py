@@ -1,4 +1,4 @@
-"""Plans of visits: entered, changed, ended; kept by whoever keeps the posts."""
+"""Plans of visits: entered, changed, deleted; kept by whoever keeps the posts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,17 +45,6 @@ def change_plan(session: WriteSession, actor: Actor, plan_id: bytes, entry: Plan
     plan = plan_of(session, plan_id)
     for name, value in _checked(session, entry).items():
         setattr(plan, name, value)
-    session.flush()
-    return plan
-
-
-def end_plan(session: WriteSession, actor: Actor, plan_id: bytes, last_day: date) -> VisitPlan:
-    """Let a plan ask for nothing after a day."""
-    actor.require(Right.STRUCTURE)
-    plan = plan_of(session, plan_id)
-    if last_day < plan.since:
-        raise RuleBroken("until", "结束日期不能早于开始日期。还没开始的计划可以直接删除")
-    plan.until = last_day
     session.flush()
     return plan
 
