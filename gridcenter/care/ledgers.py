@@ -16,7 +16,7 @@ from gridcenter.care.records import HelpCase, HelpMeasure, HouseholdLink
 from gridcenter.codes.tables import Codes
 from gridcenter.ledgers.library import band, listed, rate, summing
 from gridcenter.ledgers.model import Column, Ledger, LedgerDef, Part, Row, Scope, Value
-from gridcenter.register.month import homes, touching, within
+from gridcenter.register.month import Stays, touching, within
 from gridcenter.register.records import Household, Person, Residence
 from gridcenter.register.territory import Territory
 
@@ -48,10 +48,11 @@ _HELP = (
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """Where every household lay in the month, who headed it on its last day, its number."""
+    """Where every household lay in the month, and which on its last day; who headed it then, its number."""
 
     territory: Territory
     where: Mapping[bytes, bytes]
+    settled: Mapping[bytes, bytes]
     heads: Mapping[bytes, str]
     numbers: Mapping[bytes, str]
 
@@ -59,14 +60,14 @@ class _Ground:
     def load(cls, session: Session, scope: Scope) -> "_Ground":
         """Read it."""
         territory = Territory.load(session, scope)
-        last = scope.month.last
+        last, stays = scope.month.last, Stays.load(session, scope.month)
         heads = (
             select(Residence.household_id, Person.name)
             .join(Person, Person.id == Residence.person_id)
             .where(Residence.relation == "head", within(Residence.since, Residence.until, last, last))
         )
         return cls(
-            territory, homes(session, scope.month), dict(session.execute(heads).all()),
+            territory, stays.last, stays.lying(last), dict(session.execute(heads).all()),
             dict(session.execute(select(Household.id, Household.number)).all()),
         )  # fmt: skip
 
@@ -88,7 +89,7 @@ class _Ground:
 
     def counted(self) -> Counter[bytes | None]:
         """Count the households of every grid."""
-        return Counter(self.grid(one) for one, unit in self.where.items() if unit in self.territory.unit_ids)
+        return Counter(self.grid(one) for one, unit in self.settled.items() if unit in self.territory.unit_ids)
 
     def named(self, household: bytes) -> tuple[Value, Value]:
         """Return head and number of a household."""

@@ -120,9 +120,9 @@ def hand_over(
 def note_leaving(
     database: Writes, actor: Actor, ledger: Ledger, verb: str, form: str, right: Right = Right.PRINT
 ) -> None:
-    """Log that a ledger with personal data was exported or printed, which takes a right; others are not logged."""
+    """Log that a ledger that names people was exported or printed, which takes a right; others are not logged."""
     actor.require(right)
-    if ledger.personal:
+    if ledger.personal or ledger.logged:
         with database.write(actor) as session:
             what = f"{verb} {ledger.title} {ledger.number}（{form}）"
             note_access(session, actor, what=what, count=body_rows(ledger))

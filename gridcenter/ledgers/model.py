@@ -96,6 +96,7 @@ class Ledger:
 
     `unit` is the 填报单位; `period_label` and `period` read "督查月份", "2026年10月". A signature
     that ends with a colon gets a line for ink. `personal` puts the 含个人信息 line on every sheet;
+    `logged` notes that it went out though it is public: it names people in posts;
     `signed_rows` makes rows high enough to be signed.
     """
 
@@ -111,6 +112,7 @@ class Ledger:
     signatures: tuple[str, ...] = ()
     wide: bool = False
     personal: bool = False
+    logged: bool = False
     author: str = ""
     signed_rows: bool = False
 

@@ -15,7 +15,7 @@ from gridcenter.ledgers.delivery import deliver
 from gridcenter.ledgers.model import Column, Ledger, LedgerDef, Missing, Part, Printed, Row, Scope
 from gridcenter.papers.board import BoardPerson, BoardSheet, draw_boards
 from gridcenter.papers.paper import Imprint
-from gridcenter.register.month import homes
+from gridcenter.register.month import settled
 from gridcenter.register.services.boards import (
     BoardFacts,
     BoardWords,
@@ -60,7 +60,7 @@ def notice_boards(session: Session, scope: Scope) -> BoardLedger:
         for place, (unit, one) in enumerate(facts.items(), 1)
     )
     fields = {name: getattr(plain, name) for name in Ledger.__dataclass_fields__}
-    return BoardLedger(**fields, sheets=sheets, facts=tuple(facts.items()))
+    return BoardLedger(**fields | {"logged": True}, sheets=sheets, facts=tuple(facts.items()))
 
 
 def only(ledger: BoardLedger, units: Collection[bytes]) -> BoardLedger:
@@ -97,7 +97,7 @@ def _rows(facts: Mapping[bytes, BoardFacts], versions: Mapping[bytes, int]) -> I
 
 
 def _sizes(session: Session, territory: Territory, scope: Scope) -> Mapping[bytes, str]:
-    where = list(homes(session, scope.month).values())
+    where = list(settled(session, scope.month).values())
     sizes = {}
     for grid in territory.grids:
         inside = {unit.id for unit in territory.tree.below(grid.id)}

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.base.names import village_key
 from gridcenter.base.periods import Month
-from gridcenter.register.month import homes
+from gridcenter.register.month import settled
 from gridcenter.register.services.grids import name_with_village, village_names
 from gridcenter.register.services.structure import Tree
 from gridcenter.wing.indicators import GridName, Land
@@ -23,7 +23,7 @@ def load_land(session: Session, month: Month, today: date) -> Land:
         GridName(unit.id, name, short_name(name))
         for unit, name in zip(units, names, strict=True)
     ]
-    where = homes(session, month)
+    where = settled(session, month)
     living = {home: grid_of[unit] for home, unit in where.items() if unit in grid_of}
     return Land(month, today, grids, inside, grid_of, living)
 

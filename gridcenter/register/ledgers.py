@@ -8,6 +8,7 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from gridcenter.base.periods import Month
 from gridcenter.ledgers.model import Cell, Column, Ledger, LedgerDef, Part, Row, Scope, Value
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.month import Held, Posts, Stays, residents
@@ -67,7 +68,7 @@ class _Roster:
         households: Counter[bytes] = Counter()
         people: Counter[bytes] = Counter()
         living, stays = residents(session, scope.month), Stays.load(session, scope.month, grid_set)
-        for household, unit in stays.last.items():
+        for household, unit in stays.lying(scope.month.last).items():
             households[unit] += 1
             people[unit] += living.get(household, 0)
         posts, territory = Posts.load(session, scope.month), Territory.load(session, scope, grid_set)
@@ -133,7 +134,7 @@ def grid_roster(session: Session, scope: Scope) -> Ledger:
     lines = roster.lines()
     part = _part(roster)
     ledger = roster.territory.ledger("网格一览", "WG", "网格划分及人员一览表", scope, part)
-    return replace(ledger, notes=_notes(roster, dated=_dated(roster, lines)), wide=True)
+    return replace(ledger, notes=_notes(roster, dated=_dated(roster, lines)), wide=True, logged=True)
 
 
 def _columns(roster: _Roster, *, dated: bool) -> tuple[Column, ...]:
@@ -177,8 +178,8 @@ def _rows(
 
 def _row(roster: _Roster, line: _Line, place: int, *, dated: bool) -> Row:
     territory, posts, unit = roster.territory, roster.posts, line.unit
-    day = line.last if line.last < territory.month.last else None
-    workers = posts.holders(unit.id, "worker", day) + posts.holders(unit.id, "part_time", day)
+    workers = [one for post in ("worker", "part_time") for one in posts.during(unit.id, post, line.first, line.last)]
+    head, guide = (posts.during(line.grid.id, post, line.first, line.last) for post in ("grid_head", "guide"))
     start: list[Cell | Value] = [place]
     if territory.has_stations:
         start.append(line.station)
@@ -186,15 +187,27 @@ def _row(roster: _Roster, line: _Line, place: int, *, dated: bool) -> Row:
         *start,
         territory.place_name(None, unit.village_id or line.grid.village_id),
         line.grid.name,
-        posts.name(line.grid.id, "grid_head", day),
-        posts.name(line.grid.id, "guide", day),
+        _names(territory.month, line, head),
+        _names(territory.month, line, guide),
         line.subgrid.name if line.subgrid else None,
         *((_days(roster, line) or "全月",) if dated else ()),
-        _joined(one.name for one in workers),
+        _names(territory.month, line, workers),
         _phones(workers),
         line.households,
         line.people,
     ))  # fmt: skip
+
+
+def _names(month: Month, line: _Line, held: Sequence[Held]) -> str | None:
+    """Return the names of those in a post, with their days where it changed hands."""
+    changed = any(one.until and one.until < line.last for one in held)
+    return _joined(f"{one.name}{_served(month, one) if changed else ''}" for one in held)
+
+
+def _served(month: Month, one: Held) -> str:
+    since, until = max(one.since or month.first, month.first), min(one.until or month.last, month.last)
+    words = days_words(month, since, until)
+    return f"（{words}）" if words else ""
 
 
 def _phones(workers: Sequence[Held]) -> str | None:
@@ -222,10 +235,13 @@ def _sum(
 
 def _notes(roster: _Roster, *, dated: bool) -> tuple[str, ...]:
     month = roster.territory.month.words
-    notes = [f"网格、岗位和人员按{month}的登记；月内换人的，列月末在岗的人"]
+    notes = [
+        f"网格、岗位和人员按{month}的登记，月内换人的写明起止日",
+        "户数、人口都按月末计，月内迁出的户和人不再计",
+    ]
     if dated:
         notes += roster.redrawn
-        notes.append("户数、人口和网格个数按月末计，每户只计一次；月内停用、移走的网格不再计")
+        notes.append("网格个数也按月末计，每户只计一次；月内停用、移走的网格不再计")
     known = {unit.id for unit in roster.territory.tree.units}
     lost = sum(count for unit, count in roster.households.items() if unit not in known)
     if lost and roster.territory.area is None:
@@ -253,14 +269,14 @@ def set_roster(session: Session, scope: Scope) -> Ledger:
         roster = _Roster.load(session, scope)
         empty = Part(_columns(roster, dated=False), ())
         ledger = roster.territory.ledger("体系一览", "TX", "其他网格体系一览表", scope, empty)
-        return replace(ledger, notes=(_NO_OTHER,), wide=True)
+        return replace(ledger, notes=(_NO_OTHER,), wide=True, logged=True)
     rosters = {one.name: _Roster.load(session, scope, one.key) for one in found}
     parts = [replace(_part(roster), heading=f"{name}网格") for name, roster in rosters.items()]
     first = next(iter(rosters.values()))
     notes = [note for roster in rosters.values() for note in _notes(roster, dated=_dated(roster, roster.lines()))]
     title = f"{'、'.join(rosters)}网格划分及人员一览表"
     ledger = first.territory.ledger("体系一览", "TX", title, scope, *parts)
-    return replace(ledger, notes=tuple(dict.fromkeys(notes)), wide=True)
+    return replace(ledger, notes=tuple(dict.fromkeys(notes)), wide=True, logged=True)
 
 
 def _part(roster: _Roster) -> Part:

@@ -74,6 +74,15 @@ class Posts:
         last = max((one.until for one in held if one.until), default=None)
         return found or [one for one in held if one.until == last]
 
+    def during(self, unit_id: bytes, post: str, first: date, last: date) -> list[Held]:
+        """Return who held a post on some day of these; nobody then: the last to hold it that month."""
+        held = self._held.get((unit_id, post), [])
+        found = [
+            one for one in held
+            if (one.since is None or one.since <= last) and (one.until is None or one.until >= first)
+        ]  # fmt: skip
+        return found or self.holders(unit_id, post, last)
+
     def lasting(self, unit_id: bytes, *posts: str) -> bool:
         """Tell whether somebody holds one of these posts on the last day of the month."""
         day = self._month.last
@@ -88,6 +97,11 @@ class Posts:
 def homes(session: Session, month: Month, grid_set: str = MAIN_SET) -> dict[bytes, bytes]:
     """Return the unit of every household in a month: the last it lay in, where it moved, in one set."""
     return Stays.load(session, month, grid_set).last
+
+
+def settled(session: Session, month: Month, grid_set: str = MAIN_SET) -> dict[bytes, bytes]:
+    """Return the unit of every household that was there on the last day of a month: these are counted."""
+    return Stays.load(session, month, grid_set).lying(month.last)
 
 
 class Stays:
@@ -148,12 +162,12 @@ def residents(session: Session, month: Month) -> dict[bytes, int]:
 def counts(
     session: Session, month: Month, grid_set: str = MAIN_SET
 ) -> dict[bytes, tuple[int, int]]:
-    """Return how many households and people each unit itself had: `homes` and `residents`, counted."""
+    """Return how many households and people each unit itself had: `settled` and `residents`, counted."""
     latest = (Placement.until.is_(None).desc(), Placement.until.desc(), Placement.since.desc(), Placement.id.desc())
     place = func.row_number().over(partition_by=Placement.household_id, order_by=latest)
     placed = (
         select(Placement.household_id, Placement.unit_id, place.label("place"))
-        .where(Placement.grid_set == grid_set, touching(Placement.since, Placement.until, month))
+        .where(Placement.grid_set == grid_set, within(Placement.since, Placement.until, month.last, month.last))
         .subquery()
     )
     living = (

@@ -29,7 +29,7 @@ def party_cover(session: Session, scope: Scope) -> Ledger:
     ledger = territory.ledger("党组织覆盖", "DF", "网格党组织覆盖表", scope, part)
     without = [str(row.cells[3]) for row in rows if row.cells[5] is None]
     notes = (f"还没有党组织的网格：{'、'.join(without)}",) if without else ()
-    return replace(ledger, notes=notes, wide=True)
+    return replace(ledger, notes=notes, wide=True, logged=True)
 
 
 def _rows(session: Session, territory: Territory, scope: Scope) -> Iterator[Row]:
@@ -38,7 +38,7 @@ def _rows(session: Session, territory: Territory, scope: Scope) -> Iterator[Row]
         line = chain(session, have.get(grid.id))
         hubs = [posts.name(one.id, "hub") for one in territory.tree.below(grid.id)]
         yield Row((
-            place, territory.station_name(grid), territory.place_name(None, grid.village_id), grid.name,
+            place, territory.station_name(grid), territory.place_name(None, grid.village_id), territory.dated(grid),
             " → ".join(one.name for one in line[:-1]) or None, line[-1].name if line else None,
             posts.name(grid.id, "grid_head"), posts.name(grid.id, "guide"),
             "、".join(name for name in hubs if name) or None,

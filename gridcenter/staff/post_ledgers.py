@@ -131,11 +131,12 @@ def _group(territory: Territory, unit: Unit) -> str:
 
 def _row(territory: Territory, one: Served, codes: dict[str, Codes], place: int) -> Row:
     holding = one.holding
+    left = one.until if one.until and one.until <= territory.month.last else None
     phone = one.person.phone if holding.post in _PUBLIC else mask_phone(one.person.phone)
     return Row((
         place, one.person.name, codes["post"].word(holding.post), _place(territory, one.unit),
         codes["tier"].word(holding.tier) or None, codes["engagement"].word(holding.engagement) or None,
-        codes["dispatch"].word(holding.dispatch) or None, one.since, one.until, one.days, phone or None,
+        codes["dispatch"].word(holding.dispatch) or None, one.since, left, one.days, phone or None,
     ))  # fmt: skip
 
 

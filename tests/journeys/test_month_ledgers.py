@@ -5,13 +5,18 @@ from decimal import Decimal
 
 import pytest
 import xlsxwriter
+from sqlalchemy import select
 
+from gridcenter.access.log import log_length
 from gridcenter.base.errors import NotFound
 from gridcenter.base.periods import Month
 from gridcenter.ledgers.library import find_ledger, month_scope
+from gridcenter.ledgers.making import make_file
 from gridcenter.office import found, open_office
 from gridcenter.register.imports.grids import GRIDS
-from gridcenter.register.records import Placement, PostHolding, Unit, Village
+from gridcenter.register.month import counts
+from gridcenter.register.records import Placement, PostHolding, Residence, Unit, Village
+from gridcenter.register.services.household_life import move_away
 from gridcenter.register.services.people import appoint, relieve
 from gridcenter.sheets.imports import run_import
 from gridcenter.supervision.imports import INSPECTIONS
@@ -54,7 +59,9 @@ def test_head_replaced_in_mid_month(hamlet):
     hamlet.inspect("严务村网格", date(2026, 10, 12), scores(20))
     hamlet.inspect("严务村网格", date(2026, 11, 3), scores(20))
     assert column(hamlet.ledger("grid-roster", SEPTEMBER), "head")[0] == "谭树礼"
-    assert column(hamlet.ledger("grid-roster"), "head")[0] == "何莲娟"
+    both = "谭树礼（10月1日—15日）、何莲娟（10月16日起）"
+    assert column(hamlet.ledger("grid-roster"), "head")[0] == both
+    assert column(hamlet.ledger("grid-roster", NOVEMBER), "head")[0] == "何莲娟"
     assert column(hamlet.ledger("inspection"), "head")[0] == "谭树礼"
     assert column(hamlet.ledger("inspection", NOVEMBER), "head")[0] == "何莲娟"
 
@@ -64,8 +71,49 @@ def test_head_who_left_without_successor_is_still_that_months(hamlet):
         unit = hamlet.unit("严务村网格")
         old = session.query(PostHolding).filter_by(unit_id=unit, post="grid_head").one()
         relieve(session, hamlet.actor, old.id, last_day=date(2026, 10, 15))
-    assert column(hamlet.ledger("grid-roster"), "head")[0] == "谭树礼"
+    assert column(hamlet.ledger("grid-roster"), "head")[0] == "谭树礼（10月1日—15日）"
     assert column(hamlet.ledger("grid-roster", NOVEMBER), "head")[0] is None
+    left = [(row[1], row[8]) for row in rows(hamlet.ledger("posts")) if row[1] == "谭树礼"]
+    assert left == [("谭树礼", date(2026, 10, 15))]
+    before = [row[8] for row in rows(hamlet.ledger("posts", SEPTEMBER)) if row[1] == "谭树礼"]
+    assert before == [None]
+
+
+def test_who_moved_away_in_the_month_counts_neither_as_household_nor_as_people(hamlet):
+    stays = hamlet.household("严务村01子网格", "001", "雷玲民", "雷小民")
+    gone = hamlet.household("严务村01子网格", "002", "高福芳")
+    hamlet.visit(gone, date(2026, 10, 2))
+    hamlet.visit(stays, date(2026, 10, 3))
+    with hamlet.write() as session:
+        people = session.scalars(select(Residence.person_id).where(Residence.household_id == gone)).all()
+        day = date(2026, 10, 10)
+        assert move_away(session, hamlet.actor, gone, people, {}, day=day, today=TODAY)
+    roster = hamlet.ledger("grid-roster")
+    assert (column(roster, "households")[0], column(roster, "people")[0]) == (1, 2)
+    assert "月末" in printed(roster)
+    september = hamlet.ledger("grid-roster", SEPTEMBER)
+    assert (column(september, "households")[0], column(september, "people")[0]) == (2, 3)
+    visits = hamlet.ledger("visits")
+    assert rows(visits, kind="band")[0] == ("严务村网格　（1户）",)
+    assert rows(visits, kind="total")[0][1] == "走访 2 次，2 户，应走访 1 户；覆盖率 100.0%；收集诉求 0 件"
+    unit = hamlet.unit("严务村01子网格")
+    with hamlet.database.read() as session:
+        assert counts(session, OCTOBER)[unit] == (1, 2)
+
+
+@pytest.mark.parametrize("name", [one.name for one in LEDGERS])
+def test_whatever_has_telephones_is_noted_when_it_goes_out(hamlet, name, tmp_path):
+    ledger = hamlet.ledger(name)
+    told = {column.title for part in ledger.parts for column in part.columns}
+    people = told & {"联系电话", "网格长", "网格员", "党建指导员"}
+    assert not people or ledger.personal or ledger.logged
+    if name in {"grid-roster", "notice-board", "party-cover", "posts"}:
+        with hamlet.database.read() as session:
+            before = log_length(session)
+        scope = month_scope(OCTOBER, None, TODAY)
+        make_file(hamlet.database, hamlet.actor, find_ledger(LEDGERS, name), scope, tmp_path / "a.xlsx")
+        with hamlet.database.read() as session:
+            assert log_length(session) == before + 1
 
 
 def test_roster_without_holders_and_sub_grids(hamlet):
@@ -178,7 +226,7 @@ def test_coverage_counts_a_household_once(hamlet):
     )  # fmt: skip
     part = hamlet.ledger("visits", area="严务村02子网格")
     assert part.parts[0].rows == ()
-    assert "覆盖率＝本月走访过的户数÷网格内总户数" in printed(ledger)
+    assert "覆盖率＝月末在册的户里本月走访过的户数÷月末总户数" in printed(ledger)
 
 
 def test_visits_of_a_sub_grid_are_measured_by_its_own_households(hamlet):

@@ -38,7 +38,10 @@ class HandoversPage(RecordPage[HandoverRow]):
     """Who handed what to whom."""
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
-        begin = Act("办交接", lambda: self.went.emit("staff", None), "arrow-left-right", right=Right.STRUCTURE)
+        begin = Act(
+            "办交接", lambda: self.went.emit("staff", None), "arrow-left-right", "primary",
+            right=Right.STRUCTURE,
+        )  # fmt: skip
         super().__init__(
             desk,
             actor,

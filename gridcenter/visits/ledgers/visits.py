@@ -32,8 +32,8 @@ _COLUMNS = (
     Column("need", "群众诉求及意见", 45),
 )
 _NOTE = (
-    "覆盖率＝本月走访过的户数÷网格内总户数，同一户走访多次计一户；"
-    "总户数按当月的网格归属计，月内停用的网格按它的最后一天计"
+    "覆盖率＝月末在册的户里本月走访过的户数÷月末总户数，同一户走访多次计一户；"
+    "月内停用的网格按它的最后一天计"
 )
 
 
@@ -100,14 +100,14 @@ def _groups(session: Session, territory: Territory) -> Iterator[_Group]:
         day = _last_day(territory, grid)
         homes = {
             home
-            for home, unit in _placed(territory, stays, lying, day).items()
+            for home, unit in lying[day].items()
             if territory.lies(unit, day) and _is(territory.grid_on(unit, day), grid)
         }
         name = territory.dated(grid) if grid.id in territory.unit_ids else territory.area_name
         yield _Group(name, frozenset(homes), visits[grid.id])
     loose = {
         home
-        for home, unit in stays.last.items()
+        for home, unit in stays.lying(territory.month.last).items()
         if territory.lies(unit, territory.month.last) and not territory.grid_of(unit)
     }
     if visits[None]:
@@ -116,12 +116,6 @@ def _groups(session: Session, territory: Territory) -> Iterator[_Group]:
 
 def _last_day(territory: Territory, grid: Unit) -> date:
     return min(grid.until or territory.month.last, territory.month.last)
-
-
-def _placed(
-    territory: Territory, stays: Stays, lying: Mapping[date, Mapping[bytes, bytes]], day: date
-) -> Mapping[bytes, bytes]:
-    return stays.last if day == territory.month.last else lying[day]
 
 
 def _is(found: Unit | None, grid: Unit) -> bool:
@@ -196,9 +190,10 @@ def _sum_words(groups: Iterable[_Group], month: Asked, *, total: bool = False) -
     visits = sum(len(one.visits) for one in chosen)
     seen = len({visit.household_id for one in chosen for visit in one.visits})
     homes = {home for one in chosen for home in one.homes}
+    covered = len({visit.household_id for one in chosen for visit in one.visits} & homes)
     due = f"，应走访 {len(homes)} 户" if total and not month.dues else ""
     needs = sum(one.needs for one in chosen)
-    said = f"走访 {visits} 次，{seen} 户{due}；覆盖率 {rate(seen, len(homes))}；收集诉求 {needs} 件"
+    said = f"走访 {visits} 次，{seen} 户{due}；覆盖率 {rate(covered, len(homes))}；收集诉求 {needs} 件"
     planned = homes & month.dues.keys()
     return f"{said}\n{_asked_words(planned, month)}" if planned else said
 
