@@ -85,7 +85,7 @@ def inspection_ledger(session: Session, scope: Scope) -> Ledger:
         parts.append(_low_part(sheet, low))
     ledger = sheet.territory.ledger("督查台账", "DC", "网格化管理督查台账", scope, *parts)
     return replace(
-        ledger, period_label="督查月份", notes=_notes(sheet), wide=True, signed_rows=True
+        ledger, period_label="督查月份", notes=_notes(sheet), wide=True, signed_rows=True, logged=True
     )
 
 
