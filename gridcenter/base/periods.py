@@ -8,6 +8,9 @@ from typing import TypeAlias
 
 from gridcenter.base.errors import RuleBroken
 
+_EARLIEST = date(1949, 10, 1)
+_AHEAD, _BACK = 12, 60
+"""Months to come that may be entered ahead, and months past that a change of the whole may reach."""
 Span: TypeAlias = tuple[date | None, date | None]
 """First and last day; None is open."""
 
@@ -98,6 +101,17 @@ def months_later(day: date, months: int) -> date:
 def today() -> date:
     """Return the day by this PC's clock and time zone."""
     return datetime.now().astimezone().date()
+
+
+def refuse_odd_day(day: date | None, key: str, *, recent: bool = False) -> None:
+    """Refuse a day that is a slip of typing: before 1949-10-01, over a year ahead; `recent`: over five years back."""
+    if day is None:
+        return
+    now = today()
+    if day < _EARLIEST or day > months_later(now, _AHEAD):
+        raise RuleBroken(key, f"日期{day_words(day)}不对，要在{day_words(_EARLIEST)}以后、一年以内，请核对年份")
+    if recent and day < months_later(now, -_BACK):
+        raise RuleBroken(key, f"{day_words(day)}已经过去五年以上，不能从那一天起改，请核对年份")
 
 
 def age(birth: date | None) -> str:

@@ -94,7 +94,7 @@ def test_attachments_of_a_concern_are_as_hidden_as_itself(office, ids, concern):
 def test_one_that_ran_out_is_out_of_sight_until_it_is_judged(office, ids, go, cells, qtbot):
     with office.database.write(office.actor) as session:
         entry = ConcernEntry("petition", REASON, ids["home"], since=LONG_AGO)
-        old = note_concern(session, office.actor, entry, today=TODAY)
+        old = note_concern(session, office.actor, entry, today=LONG_AGO)
         ran_out = old.id
         assert old.expires_on == last_day(LONG_AGO)
     page = go("concerns")
@@ -115,6 +115,22 @@ def test_one_that_ran_out_is_out_of_sight_until_it_is_judged(office, ids, go, ce
     with office.database.read() as session:
         known = concern_details(session, ran_out)
         assert (known.since, known.expires_on, known.renewal) == (LONG_AGO, last_day(TODAY), "矛盾又起")
+
+
+def test_a_concern_is_of_its_table_about_who_lives_there_and_not_over_already(office, ids):
+    home, person = ids["home"], ids["李晓敏"]
+    wrong = {
+        "kind": ConcernEntry("不存在", REASON, home, person_id=person),
+        "expires_on": ConcernEntry("care", REASON, home, since=LONG_AGO),
+    }
+    with office.database.write(office.actor) as session:
+        other = session.scalars(select(Household.id).where(Household.id != home)).first()
+        assert other is not None
+        wrong["person_id"] = ConcernEntry("care", REASON, other, person_id=person)
+        for key, entry in wrong.items():
+            with pytest.raises(RuleBroken) as refused:
+                note_concern(session, office.actor, entry, today=TODAY)
+            assert refused.value.field == key
 
 
 def test_a_concern_by_hand_and_its_end(go, fill, cells, ids, qtbot):

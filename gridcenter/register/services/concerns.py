@@ -51,12 +51,18 @@ def note_concern(
         raise RuleBroken("household_id", "请选择是哪一户")
     if not entry.reason.strip():
         raise RuleBroken("reason", "请写明为什么要关注")
+    if entry.person_id is not None and _home_of(session, entry.person_id) != household:
+        raise RuleBroken("person_id", "这个人现在不住在所选的这一户，请核对户和人员")
+    if entry.kind not in Codes.load(session, CONCERN_KIND).words:
+        raise RuleBroken("kind", "请从表里选关注的事项")
     since = entry.since or today
     if since > today:
         raise RuleBroken("since", "起始日期不能晚于今天")
     expires = entry.expires_on or last_day(since)
     review = entry.review_on or min(months_later(since, REVIEWED), expires)
     _check_days(since, review, expires)
+    if expires < today:
+        raise RuleBroken("expires_on", "到期日期已经过去，不用再登记。确实还要关注的，请改起始日期")
     concern = Concern(
         household_id=household, person_id=entry.person_id, kind=entry.kind,
         reason=entry.reason.strip(), since=since, review_on=review, expires_on=expires,

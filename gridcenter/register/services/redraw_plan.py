@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from gridcenter.base.errors import RuleBroken
+from gridcenter.base.periods import refuse_odd_day
 from gridcenter.register.records import Unit
 from gridcenter.register.services.past import detached
 from gridcenter.register.services.redraw_ground import (
@@ -57,6 +58,7 @@ class Plan:
 
 def make_plan(session: Session, wish: Wish, filing: Filing) -> tuple[Ground, Plan]:
     """Return what a redrawing changes; raises RuleBroken with the field of the form and words."""
+    refuse_odd_day(filing.effective, "effective", recent=True)
     grid_set = wish.grid_set if isinstance(wish, Open) else ""
     ground = Ground.load(session, _units_of(wish)[0], filing.effective, grid_set)
     match wish:

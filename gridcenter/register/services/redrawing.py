@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import RuleBroken
-from gridcenter.base.periods import day_before, day_words
+from gridcenter.base.periods import day_before, day_words, refuse_odd_day
+from gridcenter.codes.tables import Codes
+from gridcenter.register.codes import REDRAWING_REASON
 from gridcenter.register.records import (
     Placement,
     PostHolding,
@@ -40,6 +42,9 @@ def redraw(
     actor.require(Right.STRUCTURE)
     if not filing.reason:
         raise RuleBroken("reason", "请选择调整原因")
+    if filing.reason not in Codes.load(session, REDRAWING_REASON).words:
+        raise RuleBroken("reason", "调整原因不在可选的原因里，请重新选择")
+    refuse_odd_day(filing.filed_on, "filed_on")
     with unlimited(session):
         ground, plan = make_plan(session, wish, filing)
         shown = told(session, ground, plan, filing, moves)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.ids import named_id, new_id
-from gridcenter.base.periods import day_before, day_words
+from gridcenter.base.periods import day_before, day_words, refuse_odd_day
 from gridcenter.register.kinship import HEAD, Kin
 from gridcenter.register.records import Household, Person, Placement, Residence
 from gridcenter.store.capture import WriteSession
@@ -75,7 +75,8 @@ def standing(session: Session, household_id: bytes) -> Household:
 
 
 def check_day(day: date, today: date) -> None:
-    """Refuse a day that has not come."""
+    """Refuse a day that has not come, or lies absurdly far back."""
+    refuse_odd_day(day, "since")
     if day > today:
         raise RuleBroken("since", "日期不能晚于今天")
 

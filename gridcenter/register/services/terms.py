@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from gridcenter.base.errors import RuleBroken
-from gridcenter.base.periods import day_words
-from gridcenter.register.records import PostHolding
+from gridcenter.base.periods import day_words, refuse_odd_day
+from gridcenter.register.records import Person, PostHolding
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,10 @@ def overlapping(since: date | None, until: date | None) -> ColumnElement[bool]:
 
 def refuse_holding(session: Session, holding: PostHolding) -> None:
     """Refuse days that are reversed, and a post that the same person holds on some of these days."""
+    refuse_odd_day(holding.since, "since")
+    person = session.get(Person, holding.person_id)
+    if person is not None and person.died and (holding.until is None or holding.until > person.died):
+        raise RuleBroken("person_id", f"{person.name}已于{day_words(person.died)}去世，不能再任职，请另选一个人")
     if holding.since and holding.until and holding.until < holding.since:
         raise RuleBroken("until", "离任日期不能早于任职日期")
     query = select(PostHolding).where(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound, RuleBroken
+from gridcenter.base.periods import day_words, refuse_odd_day
 from gridcenter.register.records import Person
 from gridcenter.staff.records import Handover, HandoverLine
 from gridcenter.store.capture import WriteSession
@@ -62,6 +63,7 @@ def hand_all_over(
     The handover and its lines are kept, for the list that the three sign.
     """
     actor.require(Right.STRUCTURE)
+    refuse_odd_day(entry.since, "since", recent=True)
     person = session.get(Person, entry.person_id)
     if person is None:
         raise NotFound("这个人已经不在名册里，请刷新后再看")
@@ -72,6 +74,7 @@ def hand_all_over(
         if not (fate := entry.fate_of(one.title, thing)).kept
     ]
     _refuse(entry, person, handed)
+    _refuse_dead(session, handed)
     made = Handover(
         person_id=person.id, since=entry.since, witness=entry.witness.strip() or None,
         reason=entry.reason.strip() or None,
@@ -96,6 +99,14 @@ def _refuse(entry: HandoverEntry, person: Person, handed: _Handed) -> None:
         named = "、".join(" ".join(filter(None, (one.place, one.words))) for one in waiting[:_FEW])
         more = f"等 {len(waiting)} 项" if len(waiting) > _FEW else ""
         raise RuleBroken("reason", f"{named}{more}没有接手人。请选接手人，确实没人接的写明原因")
+
+
+def _refuse_dead(session: Session, handed: _Handed) -> None:
+    for taker in dict.fromkeys(fate.successor_id for _one, _thing, fate in handed if fate.successor_id):
+        person = session.get(Person, taker)
+        if person is None or person.died is not None:
+            said = f"{person.name}已于{day_words(person.died)}去世" if person else "接手人已经不在名册里"
+            raise RuleBroken("person_id", f"{said}，不能接手，请另选一个人")
 
 
 def _keep_lines(session: WriteSession, made: Handover, handed: _Handed) -> None:
