@@ -44,7 +44,7 @@ HOLDINGS = tuple(one for wing in _WINGS for one in wing.holdings)
 STAFF = replace(_STAFF, todos=(*_STAFF.todos, *handover_todos(HOLDINGS)))
 """The wing that sees to it that nothing is left without a holder: it must know what all wings hold."""
 
-WINGS = tuple(STAFF if wing is _STAFF else wing for wing in _WINGS)
+WINGS = (REGISTER, VISITS, STAFF, CARE, MATTERS, DISPUTES, PARTY, SUPERVISION)
 
 _FIRST_SHELVES = ("督查考核", "走访与事项", "网格与人", "党建")
 _TITLES = dict.fromkeys((*_FIRST_SHELVES, *(wing.shelf for wing in WINGS if wing.ledgers)))

@@ -137,7 +137,7 @@ class Page(QWidget):
         """Be told whether the window is narrow (below 1100 logical pixels)."""
 
     def _button(self, act: Act) -> Button:
-        made = Button(self.look, act.text, act.icon, act.kind, tip=act.keys)
+        made = Button(self.look, act.text, act.icon, act.kind, tip=key_words(act.keys))
         made.clicked.connect(lambda _checked: act.run())
         self.tail.addWidget(made)
         if act.keys:

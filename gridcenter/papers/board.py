@@ -1,9 +1,9 @@
 """The notice board of a grid (公示牌): one A3 sheet lying down, in colour, to be put up where people pass."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gridcenter.base.progress import Progress
+from gridcenter.papers.board_sheet import BoardPerson, BoardSheet
 from gridcenter.papers.faces import Face
 from gridcenter.papers.painter import Ink, Painter
 from gridcenter.papers.paper import MM, Imprint, Paper, Sheet
@@ -26,34 +26,6 @@ _LINES = (("政务服务便民热线", "12345"), ("森林火警", "12119"), ("�
 _ACROSS, _FEW_ROWS, _MOST_ROWS, _CARDS_TOP, _CARDS_LOW = 3, 2, 4, 97.0, 187.0
 _WITH_PHOTO, _LOW = 26.0, 20.0
 """Heights from which a card has room for a photograph, below which it has two lines alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class BoardPerson:
-    """Somebody on the board: post, name, telephone in full, what he or she is there for."""
-
-    post: str
-    name: str
-    phone: str
-    duty: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BoardSheet:
-    """All that stands on one board."""
-
-    title: str
-    facts: Sequence[tuple[str, str]]
-    """Label and words of the lines below the title: 网格范围, 所属管理站."""
-    size: str
-    people: Sequence[BoardPerson]
-    lines: Sequence[tuple[str, str]]
-    """The office's own telephones: 监督电话."""
-    motto: str
-    number: str
-    version: int
-    issuer: str
-    made_on: str
 
 
 def draw_boards(sheets: Sequence[BoardSheet], imprint: Imprint, progress: Progress) -> tuple[bytes, str, Paper]:

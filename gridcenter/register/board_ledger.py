@@ -13,8 +13,7 @@ from gridcenter.base.periods import day_words, today
 from gridcenter.base.progress import Progress
 from gridcenter.ledgers.delivery import deliver
 from gridcenter.ledgers.model import Column, Ledger, LedgerDef, Missing, Part, Printed, Row, Scope
-from gridcenter.papers.board import BoardPerson, BoardSheet, draw_boards
-from gridcenter.papers.paper import Imprint
+from gridcenter.papers.board_sheet import BoardPerson, BoardSheet
 from gridcenter.register.month import settled
 from gridcenter.register.services.boards import (
     BoardFacts,
@@ -71,6 +70,9 @@ def only(ledger: BoardLedger, units: Collection[bytes]) -> BoardLedger:
 
 def draw(ledger: Any, out: BinaryIO, progress: Progress) -> Printed:  # noqa: ANN401  (each drawn ledger is its own kind)
     """Draw the boards, one sheet each; raises NotFound where there is no grid, Stopped."""
+    from gridcenter.papers.board import draw_boards  # noqa: PLC0415  (start-up: most commands draw nothing)
+    from gridcenter.papers.paper import Imprint  # noqa: PLC0415  (as above)
+
     if not ledger.sheets:
         raise NotFound("这个范围里还没有网格，没有公示牌可印")
     imprint = Imprint(ledger.title, ledger.number, ledger.author)

@@ -4,15 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridcenter.base.errors import RuleBroken
+from gridcenter.base.progress import Progress
 from gridcenter.codes.tables import Codes
-from gridcenter.ledgers.model import Column, Ledger, LedgerDef, Part, Row, Scope, Value
+from gridcenter.ledgers.model import Column, Ledger, LedgerDef, Part, Printed, Row, Scope, Value
 from gridcenter.register.codes import HOUSEHOLD_KIND
-from gridcenter.register.household_card_paper import draw_cards
 from gridcenter.register.household_cards import CardTable, HomeCard, HouseholdCards
 from gridcenter.register.month import Posts, Stays
 from gridcenter.register.records import Household, Unit
@@ -59,8 +60,16 @@ def household_card(parts: Sequence[CardPart]) -> LedgerDef:
         return household_cards(session, scope, parts)
 
     return LedgerDef(
-        "household-card", "户情况卡", "户卡", build, draw=draw_cards, about="household"
+        "household-card", "户情况卡", "户卡", build, draw=_draw, about="household"
     )
+
+
+def _draw(ledger: HouseholdCards, out: BinaryIO, progress: Progress) -> Printed:
+    from gridcenter.register.household_card_paper import (  # noqa: PLC0415  (start-up: most commands draw nothing)
+        draw_cards,
+    )
+
+    return draw_cards(ledger, out, progress)
 
 
 def household_cards(

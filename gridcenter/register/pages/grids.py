@@ -299,7 +299,6 @@ class GridsPage(MonthPage[GridRow]):
         return parts
 
     def _count(self, _found: int) -> None:
-        self.sets.look_again()
         counts = Counter(row.level for row in self._rows.values() if row.depth and row.whole)
         self.note.setText(
             "　".join([self.month.words, *(f"{n:,} 个{level}" for level, n in counts.items())])

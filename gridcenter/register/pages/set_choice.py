@@ -13,11 +13,16 @@ class SetChoice(Choice):
         super().__init__("网格体系", width=130)
         self._desk, self._others, self._shown = desk, others, object()
         self.look_again()
+        desk.changes.touched.connect(self._touched)
 
     @property
     def key(self) -> str:
         """The key of the set chosen."""
         return str(self.value or MAIN_SET)
+
+    def _touched(self, tables: frozenset[str]) -> None:
+        if _TABLE in tables:
+            self.look_again()
 
     def look_again(self) -> None:
         """Read which sets there are; what was chosen stays chosen."""

@@ -23,7 +23,6 @@ _HANDOVERS = "有人离任或换岗，在“人员”里打开他，点“交接
 _RESPONSIBLE = (
     "选一个地方，或打户主姓名、住址，再填一天：网格长、网格员、站长、包片干部和党组织都列出来。"
 )
-_ASK = (Errand("查谁在某日负责", "search"),)
 _APPOINT = (Errand("任职", "plus", "Ctrl+N"),)
 _AWAY = (Errand("登记不在岗", "calendar", "Ctrl+N"),)
 _TRAIN = (Errand("登记培训", "users", "Ctrl+N"),)
@@ -63,7 +62,7 @@ def nav_items(desk: Desk, actor: Actor, holdings: Sequence[Holding] = ()) -> tup
             1,
             partial(ResponsiblePage, desk, actor),
             _RESPONSIBLE,
-            _ASK,
+            (),
             "staff",
             "谁负责",
         ),
