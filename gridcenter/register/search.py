@@ -293,7 +293,7 @@ SOURCES = (
     ),
     Source(
         Household, "h", "户", "households", "house",
-        _households_touched, _load_households, _tell_households, listed=False,
+        _households_touched, _load_households, _tell_households,
         version=3,
     ),
     Source(

@@ -111,7 +111,7 @@ def test_the_heat_table_is_walked_by_keys_and_read_aloud(bench, shell, qtbot, id
     said = Qt.ItemDataRole.AccessibleTextRole
     assert heat.currentIndex().data(said) == "前街网格，走访户数覆盖率 100%"
     assert heat.currentIndex().data() == "100"
-    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down):
+    for key in (Qt.Key.Key_Right, *[Qt.Key.Key_Down] * 3):
         qtbot.keyClick(heat, key)
     assert heat.currentIndex().data(said) == "后街网格，事项按期办结率 没有数据"
     page = shell.page("matters")
