@@ -5,6 +5,8 @@ from gridcenter.desk.desk import Desk
 from gridcenter.register.codes import MAIN_SET
 from gridcenter.register.services.sets import grid_sets
 
+_TABLE = "grid_set"
+
 
 class SetChoice(Choice):
     """Which set a page shows; `main` as long as there is no other."""
