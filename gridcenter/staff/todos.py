@@ -32,6 +32,7 @@ def handover_todos(holdings: Sequence[Holding]) -> tuple[TodoList, ...]:
     return (
         TodoList(left),
         TodoList(lambda session, _month, today: vacated(session, today)),
+        TodoList(lambda session, _month, today: died_in_post(session, today)),
         TodoList(lambda session, _month, _today: doubled(session)),
         TodoList(lambda session, _month, today: rates_doubled(session, today)),
     )
@@ -84,6 +85,24 @@ def vacated(session: Session, today: date) -> list[Todo]:
             one.unit_id, target=one.unit_id,
         )
         for one, name in last.values() if one.until
+    ]  # fmt: skip
+
+
+def died_in_post(session: Session, today: date) -> list[Todo]:
+    """Return the posts that still stand for somebody who has died."""
+    query = (
+        select(PostHolding, Person.name)
+        .join(Person, Person.id == PostHolding.person_id)
+        .where(Person.died.is_not(None), or_(PostHolding.until.is_(None), PostHolding.until > today))
+        .order_by(PostHolding.id)
+    )
+    words = Codes.load(session, POST)
+    return [
+        Todo(
+            one.id, "staff", "交接", f"{name}已去世，还登记着{words.word(one.post)}，请办交接",
+            one.unit_id, who=name, target=one.person_id,
+        )
+        for one, name in session.execute(query)
     ]  # fmt: skip
 
 

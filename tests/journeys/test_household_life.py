@@ -5,9 +5,19 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from gridcenter.access.actors import ROLES, Actor
 from gridcenter.base.errors import RuleBroken
 from gridcenter.base.periods import Month
-from gridcenter.register.records import Household, Person, Placement, Residence, Unit
+from gridcenter.register.records import (
+    Concern,
+    Household,
+    Person,
+    Placement,
+    PostHolding,
+    Residence,
+    Unit,
+)
+from gridcenter.register.services.concerns import ConcernEntry, note_concern, to_judge
 from gridcenter.register.services.homes import find_homes
 from gridcenter.register.services.household_life import (
     Comer,
@@ -25,10 +35,12 @@ from gridcenter.register.services.lookups import find_people
 from gridcenter.register.services.people import (
     PersonEntry,
     ResidentEntry,
+    appoint,
     enter_household,
     enter_resident,
 )
 from gridcenter.register.services.stays import living
+from gridcenter.staff.todos import died_in_post
 from gridcenter.store.acts import note_act
 from gridcenter.store.check import check
 from gridcenter.store.records import field_names
@@ -36,7 +48,7 @@ from gridcenter.store.undo import take_back
 from tests.journeys.hamlet import TODAY, build, rows
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
-DAY = date(2026, 10, 16)
+DAY, SINCE = date(2026, 10, 16), date(2026, 11, 1)
 FAMILY = (
     ("赵景禄", "head", "1"), ("孙秀英", "spouse", "2"), ("赵大勇", "son", "1"), ("周丽", "daughter_in_law", "2"),
     ("赵小宝", "grandson", "1"), ("赵二妹", "daughter", "2"),
@@ -177,6 +189,28 @@ def test_a_dead_head_asks_for_the_next(hamlet, home):
             s, hamlet.actor, home["other"], [Comer("other", home["赵景禄"])], day=TODAY, today=TODAY))  # fmt: skip
     undo(hamlet, txn)
     assert state(hamlet) == was
+
+
+def test_a_death_ends_posts_or_says_that_they_wait(hamlet, home):
+    clerk = Actor("lu", "陆", ROLES["clerk"])
+    unit = home["units"]["严务村01子网格"]
+    posts = {}
+    for name in ("孙秀英", "赵景福"):
+        posts[name] = do(hamlet, lambda s, who=name: appoint(
+            s, hamlet.actor, person_id=home[who], unit_id=unit, post="part_time", since=SINCE))[1]  # fmt: skip
+    note = ConcernEntry("other", "邻里不和", person_id=home["孙秀英"])
+    do(hamlet, lambda s: note_concern(s, hamlet.actor, note, today=TODAY))
+    do(hamlet, lambda s: note_death(s, hamlet.actor, home["孙秀英"], {}, died=TODAY, today=TODAY))
+    with hamlet.database.read() as session:
+        assert session.get(PostHolding, posts["孙秀英"]).until == TODAY
+        assert died_in_post(session, TODAY) == []
+        assert len(session.scalars(select(Concern.id).where(to_judge(TODAY))).all()) == 1
+    with hamlet.database.write(clerk) as session:
+        note_death(session, clerk, home["赵景福"], {home["吴桂兰"]: "head"}, died=TODAY, today=TODAY)
+    with hamlet.database.read() as session:
+        assert session.get(PostHolding, posts["赵景福"]).until is None
+        [todo] = died_in_post(session, TODAY)
+        assert "赵景福已去世，还登记着兼职网格员" in todo.what
 
 
 def test_two_households_become_one(hamlet, home):

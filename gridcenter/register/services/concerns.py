@@ -185,8 +185,14 @@ def to_review(day: date) -> ColumnElement[bool]:
 
 
 def to_judge(day: date) -> ColumnElement[bool]:
-    """Return the condition that a concern ran out before a day and nobody has judged it."""
-    return Concern.ended_on.is_(None) & (Concern.expires_on < day)
+    """Return the condition that nobody has judged a concern that ran out, or whose person or household is gone."""
+    return Concern.ended_on.is_(None) & or_(Concern.expires_on < day, _gone())
+
+
+def _gone() -> ColumnElement[bool]:
+    dead = select(Person.id).where(Person.died.is_not(None))
+    ended = select(Household.id).where(Household.until.is_not(None))
+    return or_(Concern.person_id.in_(dead), Concern.household_id.in_(ended))
 
 
 def find_concerns(session: Session, wish: Wish) -> Sequence[bytes]:

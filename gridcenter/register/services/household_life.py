@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from gridcenter.access.actors import Actor, Right
 from gridcenter.base.errors import NotFound, RuleBroken
 from gridcenter.base.periods import day_words
 from gridcenter.register.kinship import HEAD
-from gridcenter.register.records import Household, Person, Residence
+from gridcenter.register.records import Household, Person, PostHolding, Residence
 from gridcenter.register.services.household_places import close
 from gridcenter.register.services.people import PersonEntry, enter_household, enter_person
 from gridcenter.register.services.stays import (
@@ -254,5 +254,17 @@ def note_death(
         leave(session, stay, after, "death")
         session.flush()
         arrange(session, home, relations, after, headed=headed)
+    if actor.may(Right.STRUCTURE):
+        _end_posts(session, person_id, died)
     session.flush()
     return person.name
+
+
+def _end_posts(session: WriteSession, person_id: bytes, died: date) -> None:
+    """End what somebody was posted to; whoever may not is helped by the things to do of the centre."""
+    lasting = or_(PostHolding.until.is_(None), PostHolding.until > died)
+    for post in session.scalars(select(PostHolding).where(PostHolding.person_id == person_id, lasting)):
+        if post.since is not None and post.since > died:
+            session.delete(post)
+        else:
+            post.until = died
