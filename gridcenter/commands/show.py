@@ -3,7 +3,10 @@
 import argparse
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from gridcenter.access.actors import Right
+from gridcenter.access.field_words import FieldWords, Lexicon
 from gridcenter.access.log import note_access
 from gridcenter.access.masking import masked
 from gridcenter.base.errors import NotFound
@@ -13,7 +16,7 @@ from gridcenter.commands.frame import Answer, opened
 from gridcenter.register.services.privacy import unkept
 from gridcenter.store.fields import FieldInfo
 from gridcenter.store.history import history
-from gridcenter.store.records import Record, field_info, field_names, record_classes
+from gridcenter.store.records import Record, field_info, field_names, record_classes, target_of
 from gridcenter.store.values import plain
 from gridcenter.wings import TABLES
 
@@ -41,6 +44,7 @@ def run_show(arguments: argparse.Namespace) -> Answer:
             for name in field_names(cls)
             if name not in hidden
         }
+        names = _names(session, cls, record)
         changes = [
             {
                 "at": change.at.isoformat(timespec="seconds"), "actor": change.actor,
@@ -52,12 +56,21 @@ def run_show(arguments: argparse.Namespace) -> Answer:
             if change.field not in hidden
         ]  # fmt: skip
     data: dict[str, Any] = {"id": arguments.id, "kind": arguments.kind, **values, "history": changes}
-    lines = [f"{field_info(cls, name).label}：{_said(value)}" for name, value in values.items()]
+    lines = [
+        f"{field_info(cls, name).label}：{names.get(name) or _said(value)}" for name, value in values.items()
+    ]
     lines += [
         f"{c['at']}　{c['actor']}　{_label(cls, c['field'])}　{_said(c['before'])} → {_said(c['after'])}"
         for c in changes
     ]
     return Answer(data, lines)
+
+
+def _names(session: Session, cls: type[Record], record: Record) -> dict[str, str]:
+    """Return the names of the records that a record points to, by field; the ids stand in the data."""
+    speaker = FieldWords(session, Lexicon({table.name: table for table in TABLES}))
+    pointing = [name for name in field_names(cls) if target_of(cls, name) is not None]
+    return {name: speaker.say(cls, name, getattr(record, name)) for name in pointing}
 
 
 def _said(value: Any) -> str:  # noqa: ANN401
