@@ -52,7 +52,7 @@ def caring(office) -> None:
         )
         for home, (kind, reason, ago) in zip(homes[3::700], _REASONS, strict=False):
             entry = ConcernEntry(kind, reason, home, since=TODAY - timedelta(days=ago))
-            note_concern(session, office.actor, entry, today=TODAY)
+            note_concern(session, office.actor, entry, today=entry.since)
 
 
 def other_list(database, path):
