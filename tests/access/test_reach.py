@@ -21,6 +21,7 @@ from gridcenter.matters.services import MatterEntry, next_number, register_matte
 from gridcenter.office import open_office
 from gridcenter.party.services import find_members
 from gridcenter.register.records import (
+    BoardText,
     DataPurpose,
     DataSwitch,
     GridLevel,
@@ -72,6 +73,7 @@ from tests.journeys.hamlet import build, printed
 
 OCTOBER, TODAY = Month(2026, 10), date(2026, 11, 22)
 UNFENCED = {
+    BoardText: "what stands on every notice board: telephones of the office, a motto",
     CodeEntry: "words of the code tables: the whole office speaks the same",
     DataPurpose: "what records are kept for",
     DataSwitch: "which delicate data are kept at all",

@@ -19,6 +19,8 @@ FLOORS = (
 )  # fmt: skip
 ELSEWHERE = {
     "gridcenter.access.log.note_access",
+    "gridcenter.register.board_ledger.noted",
+    "gridcenter.register.services.duplicates.details.title_for",
     "gridcenter.register.services.duplicates.likely.keep_found",
     "gridcenter.register.services.duplicates.parting.empty_old",
 }

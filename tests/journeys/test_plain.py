@@ -33,8 +33,8 @@ EXAMPLES = {"qjwg", "dctz", "jxzb"}
 """Initials of pinyin shown as examples of what may be typed."""
 HERE = {"demo", "yanwu", *re.findall(r"[A-Za-z]{2,}", socket.gethostname())}
 """The account, the folder and the computer of the test."""
-NUMBERS = re.compile(r"\b(DZ|JF|GC|SX)[\d-]+")
-"""Numbers of matters and disputes begin with letters."""
+NUMBERS = re.compile(r"\b(DZ|JF|GC|SX)[\d-]+|\b\d{9}-[A-Z]{2}-\d{4}-\d\d\b|（(?:pdf|xlsx)）")
+"""Numbers of matters, disputes and ledgers have letters; the log names kinds of files."""
 FEW = 40
 QUIET = 20_000
 
