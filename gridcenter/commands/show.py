@@ -15,7 +15,7 @@ from gridcenter.codes.tables import Codes
 from gridcenter.commands.frame import Answer, opened
 from gridcenter.register.services.privacy import unkept
 from gridcenter.store.fields import FieldInfo
-from gridcenter.store.history import history
+from gridcenter.store.history import Change, history
 from gridcenter.store.records import Record, field_info, field_names, record_classes, target_of
 from gridcenter.store.values import plain
 from gridcenter.wings import TABLES
@@ -46,15 +46,10 @@ def run_show(arguments: argparse.Namespace) -> Answer:
         }
         names = _names(session, cls, record)
         changes = [
-            {
-                "at": change.at.isoformat(timespec="seconds"), "actor": change.actor,
-                "verb": change.verb, "field": change.field,
-                "before": _shown(cls, change.field, change.before, codes, full=bool(arguments.reveal)),
-                "after": _shown(cls, change.field, change.after, codes, full=bool(arguments.reveal)),
-            }
+            _told(cls, change, codes, full=bool(arguments.reveal))
             for change in history(session, cls, record_id)
             if change.field not in hidden
-        ]  # fmt: skip
+        ]
     data: dict[str, Any] = {"id": arguments.id, "kind": arguments.kind, **values, "history": changes}
     lines = [
         f"{field_info(cls, name).label}：{names.get(name) or _said(value)}" for name, value in values.items()
@@ -64,6 +59,18 @@ def run_show(arguments: argparse.Namespace) -> Answer:
         for c in changes
     ]
     return Answer(data, lines)
+
+
+def _told(
+    cls: type[Record], change: Change, codes: dict[str, Codes], *, full: bool
+) -> dict[str, Any]:
+    before, after = (
+        _shown(cls, change.field, value, codes, full=full) for value in (change.before, change.after)
+    )
+    return {
+        "at": change.at.isoformat(timespec="seconds"), "actor": change.actor, "verb": change.verb,
+        "field": change.field, "before": before, "after": after,
+    }  # fmt: skip
 
 
 def _names(session: Session, cls: type[Record], record: Record) -> dict[str, str]:

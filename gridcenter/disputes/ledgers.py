@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from gridcenter.base.periods import Month, day_words
 from gridcenter.codes.tables import Codes
 from gridcenter.disputes.codes import AGREEMENT, KIND, STATUS
-from gridcenter.disputes.moves import units_on
+from gridcenter.disputes.moves import OPEN_DISPUTES
 from gridcenter.disputes.records import Dispute, DisputeParty
 from gridcenter.ledgers.library import summing
 from gridcenter.ledgers.model import Column, Ledger, LedgerDef, Part, Row, Scope
@@ -66,7 +66,7 @@ def _entries(session: Session, territory: Territory, scope: Scope) -> list[_Entr
     chosen = _chosen(scope.month)
     parties = _parties(session, chosen)
     query = chosen.order_by(Dispute.registered_on, Dispute.number, Dispute.id)
-    then = units_on(session, min(scope.month.last, scope.filled_on))
+    then = OPEN_DISPUTES.units_on(session, min(scope.month.last, scope.filled_on))
     placed = [(one, then.get(one.id, one.unit_id)) for one in session.scalars(query)]
     return [
         _entry(territory, scope, dispute, unit_id, parties.get(dispute.id, {}))

@@ -1,43 +1,7 @@
 """Open disputes go along when grids are redrawn; where they lay before is kept."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from gridcenter.access.actors import Actor, Right
-from gridcenter.base.periods import day_before
 from gridcenter.disputes.records import Dispute, DisputePast
-from gridcenter.store.capture import WriteSession
-from gridcenter.wing.moves import Shift, UnitMove
+from gridcenter.register.services.open_things import OpenThings
 
-
-def _moving(session: Session, shift: Shift) -> Sequence[tuple[Dispute, bytes]]:
-    query = select(Dispute).where(Dispute.status == "open", Dispute.unit_id.in_(shift.olds))
-    found = ((one, shift.goal(one.unit_id)) for one in session.scalars(query))
-    return [(one, goal) for one, goal in found if goal is not None]
-
-
-def _move(session: WriteSession, actor: Actor, shift: Shift) -> None:
-    actor.require(Right.STRUCTURE)
-    for one, goal in _moving(session, shift):
-        if one.registered_on < shift.day:
-            until = day_before(shift.day)
-            session.add(DisputePast(dispute_id=one.id, unit_id=one.unit_id, until=until))
-        one.unit_id = goal
-    session.flush()
-
-
-def units_on(session: Session, day: date) -> Mapping[bytes, bytes]:
-    """Return the unit in which a dispute lay on a day, of those that lie elsewhere now."""
-    query = select(DisputePast).where(DisputePast.until >= day)
-    found = session.scalars(query.order_by(DisputePast.until.desc(), DisputePast.id.desc()))
-    return {past.dispute_id: past.unit_id for past in found}
-
-
-def _names(session: Session, shift: Shift) -> Sequence[str]:
-    return [one.number for one, _goal in _moving(session, shift)]
-
-
-MOVES = (UnitMove("正在调解的纠纷", _names, _move),)
+OPEN_DISPUTES = OpenThings(Dispute, DisputePast, "registered_on", "dispute_id")
+MOVES = (OPEN_DISPUTES.moving("正在调解的纠纷"),)

@@ -15,7 +15,7 @@ from gridcenter.codes.tables import Codes
 from gridcenter.ledgers.library import summing
 from gridcenter.ledgers.model import Cell, Column, Ledger, LedgerDef, Part, Row, Scope, Value
 from gridcenter.matters.codes import CATEGORY, CHANNEL, STATUS, URGENCY
-from gridcenter.matters.moves import units_on
+from gridcenter.matters.moves import OPEN_MATTERS
 from gridcenter.matters.records import Matter
 from gridcenter.matters.rules import is_late
 from gridcenter.register.territory import Territory
@@ -134,7 +134,7 @@ def _entries(
 ) -> list[_Entry]:
     query = select(Matter).where(_listed(scope.month, channel))
     query = query.order_by(Matter.reported_on, Matter.reported_at, Matter.number, Matter.id)
-    then = units_on(session, min(scope.month.last, scope.filled_on))
+    then = OPEN_MATTERS.units_on(session, min(scope.month.last, scope.filled_on))
     placed = [(matter, then.get(matter.id, matter.unit_id)) for matter in session.scalars(query)]
     return [
         _entry(territory, scope, matter, unit_id)
